@@ -1,0 +1,65 @@
+"""boilerstrip: web pages in, a clean-text corpus out; see README.md.
+
+Example:
+    >>> import boilerstrip as bs
+    >>> bs.clean("Rivers carry sand to the sea, and the sea carries it back.").language
+    'en'
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from boilerstrip._version import __version__
+
+if TYPE_CHECKING:
+    from boilerstrip.api import build, clean, dedupe
+    from boilerstrip.config import Settings
+    from boilerstrip.errors import (
+        BoilerstripError,
+        ConfigError,
+        CorpusError,
+        DecodeError,
+        FetchError,
+        RuleError,
+    )
+    from boilerstrip.model import CleanDocument, Cluster
+
+__all__ = [
+    "BoilerstripError",
+    "CleanDocument",
+    "Cluster",
+    "ConfigError",
+    "CorpusError",
+    "DecodeError",
+    "FetchError",
+    "RuleError",
+    "Settings",
+    "__version__",
+    "build",
+    "clean",
+    "dedupe",
+]
+
+# Where each public name lives; it is imported at first use, so that `import boilerstrip` costs next to nothing.
+_HOMES = {
+    "api": ("build", "clean", "dedupe"),
+    "config": ("Settings",),
+    "errors": (
+        "BoilerstripError", "ConfigError", "CorpusError", "DecodeError", "FetchError", "RuleError",
+    ),
+    "model": ("CleanDocument", "Cluster"),
+}  # fmt: skip
+
+
+def __getattr__(name: str) -> Any:
+    from importlib import import_module
+
+    for home, names in _HOMES.items():
+        if name in names:
+            return getattr(import_module(f"boilerstrip.{home}"), name)
+    raise AttributeError(f"module 'boilerstrip' has no attribute {name!r}")
+
+
+def __dir__() -> list[str]:
+    return __all__

@@ -1,0 +1,27 @@
+"""What a judge is: a callable from a page view to votes. It says why; it never cuts."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Protocol
+
+from boilerstrip.judges.view import PageView
+from boilerstrip.model import Fact, Vote
+
+
+class Judge(Protocol):
+    """One way of telling chrome from content.
+
+    A judge sees the page and never another judge's votes, so that their order cannot matter; what several judges need
+    is computed once and kept in the `PageView`. It votes only on blocks it has something to say about.
+    """
+
+    def __call__(self, page: PageView, /) -> Iterable[Vote]:
+        """The votes of this judge on the blocks of `page`."""
+
+
+class FactReader(Protocol):
+    """A reader of metadata: what the lines of a page say about its title, author, date, translation."""
+
+    def __call__(self, page: PageView, /) -> Iterable[Fact]:
+        """The facts that this page states."""

@@ -1,0 +1,384 @@
+"""The types that travel the road: RawPage -> Document -> Vote -> Decision -> CleanDocument -> Cluster.
+
+All are frozen. Every offset counts code points of `Document.text`, which nothing ever edits.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from enum import StrEnum
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from boilerstrip.segment.dom import DomTable
+
+
+class BlockKind(StrEnum):
+    """What a block is; `line` is all that flattened text can tell."""
+
+    HEADING = "heading"
+    PARAGRAPH = "paragraph"
+    LIST_ITEM = "list_item"
+    CELL = "cell"
+    CODE = "code"
+    QUOTE = "quote"
+    LINE = "line"
+
+
+class Verdict(StrEnum):
+    """What a vote asks for."""
+
+    DROP = "drop"
+    KEEP = "keep"
+
+
+class ClusterKind(StrEnum):
+    """Why documents belong together, the strictest kind first."""
+
+    EXACT = "exact"
+    NEAR = "near"
+    TRANSLATION = "translation"
+
+
+@dataclass(frozen=True, slots=True)
+class StorePlace:
+    """Where in a raw store the bytes lie: file name, and offset and length in bytes of the gzip member."""
+
+    file: str
+    offset: int
+    length: int
+
+
+@dataclass(frozen=True, slots=True)
+class RawPage:
+    """The bytes of one page as they came, and what was told about them.
+
+    Example:
+        >>> RawPage(b"hello", origin="note.txt").sha256[:8]
+        '2cf24dba'
+    """
+
+    data: bytes
+    origin: str
+    media_type: str | None = None
+    charset: str | None = None
+    url: str | None = None
+    fetched_at: str | None = None
+    status: int | None = None
+    headers: tuple[tuple[str, str], ...] = ()
+    place: StorePlace | None = None
+
+    @property
+    def sha256(self) -> str:
+        """The SHA-256 of the bytes, 64 hexadecimal digits."""
+        return hashlib.sha256(self.data).hexdigest()
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """A half-open range of code points in `Document.text`."""
+
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """The unit that is kept or removed: a line of flattened text, or a run of text under one block-level element.
+
+    `start` and `end` leave out the white space around the block; `level` is 1 to 6 for a heading, the nesting depth
+    for a list item, else 0; `index` of the block in `Document.blocks` is its row in `Document.dom`, if there is one.
+    """
+
+    start: int
+    end: int
+    kind: BlockKind = BlockKind.LINE
+    level: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """One piece of metadata and where it came from, such as `Fact("author", "Ada", "json-ld")`."""
+
+    field: str
+    value: str
+    source: str
+    score: float = 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class Metadata:
+    """What is known about a document; `facts` holds every candidate, also those that lost."""
+
+    title: str | None = None
+    author: str | None = None
+    date: str | None = None
+    site: str | None = None
+    url: str | None = None
+    canonical: str | None = None
+    licence: str | None = None
+    source: str | None = None
+    declared_language: str | None = None
+    page_kind: str | None = None
+    word_count: int | None = None
+    machine_translated: bool = False
+    translated_from: str | None = None
+    alternates: tuple[tuple[str, str], ...] = ()
+    flags: tuple[str, ...] = ()
+    facts: tuple[Fact, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Language:
+    """One language of a document: BCP 47 code, ISO 15924 script, share of the letters, confidence 0 to 1."""
+
+    code: str
+    script: str
+    share: float
+    score: float
+
+
+@dataclass(frozen=True)
+class Document:
+    """A decoded and segmented page: the source text and where its blocks lie.
+
+    For plain text `text` is the decoded input, character for character; for HTML it is all visible text, flattened in
+    a fixed way that `segmenter` names with its version. `dom` has one row of DOM facts a block, or is None.
+    """
+
+    text: str
+    blocks: tuple[Block, ...]
+    origin: str = ""
+    media_type: str = "text/plain"
+    encoding: str = "utf-8"
+    segmenter: str = "text/1"
+    url: str | None = None
+    facts: tuple[Fact, ...] = ()
+    flags: tuple[str, ...] = ()
+    dom: DomTable | None = field(default=None, repr=False, compare=False)
+
+    def block_text(self, index: int) -> str:
+        """The text of block `index`, without the white space around it."""
+        block = self.blocks[index]
+        return self.text[block.start : block.end]
+
+    def extent(self, index: int) -> Span:
+        """The block with the white space it owns: up to the next block; the first block owns what stands before it.
+
+        The extents of all blocks partition the text, which is what makes removal lossless.
+        """
+        start = self.blocks[index].start if index else 0
+        last = index + 1 == len(self.blocks)
+        return Span(start, len(self.text) if last else self.blocks[index + 1].start)
+
+
+@dataclass(frozen=True, slots=True)
+class Vote:
+    """A judge's wish for one block: drop or keep, by which rule, how sure (0 to 1), and on what evidence."""
+
+    block: int
+    verdict: Verdict
+    rule: str
+    score: float
+    reason: str
+    evidence: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """What became of one block: `winner` is the strongest vote of the side that won, None where nobody voted."""
+
+    block: int
+    kept: bool
+    score: float
+    votes: tuple[Vote, ...] = ()
+
+    @property
+    def winner(self) -> Vote | None:
+        """The strongest vote on the winning side; ties go to the first rule id."""
+        side = Verdict.KEEP if self.kept else Verdict.DROP
+        own = [vote for vote in self.votes if vote.verdict is side]
+        return min(own, key=lambda vote: (-vote.score, vote.rule)) if own else None
+
+
+@dataclass(frozen=True, slots=True)
+class RemovedSpan:
+    """Text that was taken away, and why: put it back at `start` and the source is whole again."""
+
+    start: int
+    end: int
+    text: str
+    rule: str
+    reason: str
+    score: float
+
+
+@dataclass(frozen=True, slots=True)
+class Provenance:
+    """Which bytes, which tools, which configuration made a clean document."""
+
+    origin: str
+    raw_sha256: str
+    encoding: str
+    segmenter: str
+    extractor: str
+    extractor_version: str
+    config_hash: str
+    place: StorePlace | None = None
+    fetched_at: str | None = None
+
+
+@dataclass(frozen=True)
+class CleanDocument:
+    """A page after cleaning: its text, what was removed and why, what is known about it.
+
+    Example:
+        >>> import boilerstrip as bs
+        >>> doc = bs.clean("A short note that says something.")
+        >>> doc.text, doc.removed
+        ('A short note that says something.', ())
+    """
+
+    document: Document = field(repr=False)
+    decisions: tuple[Decision, ...] = field(repr=False)
+    metadata: Metadata
+    provenance: Provenance
+    languages: tuple[Language, ...] = ()
+
+    @property
+    def source_text(self) -> str:
+        """The whole text before cleaning."""
+        return self.document.text
+
+    @cached_property
+    def kept(self) -> tuple[Span, ...]:
+        """The kept spans of the source text, merged, in order."""
+        return tuple(Span(run[0], run[1]) for run in self._runs(kept=True))
+
+    @cached_property
+    def text(self) -> str:
+        """The clean text: the kept spans, joined with nothing added."""
+        return "".join(self.document.text[span.start : span.end] for span in self.kept)
+
+    @cached_property
+    def removed(self) -> tuple[RemovedSpan, ...]:
+        """One span a removed block, in order, each with the rule that decided it."""
+        return tuple(self._removed_span(decision) for decision in self.decisions if not decision.kept)
+
+    @property
+    def language(self) -> str | None:
+        """The language with the largest share, or None where no letters are left."""
+        return self.languages[0].code if self.languages else None
+
+    def restore(self) -> str:
+        """The source text, made again from the clean text and the removed spans."""
+        return restore(self.text, self.removed)
+
+    def explain(self, line: int | None = None) -> str:
+        """Every vote for and against, as text: of the whole page, or of one source line (1 is the first)."""
+        from boilerstrip.report.explain import explain_text
+
+        return explain_text(self, line)
+
+    def to_dict(self) -> dict[str, Any]:
+        """A JSON-ready record: the columns of the clean store that one page alone can fill."""
+        from boilerstrip.corpus.record import page_record
+
+        return page_record(self)
+
+    def _repr_html_(self) -> str:
+        from boilerstrip.report.html import fragment
+
+        return fragment(self)
+
+    def _runs(self, *, kept: bool) -> Iterator[list[int]]:
+        run: list[int] | None = None
+        if not self.document.blocks and kept and self.document.text:
+            yield [0, len(self.document.text)]
+        for decision in self.decisions:
+            extent = self.document.extent(decision.block)
+            if decision.kept is not kept:
+                if run:
+                    yield run
+                run = None
+            elif run:
+                run[1] = extent.end
+            else:
+                run = [extent.start, extent.end]
+        if run:
+            yield run
+
+    def _removed_span(self, decision: Decision) -> RemovedSpan:
+        extent = self.document.extent(decision.block)
+        winner = decision.winner
+        return RemovedSpan(
+            start=extent.start,
+            end=extent.end,
+            text=self.document.text[extent.start : extent.end],
+            rule=winner.rule if winner else "",
+            reason=winner.reason if winner else "",
+            score=round(decision.score, 4),
+        )
+
+
+def restore(text: str, removed: Sequence[RemovedSpan] | Sequence[Mapping[str, Any]]) -> str:
+    """Put removed spans back into clean text; takes `RemovedSpan`s or the rows of a stored record.
+
+    Example:
+        >>> restore("body\\n", [{"start": 0, "end": 5, "text": "menu\\n"}])
+        'menu\\nbody\\n'
+    """
+    parts: list[str] = []
+    done = taken = 0
+    for row in removed:
+        start, end, span = _row(row)
+        parts.append(text[taken : taken + start - done])
+        taken += start - done
+        parts.append(span)
+        done = end
+    parts.append(text[taken:])
+    return "".join(parts)
+
+
+def _row(row: RemovedSpan | Mapping[str, Any]) -> tuple[int, int, str]:
+    if isinstance(row, RemovedSpan):
+        return row.start, row.end, row.text
+    return int(row["start"]), int(row["end"]), str(row["text"])
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """Why two documents were put together: segments that matched, anchors shared, scores."""
+
+    left: str
+    right: str
+    kind: ClusterKind
+    similarity: float
+    anchors: tuple[str, ...] = ()
+    segments: tuple[tuple[str, str, float], ...] = ()
+    veto: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """A document of a cluster and how it relates to the keeper."""
+
+    id: str
+    kind: ClusterKind | None
+    similarity: float
+    language: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Cluster:
+    """One article, however often it was copied or translated; `keeper` is the id that stays, `reason` says why it."""
+
+    id: str
+    kind: ClusterKind
+    keeper: str
+    reason: str
+    members: tuple[Member, ...]
+    evidence: tuple[Evidence, ...] = ()

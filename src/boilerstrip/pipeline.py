@@ -1,0 +1,47 @@
+"""The road of one page: decode, segment, judge, resolve."""
+
+from __future__ import annotations
+
+from boilerstrip._version import __version__
+from boilerstrip.config import Settings
+from boilerstrip.judges import PageView, fact_readers_for, judges_for
+from boilerstrip.language import identify_blocks
+from boilerstrip.metadata import gather
+from boilerstrip.model import CleanDocument, Document, Provenance, RawPage
+from boilerstrip.resolve import resolve
+from boilerstrip.segment import segment
+
+
+def clean_page(page: RawPage, settings: Settings) -> CleanDocument:
+    """Take one page down the road.
+
+    Raises:
+        DecodeError: the bytes are empty, binary, or in no encoding that fits.
+    """
+    return judge(segment(page), page, settings)
+
+
+def judge(document: Document, page: RawPage, settings: Settings) -> CleanDocument:
+    """Judge a segmented page and decide; pure, so the same document and settings give the same answer."""
+    view = PageView(document)
+    votes = [vote for judge_lines in judges_for(document) for vote in judge_lines(view)]
+    decisions = resolve(document, votes, settings)
+    facts = [fact for read in fact_readers_for(document) for fact in read(view)]
+    kept = [document.block_text(decision.block) for decision in decisions if decision.kept]
+    return CleanDocument(
+        document=document,
+        decisions=decisions,
+        metadata=gather(document, facts),
+        provenance=Provenance(
+            origin=page.origin,
+            raw_sha256=page.sha256,
+            encoding=document.encoding,
+            segmenter=document.segmenter,
+            extractor="boilerstrip",
+            extractor_version=__version__,
+            config_hash=settings.config_hash,
+            place=page.place,
+            fetched_at=page.fetched_at,
+        ),
+        languages=identify_blocks(kept),
+    )

@@ -1,0 +1,64 @@
+"""Votes to decisions: the only place that decides.
+
+Votes of one family (the part of a rule id before the first dot) rest on the same evidence, so only the strongest of
+each family counts. The families are combined as independent evidence (noisy-or): 1 - (1 - a)(1 - b)... A block goes
+if the evidence for dropping reaches the profile's bar and beats the evidence for keeping. A single rule whose score
+stays below every bar can therefore never drop a block alone: it takes a second voice.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+
+from boilerstrip.config import Profile, Settings
+from boilerstrip.model import Decision, Document, Verdict, Vote
+
+# The bar that the drop evidence must reach.
+_BARS = {Profile.STRICT: 0.5, Profile.BALANCED: 0.7, Profile.RECALL: 0.9}
+
+
+def resolve(document: Document, votes: Iterable[Vote], settings: Settings) -> tuple[Decision, ...]:
+    """One decision a block, in order; the order of the votes does not matter.
+
+    Example:
+        >>> from boilerstrip.segment.text import segment_text
+        >>> votes = [Vote(0, Verdict.DROP, r, 0.6, "demo") for r in ("edges.top", "lexicon.share")]
+        >>> [d.kept for d in resolve(segment_text("Share"), votes, Settings())]
+        [False]
+    """
+    ballots: defaultdict[int, list[Vote]] = defaultdict(list)
+    for vote in votes:
+        if _counts(vote.rule, settings):
+            ballots[vote.block].append(vote)
+    bar = _BARS[settings.profile]
+    return tuple(_decide(index, ballots[index], bar) for index in range(len(document.blocks)))
+
+
+def _decide(block: int, votes: list[Vote], bar: float) -> Decision:
+    ordered = tuple(sorted(votes, key=lambda vote: (vote.verdict, -vote.score, vote.rule, vote.evidence)))
+    drop = _strength(ordered, Verdict.DROP)
+    keep = _strength(ordered, Verdict.KEEP)
+    removed = drop >= bar and drop > keep
+    return Decision(block=block, kept=not removed, score=drop if removed else 1 - drop, votes=ordered)
+
+
+def _strength(votes: Iterable[Vote], side: Verdict) -> float:
+    best: dict[str, float] = {}
+    for vote in votes:
+        if vote.verdict is side:
+            family = vote.rule.split(".", 1)[0]
+            best[family] = max(best.get(family, 0.0), vote.score)
+    doubt = 1.0
+    for family in sorted(best):
+        doubt *= 1.0 - best[family]
+    return 1.0 - doubt
+
+
+def _counts(rule: str, settings: Settings) -> bool:
+    """Whether the user lets this rule speak: `edges` names a whole family, `edges.top` one rule."""
+
+    def named(patterns: tuple[str, ...]) -> bool:
+        return any(rule == pattern or rule.startswith(pattern + ".") for pattern in patterns)
+
+    return (not settings.select or named(settings.select)) and not named(settings.ignore)
