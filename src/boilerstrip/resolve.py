@@ -37,13 +37,14 @@ def resolve(document: Document, votes: Iterable[Vote], settings: Settings) -> tu
 
 def _decide(block: int, votes: list[Vote], bar: float) -> Decision:
     ordered = tuple(sorted(votes, key=lambda vote: (vote.verdict, -vote.score, vote.rule, vote.evidence)))
-    drop = _strength(ordered, Verdict.DROP)
-    keep = _strength(ordered, Verdict.KEEP)
+    drop = strength(ordered, Verdict.DROP)
+    keep = strength(ordered, Verdict.KEEP)
     removed = drop >= bar and drop > keep
     return Decision(block=block, kept=not removed, score=drop if removed else 1 - drop, votes=ordered)
 
 
-def _strength(votes: Iterable[Vote], side: Verdict) -> float:
+def strength(votes: Iterable[Vote], side: Verdict) -> float:
+    """How strong the evidence of one side is, 0 to 1: the strongest vote of each family, combined by noisy-or."""
     best: dict[str, float] = {}
     for vote in votes:
         if vote.verdict is side:
