@@ -1,0 +1,57 @@
+"""Accuracy and speed of language identification on the development documents of ../shared, per language.
+
+python bench/language.py
+"""
+
+from __future__ import annotations
+
+import gzip
+import json
+import time
+from collections import Counter
+from pathlib import Path
+from typing import Any
+
+from boilerstrip.language import identify, identify_blocks
+
+SHARED = Path(__file__).resolve().parents[2] / "shared" / "bench"
+
+
+def documents() -> list[dict[str, Any]]:
+    with gzip.open(SHARED / "translations" / "dev.jsonl.gz", "rt", encoding="utf-8") as lines:
+        return [json.loads(line) for line in lines]
+
+
+def main() -> None:
+    docs = documents()
+    identify("warm up the model with one call")
+    single: Counter[str] = Counter()
+    right: Counter[str] = Counter()
+    both: Counter[str] = Counter()
+    wrong: list[str] = []
+    characters = 0
+    started = time.process_time()
+    for doc in docs:
+        found = [language.code for language in identify_blocks(doc["paras"])]
+        characters += sum(len(p.encode()) for p in doc["paras"])
+        truth = doc["lang"].split("+")
+        if len(truth) == 1:
+            single[truth[0]] += 1
+            right[truth[0]] += found[:1] == truth
+            both["single, called bilingual"] += len(found) > 1
+            both["single"] += 1
+        else:
+            both["bilingual"] += 1
+            both["bilingual, both found"] += set(found) == set(truth)
+        if set(found) != set(truth):
+            wrong.append(f"{doc['id']}: {found}")
+    seconds = time.process_time() - started
+    print(f"main language of {single.total()} documents: {right.total() / single.total():.4f}")
+    print("  " + ", ".join(f"{code} {right[code] / single[code]:.3f} ({single[code]})" for code in sorted(single)))
+    print(", ".join(f"{name} {count}" for name, count in both.items()))
+    print(f"speed: {characters / seconds / 1e6:.1f} MB/s, {1000 * seconds / len(docs):.2f} ms a document")
+    print("\n".join(wrong))
+
+
+if __name__ == "__main__":
+    main()
