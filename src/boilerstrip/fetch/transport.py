@@ -1,0 +1,259 @@
+"""The one way out to the network: httpcore (the engine of httpx) behind the guard, with bounds on everything.
+
+httpcore is driven directly because httpx would read each URL a second time with a parser of its own, undo content
+codings without bounds, and keep cookies; and because its time-outs bound each read, not the request.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import ssl
+from collections.abc import AsyncIterable, Awaitable, Callable
+from dataclasses import dataclass, field, replace
+from types import TracebackType
+from typing import Self
+
+import httpcore
+
+from boilerstrip.fetch.clock import Clock
+from boilerstrip.fetch.content import ACCEPT_ENCODING, Budget, codings_of, decode_content
+from boilerstrip.fetch.exchange import Exchange, Headers, Hop, Role
+from boilerstrip.fetch.faults import Fault, PageError
+from boilerstrip.fetch.guard import Guard, Tap
+from boilerstrip.fetch.retry_after import seconds_to_wait
+from boilerstrip.fetch.urls import Url
+
+Gate = Callable[[Url], Awaitable[None]]
+
+_REDIRECTS = frozenset({301, 302, 303, 307, 308})
+_MIB = 1024 * 1024
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """What one request may cost: seconds from first to last byte over all redirects, bytes on the wire and decoded.
+
+    `cut` keeps the first `max_body` bytes of what is longer, instead of failing.
+    """
+
+    deadline: float = 30.0
+    max_wire: int = 32 * _MIB
+    max_body: int = 32 * _MIB
+    max_redirects: int = 10
+    cut: bool = False
+
+
+# RFC 9309: at least 500 KiB of robots.txt are read, and five redirects followed. Sitemaps: 50 MB, before coding.
+_LIMITS = {
+    Role.PAGE: Limits(),
+    Role.FEED: Limits(),
+    Role.POLICY: Limits(deadline=15, max_wire=_MIB, max_body=_MIB, max_redirects=5),
+    Role.ROBOTS: Limits(deadline=15, max_wire=512 * 1024, max_body=512 * 1024, max_redirects=5, cut=True),
+    Role.SITEMAP: Limits(deadline=60, max_wire=50 * _MIB, max_body=50 * _MIB),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Ask:
+    """One thing to fetch: the URL, what for, and the validators of the copy that is here already."""
+
+    url: Url
+    role: Role = Role.PAGE
+    etag: str | None = None
+    last_modified: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Wire:
+    """How a `Transport` is set up: who it says it is, its limits by role, the certificates it trusts."""
+
+    user_agent: str
+    limits: dict[Role, Limits] = field(default_factory=lambda: dict(_LIMITS))
+    tls: ssl.SSLContext | None = None
+    max_connections: int = 256
+    clock: Clock = field(default_factory=Clock)
+
+    def with_deadline(self, seconds: float) -> Wire:
+        """The same, with no request longer than `seconds`."""
+        limits = {role: replace(each, deadline=min(each.deadline, seconds)) for role, each in self.limits.items()}
+        return replace(self, limits=limits)
+
+
+class Transport:
+    """Fetches one URL at a time for each caller, following redirects through the caller's gate.
+
+    An async context manager; connections are kept open between requests to one origin.
+    """
+
+    def __init__(self, wire: Wire, guard: Guard) -> None:
+        self._wire = wire
+        self._pool = httpcore.AsyncConnectionPool(
+            ssl_context=wire.tls or httpcore.default_ssl_context(),
+            max_connections=wire.max_connections,
+            keepalive_expiry=15.0,
+            network_backend=guard,
+        )
+
+    async def __aenter__(self) -> Self:
+        await self._pool.__aenter__()
+        return self
+
+    async def __aexit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        await self._pool.__aexit__(kind, error, trace)
+
+    async def fetch(self, ask: Ask, gate: Gate) -> Exchange:
+        """One try at one URL; `gate` is awaited before each hop and may refuse it by raising.
+
+        A 304 comes back as an `Exchange`; time spent at the gate does not count against the deadline.
+
+        Raises:
+            PageError: with the name of the fault; statuses of 400 and above as `http-404`.
+        """
+        limits = self._wire.limits[ask.role]
+        loop = asyncio.get_running_loop()
+        left = limits.deadline
+        url, hops, seen = ask.url, (), {ask.url.href}  # type: tuple[Url, tuple[Hop, ...], set[str]]
+        while True:
+            await gate(url)
+            started = loop.time()
+            exchange = await self._within(left, replace(ask, url=url), limits)
+            left -= loop.time() - started
+            location = exchange.header("location")
+            if exchange.status not in _REDIRECTS or not location:
+                return _judged(replace(exchange, asked=ask.url.href, hops=hops), self._wire.clock)
+            hops = (*hops, Hop(url.href, exchange.status, location))
+            url = _next_hop(url, location, hops, seen, limits)
+            seen.add(url.href)
+
+    async def _within(self, seconds: float, ask: Ask, limits: Limits) -> Exchange:
+        try:
+            async with asyncio.timeout(seconds):
+                return await self._once(ask, limits)
+        except (TimeoutError, httpcore.TimeoutException) as error:
+            raise PageError(f"{ask.url.href}: not done in {limits.deadline:g} s", code=Fault.TIMEOUT) from error
+        except PageError as error:
+            message = str(error) if ask.url.name in str(error) else f"{ask.url.href}: {error}"
+            raise PageError(message, code=error.code, status=error.status, retry_after=error.retry_after) from error
+        except httpcore.NetworkError as error:
+            raise PageError(f"{ask.url.href}: the connection was cut: {error}", code=Fault.RESET) from error
+        except httpcore.ProtocolError as error:
+            raise _protocol_fault(ask.url, error) from error
+
+    async def _once(self, ask: Ask, limits: Limits) -> Exchange:
+        headers = self._headers(ask)
+        url = ask.url
+        request = httpcore.Request(
+            method="GET",
+            url=httpcore.URL(
+                scheme=url.scheme, host=url.name.strip("[]"), port=url.port, target=url.target.encode("ascii")
+            ),
+            headers=[(name.encode("ascii"), value.encode("latin-1")) for name, value in headers],
+        )
+        response = await self._pool.handle_async_request(request)
+        try:
+            answered = tuple((name.decode("latin-1"), value.decode("latin-1")) for name, value in response.headers)
+            tap = response.extensions["network_stream"]
+            wire = await _read(response, limits)
+            _check_length(answered, response.status, tap)
+            exchange = Exchange(
+                url=url.href,
+                asked=url.href,
+                role=ask.role,
+                status=response.status,
+                reason=response.extensions.get("reason_phrase", b"").decode("latin-1"),
+                request_target=url.target,
+                request_headers=headers,
+                response_headers=answered,
+                wire=wire,
+                body=b"",
+                fetched_at=self._wire.clock.stamp(),
+                address=_peer(tap),
+            )
+        finally:
+            await response.aclose()
+        if exchange.status >= 300:
+            return exchange
+        return replace(exchange, body=_decoded(exchange, limits))
+
+    def _headers(self, ask: Ask) -> Headers:
+        headers = [
+            ("Host", ask.url.host),
+            ("User-Agent", self._wire.user_agent),
+            ("Accept", "*/*"),
+            ("Accept-Encoding", ACCEPT_ENCODING),
+        ]
+        if ask.etag:
+            headers.append(("If-None-Match", ask.etag))
+        if ask.last_modified:
+            headers.append(("If-Modified-Since", ask.last_modified))
+        return tuple(headers)
+
+
+async def _read(response: httpcore.Response, limits: Limits) -> bytes:
+    assert isinstance(response.stream, AsyncIterable)  # noqa: S101 - httpcore's own promise, for the type checker
+    pieces: list[bytes] = []
+    total = 0
+    async for piece in response.stream:
+        pieces.append(piece)
+        total += len(piece)
+        if total > limits.max_wire:
+            if limits.cut:
+                break
+            raise PageError(f"more than {limits.max_wire} bytes on the wire", code=Fault.TOO_BIG)
+    return b"".join(pieces)
+
+
+def _decoded(exchange: Exchange, limits: Limits) -> bytes:
+    codings = codings_of(", ".join(exchange.header_values("content-encoding")))
+    return decode_content(exchange.wire, codings, Budget(limits.max_body, limits.cut))
+
+
+def _check_length(headers: Headers, status: int, tap: object) -> None:
+    """Refuse a body that goes on after its Content-Length: it was cut short by a wrong number."""
+    names = {name.lower(): value for name, value in headers}
+    if not isinstance(tap, Tap) or "transfer-encoding" in names or status in {204, 304}:
+        return
+    length = names.get("content-length", "")
+    if length.isdigit() and tap.body_wire > int(length):
+        tap.spoilt = True
+        raise PageError(f"the body is longer than its Content-Length of {length}", code=Fault.PROTOCOL)
+
+
+def _judged(exchange: Exchange, clock: Clock) -> Exchange:
+    if exchange.status < 300 or exchange.status == 304:
+        return exchange
+    wait = seconds_to_wait(exchange.header("retry-after"), clock.now())
+    message = f"{exchange.url}: HTTP {exchange.status} {ascii(exchange.reason)[1:-1]}".rstrip()
+    raise PageError(message, code=f"http-{exchange.status}", status=exchange.status, retry_after=wait)
+
+
+def _next_hop(url: Url, location: str, hops: tuple[Hop, ...], seen: set[str], limits: Limits) -> Url:
+    target = Url.parse(_utf8(location), url.href)
+    if target.href in seen:
+        raise PageError(f"{hops[0].url}: redirected in a circle, back to {target.href}", code=Fault.REDIRECT_LOOP)
+    if len(hops) > limits.max_redirects:
+        raise PageError(f"{hops[0].url}: more than {limits.max_redirects} redirects", code=Fault.REDIRECTS)
+    return target
+
+
+def _utf8(header: str) -> str:
+    """A header value that was read as Latin-1 but may be raw UTF-8, as browsers take it."""
+    try:
+        return header.encode("latin-1").decode("utf-8")
+    except UnicodeDecodeError:
+        return header
+
+
+def _protocol_fault(url: Url, error: Exception) -> PageError:
+    """Tell a response that ended too early, which may pass, from one that is no HTTP."""
+    message = str(error)
+    early = "without sending" in message or "peer closed connection" in message or "incomplete" in message
+    code = Fault.INCOMPLETE if early else Fault.PROTOCOL
+    return PageError(f"{url.href}: {message}", code=code)
+
+
+def _peer(tap: object) -> str | None:
+    address = tap.get_extra_info("server_addr") if isinstance(tap, Tap) else None
+    return str(address[0]) if address else None
