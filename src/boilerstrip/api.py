@@ -1,0 +1,113 @@
+"""The functions that a program calls: `clean` for one page, `build` for a folder of them, `dedupe` for documents."""
+
+from __future__ import annotations
+
+import os
+import time
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from boilerstrip.config import Settings
+from boilerstrip.model import CleanDocument, Document, RawPage
+
+if TYPE_CHECKING:
+    from boilerstrip.builder import BuildOptions, BuildReport, Progress
+
+
+def clean(
+    page: str | bytes, url: str | None = None, media_type: str | None = None, settings: Settings | None = None
+) -> CleanDocument:
+    """Clean one page: HTML or flattened text, as bytes to be decoded or as a string.
+
+    Args:
+        page: The page. Lone surrogates of a string, which are no characters, become U+FFFD.
+        url: Where it comes from; helps to read its metadata.
+        media_type: `text/html` or `text/plain`, if it is known; found out from the page otherwise.
+        settings: The defaults, if None.
+
+    Raises:
+        DecodeError: the bytes are empty, binary, or in no encoding that fits. Never for a string.
+
+    Example:
+        >>> doc = clean("Rivers carry sand to the sea, and the sea carries it back.")
+        >>> doc.restore() == doc.source_text
+        True
+    """
+    from boilerstrip.pipeline import clean_page, judge
+
+    settings = settings or Settings()
+    if isinstance(page, bytes):
+        return clean_page(RawPage(page, origin=url or "", media_type=media_type, url=url), settings)
+    text = _without_surrogates(page)
+    raw = RawPage(text.encode(), origin=url or "", media_type=media_type, charset="utf-8", url=url)
+    return judge(_segment_string(text, raw), raw, settings)
+
+
+def build(
+    raw: str | os.PathLike[str] | Sequence[str | os.PathLike[str]],
+    output: str | os.PathLike[str],
+    settings: Settings | None = None,
+    options: BuildOptions | None = None,
+    progress: Progress | None = None,
+) -> BuildReport:
+    """Build the corpus of a folder of pages, or of several, in the folder `output`.
+
+    Raises:
+        ConfigError: there is nothing to read, or `output` is something else than a corpus; nothing was done.
+        CorpusError: another build is writing it, or the disk refuses; the old corpus stays.
+
+    Example:
+        >>> import tempfile
+        >>> from pathlib import Path
+        >>> with tempfile.TemporaryDirectory() as folder:
+        ...     raw = Path(folder, "raw")
+        ...     raw.mkdir()
+        ...     _ = (raw / "note.txt").write_text("Rivers carry sand to the sea.")
+        ...     report = build(raw, Path(folder, "clean"))
+        >>> report.counts.kept
+        1
+    """
+    from boilerstrip.builder import BuildOptions, build_corpus
+
+    roots = [raw] if isinstance(raw, (str, os.PathLike)) else raw
+    return build_corpus(
+        [Path(root) for root in roots],
+        Path(output),
+        settings or Settings(),
+        replace(options or BuildOptions(), built_at=time_stamp),
+        progress,
+    )
+
+
+def time_stamp(environment: Mapping[str, str] = os.environ) -> str:
+    """The time that a build names, in UTC: now, or SOURCE_DATE_EPOCH (reproducible-builds.org).
+
+    Example:
+        >>> time_stamp({"SOURCE_DATE_EPOCH": "0"})
+        '1970-01-01T00:00:00Z'
+    """
+    epoch = environment.get("SOURCE_DATE_EPOCH", "")
+    seconds = int(epoch) if epoch.isdecimal() else int(time.time())
+    return datetime.fromtimestamp(seconds, UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+def _segment_string(text: str, page: RawPage) -> Document:
+    """Lay out a string as it is: nothing is decoded, so nothing (a byte order mark, a NUL) can be lost."""
+    from boilerstrip.segment.sniff import sniff
+    from boilerstrip.segment.text import segment_text
+
+    kind = sniff(page)
+    if kind.is_html:
+        from boilerstrip.segment.html import segment_html
+
+        document = segment_html(text)
+    else:
+        document = segment_text(text)
+    return replace(document, origin=page.origin, media_type=kind.media_type, url=page.url)
+
+
+def _without_surrogates(text: str) -> str:
+    return text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")

@@ -1,0 +1,183 @@
+"""The run as a whole: list, clean, cluster, write beside, exchange."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from boilerstrip.builder.clusters import apply_clusters
+from boilerstrip.builder.output import CorpusContent, Format, same_corpus, write_corpus
+from boilerstrip.builder.pages import Outcome, process
+from boilerstrip.builder.report import Amounts, BuildReport, Counts, NoProgress, Progress
+from boilerstrip.builder.reuse import Reuse, reusable, reuse_key
+from boilerstrip.builder.workers import Limits, process_in_children
+from boilerstrip.config import Settings
+from boilerstrip.corpus.lock import CorpusLock
+from boilerstrip.corpus.record import Record
+from boilerstrip.corpus.staging import Staging, check_target
+from boilerstrip.errors import ConfigError
+from boilerstrip.model import Cluster
+from boilerstrip.sources import Failure, Listing, PageRef, list_files
+
+# Starting a second process pays when there is this much for each to do.
+_PAGES_A_JOB = 40
+
+
+@dataclass(frozen=True, slots=True)
+class BuildOptions:
+    """How a build runs; nothing here but `formats` changes what it writes.
+
+    `jobs` is the number of child processes that clean pages: None chooses, 0 cleans in this process, where a page
+    that crashes or hangs takes the build with it. `built_at` is the time to name in the manifest, or None for none.
+    """
+
+    jobs: int | None = None
+    formats: tuple[Format, ...] = tuple(Format)
+    limits: Limits = field(default_factory=Limits)
+    dry_run: bool = False
+    built_at: Callable[[], str | None] = lambda: None
+
+
+def build_corpus(
+    roots: Sequence[Path],
+    output: Path,
+    settings: Settings,
+    options: BuildOptions | None = None,
+    progress: Progress | None = None,
+) -> BuildReport:
+    """Build the corpus of the pages below `roots` in the folder `output`, in place of the one that may stand there.
+
+    Raises:
+        ConfigError: there is nothing to read, or `output` is something else than a corpus; nothing was done.
+        CorpusError: another build is writing it, or the disk refuses; the old corpus stays.
+    """
+    options = options or BuildOptions()
+    progress = progress or NoProgress()
+    output = output.absolute()
+    check_target(output)
+    progress.stage("listing", None)
+    listing = list_files(roots, output)
+    if not listing.pages and not listing.failures:
+        raise ConfigError(f"{', '.join(map(str, roots))}: holds no pages (.txt .text .md .html .htm .xhtml)")
+    if options.dry_run:
+        return _plan(listing, output, settings)
+    with CorpusLock(output):
+        staging = Staging(output)
+        staging.recover()
+        check_target(output)
+        return _Run(listing, output, settings, options, progress).into(staging)
+
+
+@dataclass(frozen=True)
+class _Run:
+    listing: Listing
+    output: Path
+    settings: Settings
+    options: BuildOptions
+    progress: Progress
+
+    def into(self, staging: Staging) -> BuildReport:
+        key = reuse_key(self.settings)
+        cleaned = self._clean(reusable(self.output, key))
+        self.progress.stage("copies and translations", None)
+        clusters: tuple[Cluster, ...] = ()
+        content = CorpusContent(
+            records=apply_clusters(cleaned.records, clusters, self.settings),
+            clusters=clusters,
+            failures=tuple(sorted(cleaned.failures, key=lambda row: (row.origin, row.code))),
+            passed_by=self.listing.passed_by,
+        )
+        self.progress.stage("writing", None)
+        changed = self._write(content, key, staging)
+        return _report(content, self.output, reused=cleaned.reused, changed=changed)
+
+    def _write(self, content: CorpusContent, key: str, staging: Staging) -> bool:
+        folder = staging.begin()
+        try:
+            built = {"at": self.options.built_at(), "key": key}
+            write_corpus(folder, content, self.settings, formats=self.options.formats, built=built)
+            changed = not same_corpus(folder, self.output)
+            if changed:
+                staging.publish()
+        finally:
+            staging.discard()
+        return changed
+
+    def _clean(self, reuse: Reuse) -> _Cleaned:
+        cleaned = _Cleaned(failures=list(self.listing.failures))
+        known: dict[str, Outcome] = {}
+        fresh: list[PageRef] = []
+        for ref in self.listing.pages:
+            outcome = reuse.outcome(ref)
+            if outcome:
+                known[ref.origin] = outcome
+            else:
+                fresh.append(ref)
+        self.progress.stage("cleaning", len(fresh))
+        outcomes = dict(known)
+        for ref, outcome in self._process(fresh):
+            self.progress.advance()
+            outcomes[ref.origin] = outcome
+        cleaned.reused = len(known)
+        for ref in self.listing.pages:
+            cleaned.add(outcomes[ref.origin])
+        return cleaned
+
+    def _process(self, refs: list[PageRef]) -> Iterator[tuple[PageRef, Outcome]]:
+        jobs = self.options.jobs
+        if jobs is None:
+            jobs = min(_processors(), 1 + len(refs) // _PAGES_A_JOB)
+        if jobs == 0:
+            return ((ref, process(ref, self.settings)) for ref in refs)
+        return process_in_children(refs, self.settings, jobs=jobs, limits=self.options.limits)
+
+
+@dataclass
+class _Cleaned:
+    records: list[Record] = field(default_factory=list)
+    failures: list[Failure] = field(default_factory=list)
+    reused: int = 0
+
+    def add(self, outcome: Outcome) -> None:
+        self.records.extend(outcome.records)
+        if outcome.failure:
+            self.failures.append(outcome.failure)
+
+
+def _plan(listing: Listing, output: Path, settings: Settings) -> BuildReport:
+    reuse = reusable(output, reuse_key(settings))
+    reused = sum(reuse.outcome(ref) is not None for ref in listing.pages)
+    failed = Counter(row.status for row in listing.failures)
+    return BuildReport(
+        output=output,
+        counts=Counts(pages=len(listing.pages), failed=failed["failed"], skipped=failed["skipped"]),
+        amounts=Amounts(),
+        failures=listing.failures,
+        passed_by=listing.passed_by,
+        languages=(),
+        reused=reused,
+        changed=False,
+        dry_run=True,
+    )
+
+
+def _report(content: CorpusContent, output: Path, *, reused: int, changed: bool) -> BuildReport:
+    languages = Counter(r["language"] or "unknown" for r in content.records if r["status"] == "kept")
+    return BuildReport(
+        output=output,
+        counts=content.counts,
+        amounts=content.amounts,
+        failures=content.failures,
+        passed_by=content.passed_by,
+        languages=tuple(sorted(languages.items(), key=lambda item: (-item[1], item[0]))),
+        reused=reused,
+        changed=changed,
+    )
+
+
+def _processors() -> int:
+    import os
+
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1

@@ -1,0 +1,61 @@
+"""One input to its records: the work that is repeated for every page, here or in a child process."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass
+from typing import Any
+
+from boilerstrip.config import Settings
+from boilerstrip.corpus.record import Record, page_record
+from boilerstrip.errors import BoilerstripError
+from boilerstrip.model import RawPage, StorePlace
+from boilerstrip.pipeline import clean_page
+from boilerstrip.sources.base import Failure, PageRef
+from boilerstrip.sources.files import read_file
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What became of one input: its records, or the failure that is recorded instead."""
+
+    records: tuple[Record, ...] = ()
+    failure: Failure | None = None
+
+
+def process(ref: PageRef, settings: Settings) -> Outcome:
+    """Read and clean the page that `ref` names; whatever goes wrong with it becomes its failure."""
+    try:
+        page = read_file(ref)
+    except BoilerstripError as error:
+        return Outcome(failure=Failure(ref.origin, error.code, str(error)))
+    try:
+        return Outcome(records=_records(page, settings))
+    except BoilerstripError as error:
+        return _failed(page, error.code, str(error))
+    except Exception as error:  # noqa: BLE001 -- no page, whatever it trips over, may end the run
+        return _failed(page, "crash", f"{ref.origin}: {type(error).__name__}: {error}")
+
+
+def outcome_to_json(outcome: Outcome) -> dict[str, Any]:
+    """`outcome` as JSON holds it."""
+    return {"records": outcome.records, "failure": asdict(outcome.failure) if outcome.failure else None}
+
+
+def outcome_from_json(data: dict[str, Any]) -> Outcome:
+    """The outcome that `outcome_to_json` wrote."""
+    failure = data["failure"]
+    return Outcome(tuple(data["records"]), Failure(**failure) if failure else None)
+
+
+def ref_from_json(data: dict[str, Any]) -> PageRef:
+    """The reference that `dataclasses.asdict` laid out."""
+    place = data["place"]
+    return PageRef(data["origin"], data["path"], StorePlace(**place) if place else None)
+
+
+def _records(page: RawPage, settings: Settings) -> tuple[Record, ...]:
+    return (page_record(clean_page(page, settings)),)
+
+
+def _failed(page: RawPage, code: str, message: str) -> Outcome:
+    return Outcome(failure=Failure(page.origin, code, message, raw_sha256=page.sha256))

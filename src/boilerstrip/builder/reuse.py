@@ -1,0 +1,84 @@
+"""Pages that need not be cleaned again, because a corpus that was built the same way already holds them."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections import defaultdict
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cache
+from importlib.resources import files
+from importlib.resources.abc import Traversable
+from pathlib import Path
+
+from boilerstrip.builder.pages import Outcome
+from boilerstrip.config import Settings
+from boilerstrip.corpus.manifest import MANIFEST
+from boilerstrip.corpus.reader import Corpus
+from boilerstrip.corpus.record import Record
+from boilerstrip.corpus.schema import SCHEMA_VERSION
+from boilerstrip.errors import BoilerstripError, CorpusError
+from boilerstrip.sources.base import PageRef
+from boilerstrip.sources.files import read_file
+
+
+@dataclass(frozen=True)
+class Reuse:
+    """The records of an earlier build, by origin and hash of the bytes."""
+
+    records: Mapping[tuple[str, str], tuple[Record, ...]] = field(default_factory=dict)
+
+    def outcome(self, ref: PageRef) -> Outcome | None:
+        """What became of the same bytes at the same place before, or None if they are new or failed."""
+        if not self.records:
+            return None
+        try:
+            page = read_file(ref)
+        except BoilerstripError:
+            return None  # it is read again where its failure is recorded
+        known = self.records.get((ref.origin, page.sha256))
+        return Outcome(records=known) if known else None
+
+
+def reusable(corpus: Path, key: str) -> Reuse:
+    """The records of the corpus in `corpus`, if there is a sound one that was built under `key`."""
+    if not (corpus / MANIFEST).exists():
+        return Reuse()
+    try:
+        old = Corpus.open(corpus)
+        if old.manifest["built"].get("key") != key or not old.is_sound("documents.parquet"):
+            return Reuse()
+    except (CorpusError, KeyError):
+        return Reuse()
+    found: defaultdict[tuple[str, str], list[Record]] = defaultdict(list)
+    for record in old.records():
+        found[record["file_path"], record["raw_sha256"]].append(record)
+    return Reuse({name: tuple(records) for name, records in found.items()})
+
+
+def reuse_key(settings: Settings) -> str:
+    """A hash of all that decides what one page becomes: settings, layout of the record, and our own code and data."""
+    parts = (SCHEMA_VERSION, settings.config_hash, code_hash())
+    return hashlib.sha256(json.dumps(parts).encode()).hexdigest()[:16]
+
+
+@cache
+def code_hash() -> str:
+    """A hash of every file of this package: the version number alone does not change with each edit."""
+    found = sorted(_files(files("boilerstrip"), ""))
+    total = hashlib.sha256()
+    for name, data in found:
+        total.update(f"{name}\0{hashlib.sha256(data).hexdigest()}\n".encode())
+    return total.hexdigest()[:16]
+
+
+def _files(folder: Traversable, prefix: str) -> list[tuple[str, bytes]]:
+    found: list[tuple[str, bytes]] = []
+    for item in folder.iterdir():
+        if item.is_dir():
+            if item.name != "__pycache__":
+                found += _files(item, f"{prefix}{item.name}/")
+        else:
+            found.append((prefix + item.name, item.read_bytes()))
+    return found

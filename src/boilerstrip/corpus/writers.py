@@ -1,0 +1,141 @@
+"""Writers of the clean store: the same records give the same bytes."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from types import TracebackType
+from typing import Any, BinaryIO, Self
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from boilerstrip.corpus.record import Record
+from boilerstrip.corpus.schema import COLUMNS, DOCUMENTS
+
+# A row group ends when either is reached: readers hold one in memory, and Arrow strings end at 2 GiB.
+_GROUP_ROWS = 2_000
+_GROUP_CHARS = 32_000_000
+
+
+@dataclass(frozen=True, slots=True)
+class WrittenFile:
+    """What the manifest says of a file."""
+
+    bytes: int
+    sha256: str
+
+
+class OutputFile:
+    """A new file that is hashed as it is written and is on the disk when it is closed."""
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        self._file: BinaryIO = path.open("xb")
+        self._hash = hashlib.sha256()
+        self._size = 0
+
+    def write(self, data: bytes) -> int:
+        """Append `data`."""
+        view = memoryview(data)
+        self._hash.update(view)
+        self._size += view.nbytes
+        self._file.write(view)
+        return view.nbytes
+
+    def tell(self) -> int:
+        """How many bytes were written."""
+        return self._size
+
+    def flush(self) -> None:
+        """Nothing: what counts is the end."""
+
+    @property
+    def closed(self) -> bool:
+        """Whether the file is closed."""
+        return self._file.closed
+
+    def close(self) -> None:
+        """End the file and wait until the disk has it."""
+        if not self._file.closed:
+            self._file.flush()
+            os.fsync(self._file.fileno())
+            self._file.close()
+
+    @property
+    def written(self) -> WrittenFile:
+        """Size and hash of what was written."""
+        return WrittenFile(self._size, self._hash.hexdigest())
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        if error is None:
+            self.close()
+        else:
+            self._file.close()
+
+
+def write_parquet(path: Path, records: Iterable[Record]) -> WrittenFile:
+    """`records` as Parquet (zstd) in the fixed columns of the store."""
+    with OutputFile(path) as file:
+        with pq.ParquetWriter(pa.PythonFile(file, mode="w"), DOCUMENTS, compression="zstd") as writer:
+            for group in _groups(records):
+                writer.write_table(pa.Table.from_pylist(group, schema=DOCUMENTS), row_group_size=_GROUP_ROWS)
+        file.close()
+        return file.written
+
+
+def write_jsonl(path: Path, rows: Iterable[Mapping[str, Any]], columns: Sequence[str] | None = None) -> WrittenFile:
+    """One JSON object a line, UTF-8, keys in the order of `columns` or of the row."""
+    with OutputFile(path) as file:
+        for row in rows:
+            file.write(json_line({name: row[name] for name in columns} if columns else row))
+        file.close()
+        return file.written
+
+
+def json_line(row: Mapping[str, Any]) -> bytes:
+    """One line of a JSON Lines file.
+
+    Example:
+        >>> json_line({"text": "日本"}).decode().rstrip()
+        '{"text": "日本"}'
+    """
+    return (json.dumps(row, ensure_ascii=False) + "\n").encode()
+
+
+def write_documents_jsonl(path: Path, records: Iterable[Record]) -> WrittenFile:
+    """`records` as JSON Lines in the columns of the store."""
+    return write_jsonl(path, records, COLUMNS)
+
+
+def write_texts(folder: Path, records: Iterable[Record]) -> int:
+    """One `<id>.txt` for each kept record: its text and not a byte more; returns how many."""
+    folder.mkdir()
+    count = 0
+    for record in records:
+        if record["status"] == "kept":
+            (folder / f"{record['id']}.txt").write_bytes(record["text"].encode())
+            count += 1
+    return count
+
+
+def _groups(records: Iterable[Record]) -> Iterable[list[Record]]:
+    group: list[Record] = []
+    chars = 0
+    for record in records:
+        group.append(record)
+        chars += record["source_chars"]
+        if len(group) == _GROUP_ROWS or chars >= _GROUP_CHARS:
+            yield group
+            group, chars = [], 0
+    if group:
+        yield group
