@@ -1,0 +1,81 @@
+"""`boilerstrip clean`: pages to clean text, on standard output or mirrored into a folder."""
+
+from __future__ import annotations
+
+from functools import partial
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from boilerstrip.cli import _common
+from boilerstrip.cli._inputs import Input, Inputs, find_inputs
+from boilerstrip.cli._mirror import Format, Mirror, Screen, Writer
+from boilerstrip.errors import ConfigError
+
+EXAMPLES = (
+    "boilerstrip clean page.html",
+    "boilerstrip clean - --media-type text/html < page.html",
+    "boilerstrip clean page.html page.txt --format jsonl",
+    "boilerstrip clean pages -o clean",
+    "boilerstrip clean page.txt --profile recall --ignore edges.top",
+)
+
+
+def clean(
+    paths: Annotated[list[str], typer.Argument(metavar="PATH", help="Pages, folders of pages, or - for stdin.")],
+    *,
+    output: Annotated[
+        Path | None, typer.Option("-o", "--output", metavar="DIR", help="Write one file a page, as its input lies.")
+    ] = None,
+    format_: Annotated[Format, typer.Option("--format", help="How a clean page is written.")] = Format.TEXT,
+    url: _common.UrlOption = None,
+    media_type: _common.MediaTypeOption = None,
+    profile: _common.ProfileOption = None,
+    select: _common.SelectOption = None,
+    ignore: _common.IgnoreOption = None,
+    comments: _common.CommentsOption = None,
+    config: _common.ConfigOption = None,
+) -> None:
+    """Print the clean text of pages, or mirror folders of them with -o.
+
+    A page that cannot be read is named on standard error; the others are cleaned, and the exit code is 3.
+    """
+    settings = _common.read_settings(config, profile=profile, select=select, ignore=ignore, comments=comments)
+    inputs = find_inputs(paths, output)
+    if url and len(inputs.pages) != 1:
+        raise ConfigError(f"--url says where one page came from; here are {len(inputs.pages)}")
+    if output is None and inputs.folders and format_ is not Format.JSONL:
+        raise ConfigError(f"{inputs.folders[0]}: is a folder; say where its clean text goes with -o, or --format jsonl")
+    failures = _common.Failures()
+    for failure in inputs.failures:
+        if failure.status == "skipped":
+            _common.complain(failure.message)
+        else:
+            failures.add(failure.message)
+    writer: Writer = Screen(format_, alone=len(inputs.pages) == 1)
+    if output:
+        writer = Mirror(format_, output, inputs.pages)
+
+    def clean_one(page: Input) -> None:
+        from boilerstrip.pipeline import clean_page
+
+        writer.write(page, clean_page(page.read(url=url, media_type=media_type), settings))
+
+    for page in inputs.pages:
+        failures.attempt(page.name, partial(clean_one, page))
+    writer.close()
+    if output:
+        _summarise(inputs, failures, output)
+    raise typer.Exit(failures.exit_code)
+
+
+def _summarise(inputs: Inputs, failures: _common.Failures, output: Path) -> None:
+    unlisted = sum(failure.status != "skipped" for failure in inputs.failures)
+    written = len(inputs.pages) + unlisted - len(failures.messages)
+    parts = [f"{written} page{'s' if written != 1 else ''} cleaned into {output}"]
+    if failures.messages:
+        parts.append(f"{len(failures.messages)} failed")
+    if inputs.passed_by:
+        parts.append(f"{inputs.passed_by} other files passed by")
+    _common.complain(", ".join(parts))

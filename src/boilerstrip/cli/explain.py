@@ -1,0 +1,76 @@
+"""`boilerstrip explain`: every vote for and against one line, and who won."""
+
+from __future__ import annotations
+
+import re
+import sys
+from enum import StrEnum
+from typing import Annotated, NamedTuple
+
+import typer
+
+from boilerstrip.cli import _common
+from boilerstrip.cli._inputs import one_input
+from boilerstrip.errors import ConfigError
+
+EXAMPLES = (
+    "boilerstrip explain page.txt:1",
+    "boilerstrip explain page.html:3 --format json",
+    "boilerstrip explain -:2 < page.txt",
+)
+
+
+class Format(StrEnum):
+    """How the votes are printed."""
+
+    TEXT = "text"
+    JSON = "json"
+
+
+class Place(NamedTuple):
+    """A page and a line of it; 1 is the first, None is all of them."""
+
+    path: str
+    line: int | None
+
+
+def explain(
+    place: Annotated[
+        str, typer.Argument(metavar="PATH:LINE", help="A page (or - for stdin) and a line of it, as diff counts them.")
+    ],
+    *,
+    format_: Annotated[Format, typer.Option("--format", help="How the votes are printed.")] = Format.TEXT,
+    url: _common.UrlOption = None,
+    media_type: _common.MediaTypeOption = None,
+    profile: _common.ProfileOption = None,
+    select: _common.SelectOption = None,
+    ignore: _common.IgnoreOption = None,
+    comments: _common.CommentsOption = None,
+    config: _common.ConfigOption = None,
+) -> None:
+    """Show every vote for and against one line, and who won; without :LINE, of every line."""
+    from boilerstrip.pipeline import clean_page
+    from boilerstrip.report.explain import explain_records, explain_text
+    from boilerstrip.report.safe import json_page
+
+    settings = _common.read_settings(config, profile=profile, select=select, ignore=ignore, comments=comments)
+    path, line = read_place(place)
+    doc = clean_page(one_input(path).read(url=url, media_type=media_type), settings)
+    try:
+        text = json_page(explain_records(doc, line)) if format_ is Format.JSON else explain_text(doc, line)
+    except IndexError as error:
+        raise ConfigError(f"{path}: {error}") from error
+    sys.stdout.write(text + "\n")
+
+
+def read_place(text: str) -> Place:
+    r"""The page and the line that `PATH:LINE` names; a drive letter is part of the path.
+
+    Example:
+        >>> read_place("C:\\pages\\x.txt:12")
+        Place(path='C:\\pages\\x.txt', line=12)
+        >>> read_place("page.txt")
+        Place(path='page.txt', line=None)
+    """
+    match = re.fullmatch(r"(?P<path>.+):(?P<line>[0-9]+)", text, re.DOTALL)
+    return Place(match["path"], int(match["line"])) if match else Place(text, None)
