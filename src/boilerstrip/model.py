@@ -6,7 +6,7 @@ All are frozen. Every offset counts code points of `Document.text`, which nothin
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import cached_property
@@ -256,7 +256,7 @@ class CleanDocument:
     @cached_property
     def kept(self) -> tuple[Span, ...]:
         """The kept spans of the source text, merged, in order."""
-        return tuple(Span(run[0], run[1]) for run in self._runs(kept=True))
+        return tuple(self._kept_runs())
 
     @cached_property
     def text(self) -> str:
@@ -294,20 +294,17 @@ class CleanDocument:
 
         return fragment(self)
 
-    def _runs(self, *, kept: bool) -> Iterator[list[int]]:
-        run: list[int] | None = None
-        if not self.document.blocks and kept and self.document.text:
-            yield [0, len(self.document.text)]
+    def _kept_runs(self) -> Iterator[Span]:
+        if not self.document.blocks and self.document.text:
+            yield Span(0, len(self.document.text))
+        run: Span | None = None
         for decision in self.decisions:
             extent = self.document.extent(decision.block)
-            if decision.kept is not kept:
-                if run:
-                    yield run
-                run = None
+            if decision.kept:
+                run = Span(run.start if run else extent.start, extent.end)
             elif run:
-                run[1] = extent.end
-            else:
-                run = [extent.start, extent.end]
+                yield run
+                run = None
         if run:
             yield run
 
@@ -324,29 +321,22 @@ class CleanDocument:
         )
 
 
-def restore(text: str, removed: Sequence[RemovedSpan] | Sequence[Mapping[str, Any]]) -> str:
-    """Put removed spans back into clean text; takes `RemovedSpan`s or the rows of a stored record.
+def restore(text: str, removed: Iterable[RemovedSpan]) -> str:
+    """Put removed spans back into clean text; the spans come in order of their start.
 
     Example:
-        >>> restore("body\\n", [{"start": 0, "end": 5, "text": "menu\\n"}])
-        'menu\\nbody\\n'
+        >>> restore("body", [RemovedSpan(0, 5, "menu ", "edges.top", "short lines at the top", 0.9)])
+        'menu body'
     """
     parts: list[str] = []
     done = taken = 0
-    for row in removed:
-        start, end, span = _row(row)
-        parts.append(text[taken : taken + start - done])
-        taken += start - done
-        parts.append(span)
-        done = end
+    for span in removed:
+        parts.append(text[taken : taken + span.start - done])
+        taken += span.start - done
+        parts.append(span.text)
+        done = span.end
     parts.append(text[taken:])
     return "".join(parts)
-
-
-def _row(row: RemovedSpan | Mapping[str, Any]) -> tuple[int, int, str]:
-    if isinstance(row, RemovedSpan):
-        return row.start, row.end, row.text
-    return int(row["start"]), int(row["end"]), str(row["text"])
 
 
 @dataclass(frozen=True, slots=True)

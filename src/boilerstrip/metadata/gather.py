@@ -27,7 +27,7 @@ def gather(document: Document, facts: Iterable[Fact]) -> Metadata:
     words = best.get("word_count")
     pairs = [fact.value.partition(" ") for fact in candidates if fact.field == "alternate"]
     return Metadata(
-        **chosen,  # type: ignore[arg-type]
+        **chosen,
         url=document.url,
         word_count=int(words.value) if words else None,
         machine_translated="machine_translated" in best,

@@ -13,10 +13,10 @@ _LINE = re.compile(r"[^\r\n\x0b\x0c\x1c-\x1e\x85\u2028\u2029]+")
 
 
 def segment_text(text: str) -> Document:
-    """A `Document` over `text` as it is: no character is changed, whatever it is.
+    r"""A `Document` over `text` as it is: no character is changed, whatever it is.
 
     Example:
-        >>> [document.block_text(i) for document in [segment_text(" one\\r\\n\\r\\ntwo")] for i in range(2)]
+        >>> [document.block_text(i) for document in [segment_text(" one\r\n\r\ntwo")] for i in range(2)]
         ['one', 'two']
     """
     blocks = []
