@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import asdict, dataclass
 from typing import Any
 
+from boilerstrip.builder.split import split_languages
 from boilerstrip.config import Settings
 from boilerstrip.corpus.record import Record, page_record
 from boilerstrip.errors import BoilerstripError
@@ -54,7 +55,10 @@ def ref_from_json(data: dict[str, Any]) -> PageRef:
 
 
 def _records(page: RawPage, settings: Settings) -> tuple[Record, ...]:
-    return (page_record(clean_page(page, settings)),)
+    doc = clean_page(page, settings)
+    if not settings.split_languages:
+        return (page_record(doc),)
+    return tuple(page_record(part, part=code) for code, part in split_languages(doc).items())
 
 
 def _failed(page: RawPage, code: str, message: str) -> Outcome:

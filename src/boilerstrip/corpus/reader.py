@@ -42,8 +42,8 @@ class Corpus:
         if told is None or not path.is_file():
             return False
         with path.open("rb") as file:
-            digest: str = hashlib.file_digest(file, "sha256").hexdigest()
-        return digest == told["sha256"]
+            digest = hashlib.file_digest(file, "sha256").hexdigest()
+        return bool(digest == told["sha256"])
 
     def records(self, columns: Sequence[str] | None = None) -> Iterator[Record]:
         """The rows of the table, or some columns of them, in order.
@@ -60,16 +60,14 @@ class Corpus:
             raise CorpusError(f"{path}: cannot be read: {error}", code="table") from error
 
     def find(self, name: str) -> Record:
-        """The record of the document whose id starts with `name`, or whose file path it is.
+        """The record of the document whose id starts with `name`, or the first that was made of the page `name`.
 
         Raises:
             CorpusError: there is none (code `unknown`), or there are several (code `ambiguous`).
         """
-        found = [
-            row["id"]
-            for row in self.records(["id", "file_path"])
-            if row["id"].startswith(name) or row["file_path"] == name
-        ]
+        names = list(self.records(["id", "file_path"]))
+        found = [row["id"] for row in names if row["file_path"] == name][:1]
+        found = found or [row["id"] for row in names if name and row["id"].startswith(name)]
         if not found:
             raise CorpusError(f"{self.folder}: no document has the id or the path {name!r}", code="unknown")
         if len(found) > 1:

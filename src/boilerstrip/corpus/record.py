@@ -19,7 +19,7 @@ def document_id(origin: str, raw_sha256: str, part: str = "") -> str:
 
     Example:
         >>> document_id("news/a.html", "0" * 64)
-        'd19ec5d6cb3b9f1d41c9'
+        '5a10468d0425f1757e17'
     """
     return sha256("\0".join((origin, raw_sha256, part)))[:20]
 
@@ -29,8 +29,10 @@ def sha256(text: str) -> str:
     return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
 
 
-def page_record(doc: CleanDocument) -> Record:
+def page_record(doc: CleanDocument, *, part: str = "") -> Record:
     """The record of `doc`: text and identity first, then metadata, provenance, what was removed, measures.
+
+    `part` tells the documents of one page apart.
 
     Example:
         >>> import boilerstrip as bs
@@ -39,7 +41,7 @@ def page_record(doc: CleanDocument) -> Record:
         ('Rivers carry sand to the sea.', 29)
     """
     text, source = doc.text, doc.source_text
-    identity = document_id(doc.provenance.origin, doc.provenance.raw_sha256)
+    identity = document_id(doc.provenance.origin, doc.provenance.raw_sha256, part)
     return {
         "text": text,
         "id": identity,
