@@ -22,11 +22,12 @@ _NAMESPACE = uuid.UUID("5b8a2f43-53b5-5d53-9d5c-6a2fbd0d2f6e")
 _PROFILE = "http://netpreserve.org/warc/1.1/revisit/"
 # The payload is kept without transfer coding, so the header that speaks of one is kept under another name.
 _RENAMED = {"transfer-encoding": "X-Archive-Orig-Transfer-Encoding"}
+_RENAMED_IF_CUT = {"content-length": "X-Archive-Orig-Content-Length"}
 _CRLF = b"\r\n"
 
 
-class Fields(NamedTuple):
-    """The place and name that records of one exchange get: the file, and the offset at which they begin."""
+class RecordPlace(NamedTuple):
+    """Where the records of one exchange begin: the file, and the offset in bytes."""
 
     file: str
     offset: int
@@ -43,7 +44,7 @@ class Group:
     status: int
 
 
-def group_of(exchange: Exchange, place: Fields) -> Group:
+def group_of(exchange: Exchange, place: RecordPlace) -> Group:
     """Request, metadata and response (or revisit) of `exchange`; the response comes last.
 
     The ids of the records follow from `place` and the URL, so that the same crawl makes the same file.
@@ -67,7 +68,7 @@ def group_of(exchange: Exchange, place: Fields) -> Group:
     return Group(before + response, len(before), _payload_digest(exchange), mime, exchange.status)
 
 
-def warcinfo(place: Fields, date: str) -> bytes:
+def warcinfo(place: RecordPlace, date: str) -> bytes:
     """The record that opens a file and says what wrote it."""
     facts = [
         ("software", f"boilerstrip/{__version__}"),
@@ -91,7 +92,7 @@ def record(kind: str, fields: Sequence[tuple[str, str]], block: bytes) -> bytes:
     return packer.compress(head) + packer.compress(block) + packer.compress(b"\r\n\r\n") + packer.flush()
 
 
-def record_id(place: Fields, kind: str, name: str) -> str:
+def record_id(place: RecordPlace, kind: str, name: str) -> str:
     """The URN of a record: the same for the same record, no other record's."""
     return f"<urn:uuid:{uuid.uuid5(_NAMESPACE, f'{place.file} {place.offset} {kind} {name}')}>"
 
@@ -102,12 +103,17 @@ def sha1(data: bytes) -> str:
 
 
 def _response(exchange: Exchange, identity: str, common: list[tuple[str, str]]) -> bytes:
-    head = _head(f"HTTP/1.1 {exchange.status} {exchange.reason}".rstrip(), exchange.response_headers)
+    is_short = exchange.revisit is None and _is_cut(exchange)
+    renamed = _RENAMED | _RENAMED_IF_CUT if is_short else _RENAMED
+    headers = [(renamed.get(name.lower(), name), value) for name, value in exchange.response_headers]
+    head = _head(f"HTTP/1.1 {exchange.status} {exchange.reason}", headers)
     fields = [("WARC-Record-ID", identity), *common, (ROLE_FIELD, str(exchange.role))]
     if exchange.address:
         fields.append(("WARC-IP-Address", exchange.address))
     fields.append(("WARC-Payload-Digest", _payload_digest(exchange)))
     fields.append(("Content-Type", "application/http;msgtype=response"))
+    if is_short:
+        fields.append(("WARC-Truncated", "length"))
     if exchange.revisit is None:
         return record("response", fields, head + exchange.wire)
     same = "server-not-modified" if exchange.status == 304 else "identical-payload-digest"
@@ -123,6 +129,12 @@ def _payload_digest(exchange: Exchange) -> str:
     return exchange.revisit.payload_digest if exchange.revisit else exchange.payload_digest
 
 
+def _is_cut(exchange: Exchange) -> bool:
+    """Whether less was kept than the server announced, as is done with a robots.txt that is too long."""
+    announced = exchange.header("content-length") or ""
+    return announced.isdecimal() and int(announced) > len(exchange.wire)
+
+
 def _facts(exchange: Exchange) -> list[tuple[str, str]]:
     facts = [("role", str(exchange.role)), ("asked", exchange.asked)]
     facts += [("redirect", f"{hop.status} {hop.url} {hop.location}") for hop in exchange.hops]
@@ -134,8 +146,7 @@ def _mime(exchange: Exchange) -> str:
 
 
 def _head(first: str, headers: Sequence[tuple[str, str]]) -> bytes:
-    lines = [(_RENAMED.get(name.lower(), name), value) for name, value in headers]
-    return _one_line(first).encode("latin-1", "replace") + _CRLF + b"".join(_field(*line) for line in lines) + _CRLF
+    return _one_line(first).encode("latin-1", "replace") + _CRLF + b"".join(_field(*line) for line in headers) + _CRLF
 
 
 def _warc_fields(facts: Sequence[tuple[str, str]]) -> bytes:
