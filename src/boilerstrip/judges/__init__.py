@@ -11,6 +11,10 @@ __all__ = ["FactReader", "Judge", "PageView", "fact_readers_for", "judges_for"]
 
 def judges_for(document: Document) -> tuple[Judge, ...]:
     """The judges that have something to say about this kind of document."""
+    if document.dom is not None:
+        from boilerstrip.judges.html_plain import judge_plain
+
+        return (judge_plain,)
     return ()
 
 

@@ -1,0 +1,216 @@
+"""Metadata that an HTML page states about itself: JSON-LD, OpenGraph, microdata, Dublin Core, plain meta and links.
+
+Every statement becomes a `Fact` with its source; the scores order the sources by how often they are right.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, NamedTuple
+
+from boilerstrip.metadata.html_linked import linked_facts
+from boilerstrip.model import Fact
+from boilerstrip.segment.dom import Head
+from boilerstrip.segment.html_walk import json_ld
+
+if TYPE_CHECKING:
+    from selectolax.lexbor import LexborHTMLParser, LexborNode
+
+__all__ = ["PageFacts", "read_page"]
+
+# The name of a meta tag -> the field it states, the source to name, the score.
+_META = {
+    "og:title": ("title", "opengraph", 0.85),
+    "twitter:title": ("title", "twitter", 0.8),
+    "dc.title": ("title", "dublin-core", 0.75),
+    "dcterms.title": ("title", "dublin-core", 0.75),
+    "citation_title": ("title", "meta", 0.88),
+    "og:site_name": ("site", "opengraph", 0.9),
+    "application-name": ("site", "meta", 0.5),
+    "al:android:app_name": ("site", "meta", 0.3),
+    "author": ("author", "meta", 0.7),
+    "article:author": ("author", "opengraph", 0.6),
+    "og:article:author": ("author", "opengraph", 0.6),
+    "book:author": ("author", "opengraph", 0.6),
+    "dc.creator": ("author", "dublin-core", 0.75),
+    "dcterms.creator": ("author", "dublin-core", 0.75),
+    "dc.contributor": ("author", "dublin-core", 0.4),
+    "citation_author": ("author", "meta", 0.8),
+    "parsely-author": ("author", "meta", 0.75),
+    "sailthru.author": ("author", "meta", 0.75),
+    "byl": ("author", "meta", 0.7),
+    "article:published_time": ("date", "opengraph", 0.9),
+    "og:article:published_time": ("date", "opengraph", 0.9),
+    "og:published_time": ("date", "opengraph", 0.85),
+    "date": ("date", "meta", 0.7),
+    "pubdate": ("date", "meta", 0.8),
+    "publishdate": ("date", "meta", 0.8),
+    "publish_date": ("date", "meta", 0.8),
+    "publish-date": ("date", "meta", 0.8),
+    "parsely-pub-date": ("date", "meta", 0.8),
+    "sailthru.date": ("date", "meta", 0.75),
+    "citation_publication_date": ("date", "meta", 0.8),
+    "citation_date": ("date", "meta", 0.75),
+    "dc.date": ("date", "dublin-core", 0.7),
+    "dc.date.issued": ("date", "dublin-core", 0.8),
+    "dcterms.created": ("date", "dublin-core", 0.7),
+    "dcterms.issued": ("date", "dublin-core", 0.8),
+    "dcterms.date": ("date", "dublin-core", 0.7),
+    "dc.language": ("declared_language", "dublin-core", 0.6),
+    "dcterms.language": ("declared_language", "dublin-core", 0.6),
+    "content-language": ("declared_language", "meta", 0.6),
+    "og:locale": ("declared_language", "opengraph", 0.5),
+    "dc.rights": ("licence", "dublin-core", 0.6),
+    "dcterms.rights": ("licence", "dublin-core", 0.6),
+    "dcterms.license": ("licence", "dublin-core", 0.8),
+    "og:url": ("canonical", "opengraph", 0.7),
+    "og:type": ("page_kind", "opengraph", 0.5),
+}
+_DATE = re.compile(r"\d{4}-\d{1,2}(?:-\d{1,2}(?:[T ]\d{1,2}:\d{2}(?::\d{2})?(?:\.\d+)?\s*(?:Z|[+-]\d{2}:?\d{2})?)?)?")
+_WEB = re.compile(r"(?i)^https?://")
+# What stands between a headline and the name of the site.
+_TITLE_PARTS = re.compile(r"\s+[|\-–—·»«:•]+\s+|[|｜_]")
+_LONGEST = 1000
+
+
+class PageFacts(NamedTuple):
+    """The facts of a page and what its head says."""
+
+    head: Head
+    facts: tuple[Fact, ...]
+
+
+def read_page(tree: LexborHTMLParser, scripts: list[str], html: str) -> PageFacts:
+    """What the page states about itself; `scripts` are the JSON-LD texts that its body holds.
+
+    Example:
+        >>> from selectolax.lexbor import LexborHTMLParser
+        >>> html = '<html lang="eo"><title>Rivero | Ekzemplo</title><meta property="og:site_name" content="Ekzemplo">'
+        >>> [(fact.field, fact.value, fact.source) for fact in read_page(LexborHTMLParser(html), [], html).facts]
+        [('site', 'Ekzemplo', 'opengraph'), ('declared_language', 'eo', 'html'), ('title', 'Rivero', 'title')]
+    """
+    meta: dict[str, str] = {}
+    facts: list[Fact] = []
+    title = ""
+    scripts = list(scripts)
+    node = tree.head.first_child if tree.head is not None else None
+    while node is not None:
+        tag = node.tag
+        if tag == "meta":
+            facts += _from_meta(node, meta)
+        elif tag == "link":
+            facts += _from_link(node)
+        elif tag == "title":
+            title = title or _squeezed(node.text())
+        elif tag == "script":
+            json_ld(node, scripts)
+        node = node.next
+    for script in scripts:
+        facts += linked_facts(script)
+    facts += _from_body(tree, html)
+    if title:
+        facts.append(Fact("title", _headline(title, meta.get("og:site_name", "")), "title", 0.6))
+    description = meta.get("description") or meta.get("og:description", "")
+    head = Head(title=title, description=description, og_type=meta.get("og:type", ""), meta=meta)
+    return PageFacts(head, tuple(dict.fromkeys(facts)))
+
+
+def _from_meta(node: LexborNode, meta: dict[str, str]) -> Iterator[Fact]:
+    attributes = node.attributes
+    name = attributes.get("property") or attributes.get("name") or attributes.get("http-equiv")
+    content = attributes.get("content")
+    if not name or not content:
+        return
+    name, value = name.strip().lower(), _squeezed(content)
+    meta.setdefault(name, value)
+    known = _META.get(name)
+    if known and value:
+        fact = _fact(known[0], value, known[1], known[2])
+        if fact:
+            yield fact
+
+
+def _from_link(node: LexborNode) -> Iterator[Fact]:
+    attributes = node.attributes
+    href, words = (attributes.get("href") or "").strip(), (attributes.get("rel") or "").lower().split()
+    if not href:
+        return
+    if "canonical" in words:
+        yield Fact("canonical", href, "link", 0.9)
+    if "license" in words:
+        yield Fact("licence", href, "link", 0.9)
+    language = attributes.get("hreflang")
+    if "alternate" in words and language and language.strip():
+        yield Fact("alternate", f"{language.strip()} {href}", "link", 0.9)
+
+
+def _from_body(tree: LexborHTMLParser, html: str) -> Iterator[Fact]:
+    """What the elements of the page itself say; each is looked for only where its mark-up occurs at all."""
+    language = tree.root.attributes.get("lang") if tree.root is not None else None
+    if language and language.strip():
+        yield Fact("declared_language", language.strip(), "html", 0.9)
+    if "itemprop" in html:
+        yield from _microdata(tree)
+    if "license" in html:
+        node = tree.css_first("a[rel~=license]")
+        href = (node.attributes.get("href") or "").strip() if node is not None else ""
+        if href:
+            yield Fact("licence", href, "link", 0.8)
+    if 'rel="author' in html:
+        node = tree.css_first("a[rel~=author]")
+        name = _squeezed(node.text()) if node is not None else ""
+        if name:
+            yield Fact("author", name, "link", 0.5)
+    if "datetime" in html:
+        node = tree.css_first("time[datetime]")
+        fact = _fact("date", node.attributes.get("datetime") or "", "time", 0.5) if node is not None else None
+        if fact:
+            yield fact
+
+
+_MICRODATA = {"headline": "title", "author": "author", "datePublished": "date", "inLanguage": "declared_language"}
+
+
+def _microdata(tree: LexborHTMLParser) -> Iterator[Fact]:
+    seen: set[str] = set()
+    for item in tree.css("[itemprop=headline],[itemprop=author],[itemprop=datePublished],[itemprop=inLanguage]"):
+        field = _MICRODATA.get(item.attributes.get("itemprop") or "")
+        if field is None or field in seen:
+            continue
+        named = item.css_first("[itemprop=name]") if field == "author" else None
+        node = item if named is None else named
+        value = node.attributes.get("content") or node.attributes.get("datetime") or node.text()
+        fact = _fact(field, _squeezed(value), "microdata", 0.8)
+        if fact:
+            seen.add(field)
+            yield fact
+
+
+def _fact(field: str, value: str, source: str, score: float) -> Fact | None:
+    """The fact, if `value` can be one: a date has digits in order, an author is no address."""
+    if field == "date":
+        match = _DATE.search(value)
+        value = match.group() if match else ""
+    if field == "author" and (_WEB.match(value) or len(value) > 200):
+        return None
+    if field == "declared_language":
+        value = value.replace("_", "-").split(",")[0].strip()
+    value = value[:_LONGEST]
+    return Fact(field, value, source, score) if value else None
+
+
+def _headline(title: str, site: str) -> str:
+    """The title without the name of the site at its end or beginning."""
+    parts = [part for part in _TITLE_PARTS.split(title) if part.strip()]
+    if len(parts) < 2:
+        return title
+    others = [part for part in parts if part.strip().casefold() != site.casefold()]
+    if len(others) == 1:
+        return others[0].strip()
+    longest = max(parts, key=len).strip()
+    return longest if len(longest) * 2 > len(title) else title
+
+
+def _squeezed(text: str) -> str:
+    return " ".join(text.split())

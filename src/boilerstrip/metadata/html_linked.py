@@ -1,0 +1,82 @@
+"""Facts from JSON-LD: schema.org statements in a script tag."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator
+from typing import Any
+
+from boilerstrip.model import Fact
+
+__all__ = ["linked_facts"]
+
+# schema.org types that describe the page's own text, and those that hold others.
+_WORKS = re.compile(
+    r"(?:Article|Posting|Report|Recipe|Review|Product|Book|Course|Event|WebPage|Question|CreativeWork)$"
+)
+_SOURCE = "json-ld"
+_DEEPEST, _MOST, _LONGEST = 6, 400, 1000
+_CONTROL = re.compile(r"[\x00-\x1f]")
+
+
+def linked_facts(script: str) -> Iterator[Fact]:
+    """The facts that one JSON-LD script states about the page; none where it is no JSON.
+
+    Example:
+        >>> [(f.field, f.value) for f in linked_facts('{"@type": "NewsArticle", "headline": "Snow", "author": "Ada"}')]
+        [('title', 'Snow'), ('author', 'Ada')]
+    """
+    for item in _items(_parsed(script)):
+        kinds = item.get("@type")
+        names = [kind for kind in (kinds if isinstance(kinds, list) else [kinds]) if isinstance(kind, str)]
+        if any(_WORKS.search(name) for name in names):
+            plain = any(name.endswith("WebPage") for name in names)
+            yield from _work(item, 0.7 if plain else 0.95)
+        elif "WebSite" in names:
+            yield from _facts("site", item.get("name"), 0.7)
+
+
+def _parsed(script: str) -> Any:
+    try:
+        return json.loads(_CONTROL.sub(" ", script.strip().removeprefix("<!--").removesuffix("-->").rstrip("; \n")))
+    except (ValueError, RecursionError):
+        # Broken JSON-LD is common; what it would have said is found elsewhere or not at all.
+        return None
+
+
+def _items(value: Any) -> Iterator[dict[str, Any]]:
+    """The objects in `value`, outer ones first, as deep and as many as a page can honestly have."""
+    queue: list[tuple[Any, int]] = [(value, 0)]
+    for count, (item, depth) in enumerate(queue):
+        if count > _MOST:
+            return
+        if isinstance(item, list):
+            queue += [(inner, depth + 1) for inner in item[:_MOST] if depth < _DEEPEST]
+        elif isinstance(item, dict):
+            yield item
+            inside = [item.get("@graph"), item.get("mainEntity"), item.get("mainEntityOfPage")]
+            queue += [(inner, depth + 1) for inner in inside if isinstance(inner, list | dict) and depth < _DEEPEST]
+
+
+def _work(item: dict[str, Any], score: float) -> Iterator[Fact]:
+    yield from _facts("title", item.get("headline") or item.get("name"), score)
+    yield from _facts("author", item.get("author") or item.get("creator"), score)
+    yield from _facts("date", item.get("datePublished") or item.get("dateCreated"), score)
+    yield from _facts("site", item.get("publisher"), score - 0.2)
+    yield from _facts("declared_language", item.get("inLanguage"), score - 0.2)
+    yield from _facts("licence", item.get("license"), score)
+
+
+def _facts(field: str, value: Any, score: float) -> Iterator[Fact]:
+    text = ", ".join(dict.fromkeys(_names(value)))[:_LONGEST]
+    if text:
+        yield Fact(field, text, _SOURCE, score)
+
+
+def _names(value: Any) -> Iterator[str]:
+    """The names in a value that may be a string, an object with a name, or a list of these."""
+    for item in value if isinstance(value, list) else [value]:
+        name = item.get("name") or item.get("url") if isinstance(item, dict) else item
+        if isinstance(name, str) and name.strip():
+            yield " ".join(name.split())

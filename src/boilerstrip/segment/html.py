@@ -1,0 +1,208 @@
+"""HTML to a `Document`: all visible text, flattened in one fixed way, and DOM facts for the judges.
+
+The tree is lexbor's, built as the HTML standard says, to any depth. A block is a run of text under one block-level
+element; two line breaks in a row also end it. White space inside a block is collapsed to single spaces, except in
+preformatted text and at `<br>`; characters that join or part letters (ZWNJ, ZWJ, soft hyphens) stay. Between blocks
+stand a tab (cells of a row), a newline (items of a list, rows of a table) or an empty line. Ruby text follows its
+base in brackets.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import NamedTuple
+
+import numpy as np
+from selectolax.lexbor import LexborHTMLParser
+
+from boilerstrip.metadata.html import read_page
+from boilerstrip.model import Block, BlockKind, Document
+from boilerstrip.segment.dom import DomTable, Element
+from boilerstrip.segment.html_walk import Walk, walk
+
+__all__ = ["segment_html"]
+
+SEGMENTER = "html/1"
+
+# Without mutation events: they build what scripts would see, and cost a third of the time.
+_WITHOUT_EVENTS = 1
+# Text that is not shown (hidden, noscript, dialogs) counts only where little else is there: less than this many
+# characters in sight, or more than this share out of sight. Some forums serve whole threads in noscript.
+_ENOUGH_SHOWN, _MOSTLY_HIDDEN = 500, 0.65
+
+_HEADINGS = {f"h{level}": level for level in range(1, 7)}
+_PRE = frozenset({"pre", "xmp", "listing", "plaintext"})
+_LISTS = frozenset({"ul", "ol", "menu", "dir", "dl"})
+_ITEMS = frozenset({"li", "dt", "dd"})
+_SECTIONS = frozenset({"article", "section", "main", "aside", "header", "footer", "nav", "form", "body"})
+
+
+def segment_html(html: str) -> Document:
+    r"""The document that `html` shows, with metadata from its head and a row of DOM facts a block.
+
+    Example:
+        >>> page = segment_html("<h1>Tea</h1><p>Pour<br>and wait.<ul><li>green<li>black</ul>")
+        >>> page.text
+        'Tea\n\nPour\nand wait.\n\ngreen\nblack'
+        >>> [str(block.kind) for block in page.blocks]
+        ['heading', 'paragraph', 'list_item', 'list_item']
+    """
+    tree = LexborHTMLParser(html, options=_WITHOUT_EVENTS)
+    body = tree.body
+    found = walk(body) if body is not None else Walk()
+    elements = tuple(found.elements)
+    hidden = _hidden(found, elements)
+    runs = _runs(found, _places(found, elements))
+    shown = [run for run in runs if not hidden[run.owner]]
+    flags: tuple[str, ...] = ()
+    if len(shown) < len(runs):
+        total, seen = sum(len(run.text) for run in runs), sum(len(run.text) for run in shown)
+        if seen > _ENOUGH_SHOWN and seen > total * (1 - _MOSTLY_HIDDEN):
+            runs = shown
+        else:
+            flags = ("hidden-text",)
+    page = read_page(tree, found.json_ld, html)
+    laid = _lay_out(runs)
+    table = DomTable(
+        owner=np.array([run.owner for run in runs], np.int64),
+        lengths=np.array([len(run.text) for run in runs], np.int64),
+        link_chars=np.array([run.link_chars for run in runs], np.int64),
+        breaks=np.array([run.breaks for run in runs], np.int64),
+        hidden=np.array([hidden[run.owner] for run in runs], np.bool_),
+        parent=np.array(found.parent, np.int64),
+        element=np.array(found.element, np.int64),
+        elements=elements,
+        head=page.head,
+    )
+    return Document(
+        text=laid.text, blocks=laid.blocks, media_type="text/html", segmenter=SEGMENTER, facts=page.facts,
+        flags=flags, dom=table,
+    )  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class _Run:
+    text: str
+    owner: int
+    link_chars: int
+    breaks: int
+    place: _Place
+
+
+class _Place(NamedTuple):
+    """What a container makes of the text in it; `item`, `row` and `pre` are the containers that mark these."""
+
+    kind: BlockKind = BlockKind.PARAGRAPH
+    level: int = 0
+    depth: int = 0
+    item: int = -1
+    row: int = -1
+    pre: int = -1
+
+
+def _hidden(found: Walk, elements: tuple[Element, ...]) -> list[bool]:
+    """For each container whether it, or one around it, is not shown."""
+    own = [element.hidden or element.tag == "noscript" for element in elements]
+    hidden = [False] * len(found.parent)
+    if any(own):
+        for index in range(1, len(hidden)):
+            hidden[index] = hidden[found.parent[index]] or own[found.element[index]]
+    return hidden
+
+
+def _places(found: Walk, elements: tuple[Element, ...]) -> list[_Place]:
+    """For each container what sort of block its text is; most inherit that from their parent."""
+    places = [_Place()]
+    tags = [element.tag if element.tag in _MARKING else "" for element in elements]
+    for index in range(1, len(found.parent)):
+        around = places[found.parent[index]]
+        tag = tags[found.element[index]]
+        places.append(_place(tag, index, around) if tag else around)
+    return places
+
+
+_MARKING = {*_HEADINGS, *_PRE, *_LISTS, *_ITEMS, *_SECTIONS, "td", "th", "tr", "blockquote", "p"}
+
+
+def _place(tag: str, index: int, around: _Place) -> _Place:  # noqa: PLR0911
+    """The place that a container with one of the marking tags makes."""
+    if around.kind is BlockKind.CODE:
+        return around
+    if tag in _HEADINGS:
+        return around._replace(kind=BlockKind.HEADING, level=_HEADINGS[tag])
+    if tag in _PRE:
+        return around._replace(kind=BlockKind.CODE, level=0, pre=index)
+    if tag in _LISTS:
+        return around._replace(kind=BlockKind.PARAGRAPH, level=0, depth=around.depth + 1)
+    if tag in _ITEMS:
+        return around._replace(kind=BlockKind.LIST_ITEM, level=max(1, around.depth), item=index)
+    if tag in {"td", "th"}:
+        return around._replace(kind=BlockKind.CELL, level=0)
+    if tag == "tr":
+        return around._replace(row=index)
+    if tag == "blockquote":
+        return around._replace(kind=BlockKind.QUOTE, level=0)
+    if tag == "p" and around.kind is not BlockKind.CELL:
+        return around
+    return around._replace(kind=BlockKind.PARAGRAPH, level=0)
+
+
+def _runs(found: Walk, places: list[_Place]) -> list[_Run]:
+    runs = []
+    for lines, owner, links, breaks in zip(found.lines, found.owner, found.link_chars, found.breaks, strict=True):
+        place = places[owner]
+        if place.kind is BlockKind.CODE:
+            text = _preformatted(lines)
+        elif len(lines) == 1:
+            text = " ".join(lines[0].split())
+        else:
+            text = "\n".join([" ".join(line.split()) for line in lines])
+        if text:
+            runs.append(_Run(text, owner, links, breaks, place))
+    return runs
+
+
+def _preformatted(lines: list[str]) -> str:
+    """Preformatted text as it stands, but for empty lines and white space around it, and a common indentation."""
+    text = "\n".join(lines).expandtabs(8).strip("\n\r")
+    if text[:1].isspace():
+        rows = text.split("\n")
+        margin = min((len(row) - len(row.lstrip(" ")) for row in rows if row.strip()), default=0)
+        text = "\n".join([row[margin:] for row in rows])
+    return text.strip()
+
+
+class _Layout(NamedTuple):
+    text: str
+    blocks: tuple[Block, ...]
+
+
+def _lay_out(runs: list[_Run]) -> _Layout:
+    """The runs one after another, with what stands between them."""
+    parts: list[str] = []
+    blocks: list[Block] = []
+    at = 0
+    before: _Place | None = None
+    for run in runs:
+        place = run.place
+        if before is not None:
+            between = _between(before, place)
+            parts.append(between)
+            at += len(between)
+        end = at + len(run.text)
+        # Only the first block of a list item is one: the others are paragraphs in it.
+        again = before is not None and place.kind is BlockKind.LIST_ITEM and place.item == before.item
+        blocks.append(Block(at, end, BlockKind.PARAGRAPH if again else place.kind, place.level))
+        parts.append(run.text)
+        at, before = end, place
+    return _Layout("".join(parts), tuple(blocks))
+
+
+def _between(before: _Place, after: _Place) -> str:
+    if before.kind is not after.kind:
+        return "\n\n"
+    if after.kind is BlockKind.CELL and after.row >= 0:
+        return "\t" if before.row == after.row else "\n"
+    same_code = after.kind is BlockKind.CODE and before.pre == after.pre
+    items = after.kind is BlockKind.LIST_ITEM and before.item != after.item
+    return "\n" if same_code or items else "\n\n"

@@ -1,0 +1,185 @@
+"""One walk over lexbor's tree: runs of text under one block-level element, and the containers they lie in."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from boilerstrip.segment.dom import Element
+
+if TYPE_CHECKING:
+    from selectolax.lexbor import LexborNode
+
+__all__ = ["Walk", "json_ld", "walk"]
+
+# What the walk does at a node, by its tag; every tag not named here is a block-level container.
+_TEXT, _INLINE, _LINK, _BREAK, _SKIP, _SCRIPT, _RUBY, _RULE, _BLOCK = range(9)
+
+_TAGS = {
+    _INLINE: """abbr acronym b bdi bdo big cite code data del dfn em font i ins kbd label mark nobr output q rb rbc rtc
+        ruby s samp small span strike strong sub sup time tt u var picture img input source wbr
+        math semantics mrow mi mo mn ms mtext mspace msup msub msubsup mfrac msqrt mroot mover munder munderover
+        mstyle mpadded mphantom menclose mmultiscripts mprescripts merror mtable mtr mtd none""",
+    _LINK: "a",
+    _BREAK: "br",
+    _RULE: "hr",
+    _SKIP: """-comment -doctype style template svg head iframe select datalist canvas object embed applet video audio
+        map textarea rp annotation annotation-xml frameset noembed noframes param track meta link title base""",
+    _SCRIPT: "script",
+    _RUBY: "rt",
+}
+_KINDS = {"-text": _TEXT, **{tag: kind for kind, tags in _TAGS.items() for tag in tags.split()}}
+
+
+@dataclass(slots=True)
+class Walk:
+    """What the walk gathers: a row a run of text, and a row a container, the body first.
+
+    `lines` holds the lines of the run, white space as it stands in the page.
+    """
+
+    lines: list[list[str]] = field(default_factory=list)
+    owner: list[int] = field(default_factory=list)
+    link_chars: list[int] = field(default_factory=list)
+    breaks: list[int] = field(default_factory=list)
+    parent: list[int] = field(default_factory=lambda: [0])
+    element: list[int] = field(default_factory=lambda: [0])
+    elements: dict[Element, int] = field(default_factory=lambda: {Element("body"): 0})
+    json_ld: list[str] = field(default_factory=list)
+
+
+class _Run:
+    """The run of text under way."""
+
+    __slots__ = ("breaks", "lines", "links", "owner", "parts", "walk")
+
+    def __init__(self, walk: Walk) -> None:
+        self.walk = walk
+        self.parts: list[str] = []
+        self.begin(-1)
+
+    def begin(self, owner: int) -> None:
+        self.lines: list[str] = []
+        self.owner = owner
+        self.links = self.breaks = 0
+
+    def end(self) -> None:
+        """Put the run into the table, if it holds anything."""
+        if self.parts:
+            self.lines.append("".join(self.parts))
+            self.parts.clear()
+        if self.lines:
+            walk = self.walk
+            walk.lines.append(self.lines)
+            walk.owner.append(self.owner)
+            walk.link_chars.append(self.links)
+            walk.breaks.append(self.breaks)
+        self.begin(-1)
+
+    def line_break(self) -> None:
+        """End the line; a second break with nothing between ends the run, as it looks like a new paragraph."""
+        if self.parts:
+            self.lines.append("".join(self.parts))
+            self.parts.clear()
+            self.breaks += 1
+        elif self.lines:
+            owner = self.owner
+            self.end()
+            self.owner = owner
+
+
+def walk(body: LexborNode) -> Walk:  # noqa: C901, PLR0912, PLR0915
+    """The runs of text below `body`, in reading order.
+
+    One function on purpose: it visits thousands of nodes a page, and a call a node would double its time. It keeps
+    its own stack, so that no nesting is too deep. Each node is asked only for its tag, its text or its first child.
+    """
+    found = Walk()
+    run = _Run(found)
+    parts = run.parts
+    kinds = _KINDS.get
+    elements = found.elements
+    stack: list[tuple[LexborNode, int, bool]] = []
+    node: LexborNode | None = body.first_child
+    container, in_link = 0, False
+    while True:
+        if node is None:
+            if not stack:
+                break
+            node, container, in_link = stack.pop()
+            node = node.next
+            continue
+        tag = node.tag or ""
+        kind = kinds(tag, _BLOCK)
+        if kind == _TEXT:
+            text = node.text_content
+            node = node.next
+            if not text or text.isspace():
+                if text and parts:
+                    parts.append(text)
+                continue
+            if container != run.owner:
+                if run.owner >= 0:
+                    run.end()
+                run.owner = container
+            parts.append(text)
+            if in_link:
+                run.links += len(text.strip())
+            continue
+        if kind == _BLOCK and ":" in tag:
+            kind = _INLINE
+        if kind <= _LINK:
+            child = node.first_child
+            if child is None:
+                node = node.next
+                continue
+            stack.append((node, container, in_link))
+            in_link = in_link or kind == _LINK
+            node = child
+            continue
+        if kind < _RULE:
+            if kind == _BREAK:
+                run.line_break()
+            elif kind == _RUBY and parts:
+                parts.append(f"({node.text().strip()})")
+            elif kind == _SCRIPT:
+                json_ld(node, found.json_ld)
+            node = node.next
+            continue
+        if run.owner >= 0:
+            run.end()
+        child = node.first_child
+        if child is None or kind == _RULE:
+            node = node.next
+            continue
+        element = _element(tag, node.attributes)
+        known = elements.get(element)
+        if known is None:
+            known = elements[element] = len(elements)
+        stack.append((node, container, in_link))
+        found.parent.append(container)
+        found.element.append(known)
+        container = len(found.parent) - 1
+        node = child
+    run.end()
+    return found
+
+
+def json_ld(script: LexborNode, into: list[str]) -> None:
+    """Put what `script` holds into `into`, if it is JSON-LD."""
+    kind = script.attributes.get("type") or ""
+    content = script.first_child
+    if content is not None and kind.strip().lower().startswith("application/ld+json"):
+        into.append(content.text_content or "")
+
+
+def _element(tag: str, attributes: dict[str, str | None]) -> Element:
+    if not attributes:
+        return Element(tag)
+    get = attributes.get
+    hidden = "hidden" in attributes or get("aria-hidden") == "true" or (tag == "dialog" and "open" not in attributes)
+    style = get("style")
+    if style and not hidden and ("none" in style or "hidden" in style):
+        plain = style.replace(" ", "").lower()
+        hidden = "display:none" in plain or "visibility:hidden" in plain
+    return Element(tag, get("class"), get("id"), get("role"), get("itemprop"), hidden)
