@@ -33,7 +33,7 @@ _COMMANDS = {
     "build": _Place("build", "build", "Turn folders of pages into a corpus."),
     "clean": _Place("clean", "clean", "Print the clean text of pages, or mirror folders of them."),
     "diff": _Place("diff", "diff", "Show raw against clean: what was removed, by which rule, and why."),
-    "explain": _Place("explain", "explain", "Show every vote for and against one line, and who won."),
+    "explain": _Place("explain", "app", "Show every vote for and against one line, and who won."),
     "restore": _Place("restore", "restore", "Print the source text of a document of a corpus."),
     "verify": _Place("verify", "verify", "Check every hash, partition and reference of a corpus."),
 }

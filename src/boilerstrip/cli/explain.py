@@ -34,6 +34,10 @@ class Place(NamedTuple):
     line: int | None
 
 
+app = typer.Typer(add_completion=False)
+
+
+@app.command(context_settings={"ignore_unknown_options": True})  # or else -:2 would be an option
 def explain(
     place: Annotated[
         str, typer.Argument(metavar="PATH:LINE", help="A page (or - for stdin) and a line of it, as diff counts them.")
