@@ -21,7 +21,7 @@ _KIND_CLASSES = {BlockKind.HEADING: "h", BlockKind.CODE: "code"}
 
 @dataclass(frozen=True, slots=True)
 class _Filter:
-    """The checkbox of one rule: its id in the page, the colour class of its family, what it removed."""
+    """The checkbox of one rule: its id in the page, its colour class, what it removed."""
 
     id: str
     colour: str
@@ -99,8 +99,8 @@ def _row(row: Row, filters: dict[str, _Filter]) -> str:
     label = f'<span class="tag">{_text(winner.rule)}</span> {row.decision.score:.2f} · {_text(winner.reason)}'
     votes = "".join(_vote(vote) for vote in row.decision.votes)
     why = f'<details class="why" dir="ltr"><summary>{label}</summary><table>{votes}</table></details>'
-    left = f'<div>{number}<div class="text" dir="auto"><del>{text}</del>{why}</div></div>'
-    return f'<div class="row gone {item.colour} {item.id} {block_class}">{left}<div></div></div>'
+    left = f'<div>{number}<div class="text" dir="auto"><del>{text}</del></div></div>'
+    return f'<div class="row gone {item.colour} {item.id} {block_class}">{left}<div>{why}</div></div>'
 
 
 def _vote(vote: Vote) -> str:
@@ -119,10 +119,7 @@ def _removed_item(row: Row) -> str:
 
 
 def _filters(doc: CleanDocument) -> list[_Filter]:
-    counts = by_rule(doc)
-    families = sorted({count.rule.partition(".")[0] for count in counts})
-    colours = {family: f"f{place % _COLOURS}" for place, family in enumerate(families)}
-    return [_Filter(f"rule{place}", colours[count.rule.partition(".")[0]], count) for place, count in enumerate(counts)]
+    return [_Filter(f"rule{n}", f"f{n % _COLOURS}", count) for n, count in enumerate(by_rule(doc))]
 
 
 def _filter_css(filters: list[_Filter]) -> str:

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import re
 from html.parser import HTMLParser
+from importlib.resources import files
 
 import pytest
 
@@ -97,3 +98,38 @@ def test_a_page_of_which_nothing_goes(make_doc) -> None:
     read(page(make_doc("All of it stays.")))
     assert "Nothing removed" in fragment(make_doc("All of it stays."))
     read(page(make_doc("")))
+
+
+def test_colours_are_readable_in_both_schemes() -> None:
+    """Each text colour has a contrast of 4.5 : 1 (WCAG 2.2, 1.4.3) with each background it stands on."""
+    css = files("boilerstrip.report").joinpath("assets", "diff.css").read_text("utf-8")
+    for scheme in css.split("@media")[:2]:
+        colours = dict(re.findall(r"--(\w+): (#[0-9a-f]{6})", scheme))
+        (wash,) = re.findall(r"--wash: (\d+)%", scheme)
+        pairs = [(ink, ground) for ink in ("ink", "quiet") for ground in ("paper", "panel")]
+        contrasts = {pair: contrast(colours[pair[0]], colours[pair[1]]) for pair in pairs}
+        for name in [f"c{number}" for number in range(8)]:
+            strong, weak = (mixed(colours[name], colours["paper"], share) for share in (int(wash) / 100, 0.04))
+            for ink, ground in (("ink", strong), ("quiet", strong), ("quiet", weak), (name, weak), (name, strong)):
+                contrasts[ink, f"{name} wash"] = contrast(colours[ink], ground)
+        assert {pair: value for pair, value in contrasts.items() if value < 4.5} == {}
+
+
+def channels(colour: str) -> list[int]:
+    return [int(colour[place : place + 2], 16) for place in (1, 3, 5)]
+
+
+def mixed(colour: str, paper: str, share: float) -> str:
+    both = zip(channels(colour), channels(paper), strict=True)
+    return "#" + "".join(f"{round(a * share + b * (1 - share)):02x}" for a, b in both)
+
+
+def contrast(one: str, other: str) -> float:
+    def luminance(colour: str) -> float:
+        linear = [
+            c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in (v / 255 for v in channels(colour))
+        ]
+        return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
+
+    dark, light = sorted((luminance(one), luminance(other)))
+    return (light + 0.05) / (dark + 0.05)
