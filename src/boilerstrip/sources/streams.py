@@ -1,0 +1,102 @@
+"""Files as streams of bytes, decompressed on the way, with any range of them at hand."""
+
+from __future__ import annotations
+
+import bz2
+import gzip
+import io
+import lzma
+import shutil
+import tempfile
+from pathlib import Path
+from typing import IO, BinaryIO, cast
+
+_PIECE = 1024 * 1024
+_ZSTD = b"\x28\xb5\x2f\xfd"
+
+
+def open_stream(file: BinaryIO) -> BinaryIO:
+    """`file` decompressed if its first bytes say gzip, zstd, bzip2 or xz; else `file` itself.
+
+    Example:
+        >>> open_stream(io.BytesIO(gzip.compress(b"text"))).read()
+        b'text'
+    """
+    start = file.tell()
+    magic = file.read(6)
+    file.seek(start)
+    if magic.startswith(b"\x1f\x8b"):
+        return cast(BinaryIO, gzip.GzipFile(fileobj=file))
+    if magic.startswith(_ZSTD):
+        import zstandard
+
+        reader = zstandard.ZstdDecompressor().stream_reader(file, read_across_frames=True)
+        return cast(BinaryIO, io.BufferedReader(cast(io.RawIOBase, reader)))
+    if magic.startswith(b"BZh"):
+        return cast(BinaryIO, bz2.BZ2File(file))
+    if magic == b"\xfd7zXZ\x00":
+        return cast(BinaryIO, lzma.LZMAFile(file))
+    return file
+
+
+def stream_errors() -> tuple[type[Exception], ...]:
+    """What reading a damaged compressed stream raises."""
+    import zlib
+
+    import zstandard
+
+    return OSError, EOFError, zlib.error, lzma.LZMAError, zstandard.ZstdError
+
+
+class RangeReader:
+    """Ranges of the decompressed bytes of one file, cheapest in rising order.
+
+    Going back in a compressed file unpacks it once, into a temporary file that is gone when the reader is closed.
+    """
+
+    def __init__(self, path: Path) -> None:
+        self._raw = path.open("rb")
+        self._stream: IO[bytes] = open_stream(self._raw)
+        self._can_seek = self._stream is self._raw
+        self._position = 0
+
+    def read(self, offset: int, length: int) -> bytes:
+        """`length` bytes from `offset`; fewer where the file ends."""
+        if not self._can_seek and offset < self._position:
+            self._unpack()
+        if self._can_seek:
+            self._stream.seek(offset)
+        else:
+            self._skip(offset - self._position)
+        data = _read_exactly(self._stream, length)
+        self._position = offset + len(data)
+        return data
+
+    def close(self) -> None:
+        """Let go of the files."""
+        self._stream.close()
+        self._raw.close()
+
+    def _skip(self, count: int) -> None:
+        while count > 0:
+            piece = self._stream.read(min(count, _PIECE))
+            if not piece:
+                return
+            count -= len(piece)
+
+    def _unpack(self) -> None:
+        self._raw.seek(0)
+        whole = tempfile.TemporaryFile()  # noqa: SIM115 - it lives as long as the reader
+        shutil.copyfileobj(open_stream(self._raw), whole, _PIECE)
+        self._stream, self._can_seek = whole, True
+
+
+def _read_exactly(stream: IO[bytes], length: int) -> bytes:
+    parts: list[bytes] = []
+    while length > 0:
+        piece = stream.read(min(length, _PIECE))
+        if not piece:
+            break
+        parts.append(piece)
+        length -= len(piece)
+    return b"".join(parts)

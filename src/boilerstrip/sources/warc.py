@@ -1,0 +1,144 @@
+"""Pages in WARC files: ours, Common Crawl's, wget's, Browsertrix's; WET files and WACZ packages too.
+
+FastWARC reads the records; what it stumbles over is recorded, and reading goes on at the next record behind it.
+"""
+
+from __future__ import annotations
+
+import io
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+from typing import BinaryIO
+
+from boilerstrip.corpus.rawrecord import ROLE_FIELD
+from boilerstrip.errors import BoilerstripError
+from boilerstrip.model import RawPage, StorePlace
+from boilerstrip.sources.base import Failure
+from boilerstrip.sources.files import MAX_BYTES
+from boilerstrip.sources.warc_http import Message, decoded_body, parse_message
+from boilerstrip.sources.warc_records import Found, parts, records
+
+WARC_ENDINGS = (".warc", ".warc.gz", ".warc.zst", ".wacz")
+
+_PAGE_TYPES = frozenset({"text/html", "application/xhtml+xml", "text/plain", "text/markdown"})
+# The roles under which our own store keeps what is no document.
+_SIDE_ROLES = frozenset({"robots", "sitemap", "feed", "policy"})
+
+
+def pages(path: Path, origin: str | None = None, passed_by: Counter[str] | None = None) -> Iterator[RawPage | Failure]:
+    """The pages of a WARC or WACZ file, in the order in which they lie; `passed_by` counts what else is in it.
+
+    A page is a response with status 2xx (or a WET or resource record) whose media type is HTML or text. Its origin is
+    `origin` (the file's name, if None) with the offset. What is no whole page is a `Failure`.
+
+    Raises:
+        ConfigError: FastWARC is not installed.
+    """
+    name = origin if origin is not None else path.name
+    tally = passed_by if passed_by is not None else Counter()
+    for part in parts(path):
+        label = f"{name}/{part.member}" if part.member else name
+        with part.open() as file:
+            yield from _pages_of(file, label, part.member or path.name, tally)
+
+
+def read(path: Path, place: StorePlace, origin: str) -> RawPage:
+    """The page at `place`, which `pages` gave; `place.file` is the WARC, inside of `path` if that is a WACZ.
+
+    Raises:
+        BoilerstripError: there is no page at that place, or not a whole one.
+    """
+    part = next((part for part in parts(path) if (part.member or path.name) == place.file), None)
+    if part is None:
+        raise BoilerstripError(f"{origin}: {path.name} holds no {place.file}", code="missing")
+    with part.open() as file:
+        file.seek(place.offset)
+        record = file.read(place.length)
+    for found in records(io.BytesIO(record)):
+        page = _page(found, origin, Counter())
+        if isinstance(page, RawPage):
+            return _placed(page, place)
+        if isinstance(page, Failure):
+            raise BoilerstripError(page.message, code=page.code)
+    raise BoilerstripError(f"{origin}: no page lies at byte {place.offset} of {place.file}", code="missing")
+
+
+def _pages_of(file: BinaryIO, label: str, name: str, tally: Counter[str]) -> Iterator[RawPage | Failure]:
+    waiting: RawPage | None = None
+    for found in records(file):
+        if waiting is not None:
+            yield _ending_at(waiting, found.offset)
+            waiting = None
+        result = _page(found, f"{label}#{found.offset:010d}", tally)
+        if isinstance(result, RawPage):
+            waiting = _placed(result, StorePlace(name, found.offset, 0))
+        elif result is not None:
+            yield result
+    if waiting is not None:
+        yield _ending_at(waiting, file.seek(0, io.SEEK_END))
+
+
+def _page(found: Found, origin: str, tally: Counter[str]) -> RawPage | Failure | None:
+    """The page that a record holds, why it is none, or None for what is none and needs no row."""
+    if found.problem is not None:
+        return Failure(origin, "damaged", f"{origin}: {found.problem}")
+    if found.kind not in {"response", "resource", "conversion"}:
+        return None
+    url = found.fields.get("warc-target-uri", "").strip("<>")
+    if not url.startswith(("http://", "https://", "file:")):
+        tally[found.kind] += 1
+        return None
+    if found.kind == "response":
+        message = parse_message(found.block)
+    else:
+        kind = found.fields.get("content-type", "")
+        message = Message(200, (("Content-Type", kind),), found.block)
+    reason = _passed_by(found, message, url)
+    if reason is not None:
+        tally[reason] += 1
+        return None
+    return _whole_page(found, message, RawPage(b"", origin, url=url, fetched_at=found.fields.get("warc-date")))
+
+
+def _passed_by(found: Found, message: Message, url: str) -> str | None:
+    """Why a response is passed by: its role, its status or its media type."""
+    role = found.fields.get(ROLE_FIELD.lower(), "")
+    if role in _SIDE_ROLES:
+        return role
+    if not 200 <= message.status < 300:
+        return f"http-{message.status}"
+    if url.endswith("/robots.txt"):
+        return "robots"
+    media_type = message.media_type or found.fields.get("warc-identified-payload-type") or "text/html"
+    return None if media_type in _PAGE_TYPES else media_type
+
+
+def _whole_page(found: Found, message: Message, page: RawPage) -> RawPage | Failure:
+    if "warc-truncated" in found.fields:
+        why = f"cut short by the crawler ({found.fields['warc-truncated']})"
+        return Failure(page.origin, "truncated", f"{page.origin}: {why}", "skipped")
+    try:
+        body = decoded_body(message, MAX_BYTES)
+    except BoilerstripError as error:
+        return Failure(page.origin, error.code, f"{page.origin}: {error}")
+    return RawPage(
+        data=body,
+        origin=page.origin,
+        media_type=message.media_type,
+        charset=message.charset,
+        url=page.url,
+        fetched_at=page.fetched_at,
+        status=message.status,
+        headers=message.headers,
+    )
+
+
+def _placed(page: RawPage, place: StorePlace) -> RawPage:
+    return replace(page, place=place)
+
+
+def _ending_at(page: RawPage, end: int) -> RawPage:
+    assert page.place is not None  # noqa: S101 - for the type checker
+    return _placed(page, replace(page.place, length=end - page.place.offset))

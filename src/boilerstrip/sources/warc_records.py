@@ -1,0 +1,191 @@
+"""The records of a WARC file, wherever it lies and whatever is broken in it."""
+
+from __future__ import annotations
+
+import zipfile
+import zlib
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from types import ModuleType
+from typing import Any, BinaryIO, cast
+
+from boilerstrip.errors import BoilerstripError, ConfigError
+from boilerstrip.sources.files import MAX_BYTES
+from boilerstrip.sources.streams import open_stream
+
+_WANTED = frozenset({"response", "resource", "conversion"})
+_NEXT_RECORD = b"\r\n\r\nWARC/1."
+_GZIP, _ZSTD, _PLAIN = b"\x1f\x8b\x08", b"\x28\xb5\x2f\xfd", b"WARC/1."
+_PIECE = 1024 * 1024
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """One record: its type, where it begins (bytes of the file), its fields by lower-case name, and its block.
+
+    Fields and block are read only of types that can hold a page. `problem` says why the block is not all there.
+    """
+
+    offset: int
+    kind: str
+    fields: dict[str, str]
+    block: bytes
+    problem: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A WARC file, or one that lies in a WACZ package: then `member` is its name in there."""
+
+    path: Path
+    member: str | None = None
+
+    @contextmanager
+    def open(self) -> Iterator[BinaryIO]:
+        """The file, open and seekable; one that was compressed as a whole comes decompressed."""
+        with self.path.open("rb") as file:
+            if self.member is None:
+                yield _by_record(file)
+                return
+            with zipfile.ZipFile(file) as package, package.open(self.member) as inside:
+                yield _by_record(cast(BinaryIO, inside))
+
+
+def parts(path: Path) -> Iterator[Part]:
+    """The WARC files of `path`: itself, or those of the WACZ package that it is.
+
+    Raises:
+        BoilerstripError: it is called a WACZ and is no zip file (`damaged`).
+    """
+    if path.suffix.lower() != ".wacz":
+        yield Part(path)
+        return
+    try:
+        with zipfile.ZipFile(path) as package:
+            names = sorted(package.namelist())
+    except zipfile.BadZipFile as error:
+        raise BoilerstripError(f"{path.name}: not a readable WACZ package: {error}", code="damaged") from error
+    for name in names:
+        if name.startswith("archive/") and name.endswith((".warc", ".warc.gz")):
+            yield Part(path, name)
+
+
+def records(file: BinaryIO) -> Iterator[Found]:
+    """Every record of `file` from where it stands; behind a damaged one, reading goes on at the next that can be found.
+
+    Raises:
+        ConfigError: FastWARC is not installed.
+    """
+    start: int | None = file.tell()
+    unread: Found | None = None
+    while start is not None:
+        file.seek(start)
+        last, sound = start, 0
+        try:
+            for found in _run(file):
+                if unread is not None and found.problem is None:
+                    yield unread
+                unread = None
+                yield found
+                last = found.offset
+                sound += 1
+                if found.problem is not None and found.problem is not TOO_LARGE:
+                    break
+            else:
+                return
+            start = _next_start(file, last + 1)
+        except (OSError, zlib.error) as error:
+            start = _next_start(file, last + 1)
+            damaged = Found(last + bool(sound), "", {}, b"", f"the record cannot be read: {error}")
+            # Where good records came before, the bad one is the next: if the next turn meets it, it is reported there.
+            unread = damaged if sound and start is not None else None
+            if unread is None:
+                yield damaged
+
+
+TOO_LARGE = f"the record is larger than {MAX_BYTES:,} bytes"
+
+
+def _run(file: BinaryIO) -> Iterator[Found]:
+    for record in _fastwarc().ArchiveIterator(file, parse_http=False):
+        kind = record.headers.get("WARC-Type") or ""
+        offset = record.stream_pos
+        if kind not in _WANTED:
+            yield Found(offset, kind, {}, b"")
+            continue
+        fields = {name.lower(): value for name, value in record.headers}
+        if record.content_length > MAX_BYTES:
+            yield Found(offset, kind, fields, b"", TOO_LARGE)
+            continue
+        block = record.reader.read()
+        yield Found(offset, kind, fields, block, _problem(record, block))
+
+
+def _problem(record: Any, block: bytes) -> str | None:
+    if len(block) < record.content_length:
+        return f"{len(block)} of {record.content_length} bytes are there"
+    if _NEXT_RECORD in block:
+        return "its length is wrong: another record begins inside of it"
+    return None
+
+
+def _fastwarc() -> ModuleType:
+    try:
+        import fastwarc.warc
+    except ImportError as error:
+        raise ConfigError(
+            "reading WARC files needs FastWARC: pip install 'boilerstrip[warc]'", code="no-fastwarc"
+        ) from error
+    module: ModuleType = fastwarc.warc
+    return module
+
+
+def _by_record(file: BinaryIO) -> BinaryIO:
+    """`file`, decompressed if it was compressed as a whole instead of record by record: then no record has a place."""
+    if _is_one_member(file):
+        return open_stream(file)
+    return file
+
+
+def _is_one_member(file: BinaryIO) -> bool:
+    head = file.read(_PIECE)
+    file.seek(0)
+    if not head.startswith(_GZIP):
+        return False
+    unpacker = zlib.decompressobj(31)
+    try:
+        text = unpacker.decompress(head, _PIECE)
+    except zlib.error:
+        return False
+    # The first record of a file is short, so a second one shows up early.
+    return _NEXT_RECORD in text
+
+
+def _next_start(file: BinaryIO, offset: int) -> int | None:
+    """The first byte from `offset` on at which a record seems to begin, None where there is none."""
+    file.seek(0)
+    head = file.read(4)
+    mark = next((mark for mark in (_GZIP, _ZSTD) if head.startswith(mark)), _PLAIN)
+    file.seek(offset)
+    kept = b""
+    while piece := file.read(_PIECE):
+        window = kept + piece
+        at = window.find(mark)
+        while at >= 0:
+            if _begins_record(window[at:], mark):
+                return offset - len(kept) + at
+            at = window.find(mark, at + 1)
+        kept = window[-64:]
+        offset += len(piece)
+    return None
+
+
+def _begins_record(data: bytes, mark: bytes) -> bool:
+    if mark != _GZIP:
+        return True
+    try:
+        return zlib.decompressobj(31).decompress(data[:4096], 16).startswith(b"WARC/")
+    except zlib.error:
+        return False

@@ -1,0 +1,225 @@
+from __future__ import annotations
+
+import gzip
+import zipfile
+import zlib
+from collections import Counter
+from pathlib import Path
+
+import pytest
+
+from boilerstrip.errors import BoilerstripError
+from boilerstrip.model import RawPage, StorePlace
+from boilerstrip.sources.base import Failure
+from boilerstrip.sources.warc import pages, read
+
+pytest.importorskip("fastwarc")
+
+
+def http(body: bytes, *headers: str, status: str = "200 OK", mime: str = "text/html; charset=utf-8") -> bytes:
+    lines = [f"HTTP/1.1 {status}", f"Content-Type: {mime}", *headers]
+    return "\r\n".join(lines).encode() + b"\r\n\r\n" + body
+
+
+def record(uri: str, block: bytes, *fields: str, kind: str = "response", length: int | None = None) -> bytes:
+    lines = [
+        "WARC/1.0",
+        f"WARC-Type: {kind}",
+        f"WARC-Target-URI: {uri}",
+        "WARC-Date: 2024-05-06T07:08:09Z",
+        f"WARC-Record-ID: <urn:uuid:00000000-0000-0000-0000-{zlib.crc32(uri.encode()):012d}>",
+        *fields,
+        f"Content-Length: {len(block) if length is None else length}",
+    ]
+    return "\r\n".join(lines).encode() + b"\r\n\r\n" + block + b"\r\n\r\n"
+
+
+def three() -> list[bytes]:
+    return [record(f"http://a.example/{n}", http(f"<p>Seite {n} – 第{n}页".encode() * 9)) for n in range(3)]
+
+
+def urls(found: list[RawPage | Failure]) -> list[str | None]:
+    return [each.url for each in found if isinstance(each, RawPage)]
+
+
+def codes(found: list[RawPage | Failure]) -> list[str]:
+    return [each.code for each in found if isinstance(each, Failure)]
+
+
+def write(folder: Path, data: bytes, name: str = "x.warc.gz") -> Path:
+    path = folder / name
+    path.write_bytes(data)
+    return path
+
+
+LAYOUTS = {
+    "members": ("x.warc.gz", b"".join(gzip.compress(each) for each in three())),
+    "one member": ("x.warc.gz", gzip.compress(b"".join(three()))),
+    "plain": ("x.warc", b"".join(three())),
+}
+
+
+@pytest.mark.parametrize("layout", LAYOUTS)
+def test_every_page_is_read_in_order_and_again_at_its_place(tmp_path: Path, layout: str) -> None:
+    name, data = LAYOUTS[layout]
+    path = write(tmp_path, data, name)
+    found = list(pages(path))
+    assert urls(found) == [f"http://a.example/{n}" for n in range(3)]
+    for page in found:
+        assert isinstance(page, RawPage)
+        assert page.place is not None
+        assert read(path, page.place, page.origin) == page
+    assert found[1].media_type == "text/html"
+    assert found[1].charset == "utf-8"
+    assert found[1].fetched_at == "2024-05-06T07:08:09Z"
+    assert found[1].data.decode().startswith("<p>Seite 1 – 第1页")
+
+
+def test_zstandard_records(tmp_path: Path) -> None:
+    zstandard = pytest.importorskip("zstandard")
+    path = write(tmp_path, b"".join(zstandard.compress(each) for each in three()), "x.warc.zst")
+    found = list(pages(path))
+    assert len(urls(found)) == 3
+    assert isinstance(found[2], RawPage)
+    assert found[2].place is not None
+    assert read(path, found[2].place, found[2].origin) == found[2]
+
+
+def test_wacz_package(tmp_path: Path) -> None:
+    path = tmp_path / "x.wacz"
+    with zipfile.ZipFile(path, "w") as package:
+        package.writestr("datapackage.json", "{}")
+        package.writestr("archive/data.warc.gz", b"".join(gzip.compress(each) for each in three()))
+    found = list(pages(path))
+    assert len(urls(found)) == 3
+    assert isinstance(found[1], RawPage)
+    assert found[1].place is not None
+    assert found[1].place.file == "archive/data.warc.gz"
+    assert read(path, found[1].place, found[1].origin) == found[1]
+
+
+def test_what_is_no_page_is_counted(tmp_path: Path) -> None:
+    data = [
+        record("http://a.example/i.png", http(b"\x89PNG", mime="image/png")),
+        record("http://a.example/404", http(b"<p>gone", status="404 Not Found")),
+        record("http://a.example/robots.txt", http(b"User-agent: *", mime="text/plain")),
+        record("http://a.example/sitemap.xml", http(b"<urlset/>"), "WARC-Resource-Type: sitemap"),
+        record("http://a.example/", b"GET / HTTP/1.1\r\n\r\n", kind="request"),
+        record("http://a.example/ok", http(b"<p>ok"), "WARC-Resource-Type: page"),
+    ]
+    tally: Counter[str] = Counter()
+    found = list(pages(write(tmp_path, b"".join(map(gzip.compress, data))), "crawl/x.warc.gz", tally))
+    assert urls(found) == ["http://a.example/ok"]
+    assert tally == {"image/png": 1, "http-404": 1, "robots": 1, "sitemap": 1}
+    assert found[0].origin.startswith("crawl/x.warc.gz#")
+
+
+def test_wet_and_resource_records(tmp_path: Path) -> None:
+    data = [
+        record("http://a.example/1", "ข้อความ".encode(), "Content-Type: text/plain", kind="conversion"),
+        record("http://a.example/2", b"<p>saved", "Content-Type: text/html", kind="resource"),
+        record("urn:pageinfo:x", b"{}", "Content-Type: application/json", kind="resource"),
+    ]
+    found = list(pages(write(tmp_path, b"".join(map(gzip.compress, data)))))
+    assert [(page.media_type, page.data) for page in found if isinstance(page, RawPage)] == [
+        ("text/plain", "ข้อความ".encode()),
+        ("text/html", b"<p>saved"),
+    ]
+
+
+BODY = "<p>Grüße, 你好, שלום</p>".encode() * 40
+RAW_DEFLATE = zlib.compressobj(wbits=-15)
+CHUNKED = b"5;x=y\r\n" + BODY[:5] + b"\r\n" + b"%x\r\n" % (len(BODY) - 5) + BODY[5:] + b"\r\n0\r\n\r\n"
+
+CODED = {
+    "chunked": (CHUNKED, ["Transfer-Encoding: chunked"]),
+    "chunks undone, header left": (BODY, ["Transfer-Encoding: chunked"]),
+    "gzip": (gzip.compress(BODY), ["Content-Encoding: gzip"]),
+    "gzip undone, header left": (BODY, ["Content-Encoding: gzip", f"Content-Length: {len(BODY) * 3}"]),
+    "deflate": (zlib.compress(BODY), ["Content-Encoding: deflate"]),
+    "bare deflate": (RAW_DEFLATE.compress(BODY) + RAW_DEFLATE.flush(), ["Content-Encoding: deflate"]),
+    "brotli undone, header left": (BODY, ["Content-Encoding: br"]),
+    "length too small": (BODY, ["Content-Length: 3"]),
+    "length nonsense": (BODY, ["Content-Length: many"]),
+}
+
+
+@pytest.mark.parametrize("case", CODED)
+def test_codings_are_undone_where_the_bytes_bear_them_out(tmp_path: Path, case: str) -> None:
+    payload, headers = CODED[case]
+    path = write(tmp_path, gzip.compress(record("http://a.example/", http(payload, *headers))))
+    (page,) = pages(path)
+    assert isinstance(page, RawPage), page
+    assert page.data == BODY
+
+
+CUT = {
+    "length": (http(BODY, f"Content-Length: {len(BODY) + 1}"), ()),
+    "chunks": (http(CHUNKED[:-9], "Transfer-Encoding: chunked"), ()),
+    "gzip": (http(gzip.compress(BODY)[:-12], "Content-Encoding: gzip"), ()),
+    "said so": (http(BODY), ("WARC-Truncated: length",)),
+}
+
+
+@pytest.mark.parametrize("case", CUT)
+def test_an_incomplete_body_is_a_failure(tmp_path: Path, case: str) -> None:
+    block, fields = CUT[case]
+    path = write(tmp_path, gzip.compress(record("http://a.example/", block, *fields)))
+    (failure,) = pages(path)
+    assert isinstance(failure, Failure)
+    assert failure.code == "truncated"
+
+
+def damaged() -> dict[str, tuple[str, bytes]]:
+    first, second, third = three()
+    members = [gzip.compress(each) for each in (first, second, third)]
+    long = record("http://a.example/bad", http(b"<p>bad"), length=100_000)
+    swallowing = record("http://a.example/bad", http(b"<p>bad"), length=150)
+    short = record("http://a.example/bad", http(b"<p>bad" * 50), length=60)
+    return {
+        "torn member": ("x.warc.gz", members[0] + members[1][:-40] + members[2]),
+        "rot": ("x.warc.gz", members[0] + members[1][:60] + b"\xff" * 8 + members[1][68:] + members[2]),
+        "zeros between": ("x.warc.gz", members[0] + b"\0" * 5000 + members[2]),
+        "length too large": ("x.warc.gz", members[0] + gzip.compress(long) + members[2]),
+        "length reaches into the next": ("x.warc.gz", members[0] + gzip.compress(swallowing) + members[2]),
+        "plain, length too large": ("x.warc", first + long + third),
+        "plain, length too small": ("x.warc", first + short + third),
+    }
+
+
+@pytest.mark.parametrize("case", damaged())
+def test_a_damaged_record_hides_no_other(tmp_path: Path, case: str) -> None:
+    name, data = damaged()[case]
+    found = list(pages(write(tmp_path, data, name)))
+    assert [url for url in urls(found) if not str(url).endswith("bad")] == ["http://a.example/0", "http://a.example/2"]
+
+
+@pytest.mark.parametrize("case", [each for each in damaged() if each != "plain, length too small"])
+def test_a_damaged_record_is_a_failure_and_gives_no_text(tmp_path: Path, case: str) -> None:
+    name, data = damaged()[case]
+    found = list(pages(write(tmp_path, data, name)))
+    assert len(urls(found)) == 2
+    assert codes(found) == ["damaged"]
+
+
+def test_a_file_that_ends_early_gives_what_is_whole(tmp_path: Path) -> None:
+    members = [gzip.compress(each) for each in three()]
+    found = list(pages(write(tmp_path, b"".join(members)[:-30])))
+    assert len(urls(found)) == 2
+    assert codes(found) == ["damaged"]
+
+
+@pytest.mark.parametrize("data", [b"", b"\0" * 300, b"no archive at all", gzip.compress(b"text")])
+def test_a_file_that_is_no_warc_gives_no_pages(tmp_path: Path, data: bytes) -> None:
+    assert urls(list(pages(write(tmp_path, data)))) == []
+
+
+def test_a_place_that_holds_no_page(tmp_path: Path) -> None:
+    path = write(tmp_path, b"".join(map(gzip.compress, three())))
+    request = write(
+        tmp_path, gzip.compress(record("http://a.example/", b"GET / HTTP/1.1", kind="request")), "y.warc.gz"
+    )
+    with pytest.raises(BoilerstripError, match=r"no page lies at byte 0 of y\.warc\.gz"):
+        read(request, StorePlace("y.warc.gz", 0, request.stat().st_size), "y")
+    with pytest.raises(BoilerstripError, match=r"holds no z\.warc\.gz"):
+        read(path, StorePlace("z.warc.gz", 0, 1), "z")
