@@ -3,21 +3,26 @@
 from __future__ import annotations
 
 from boilerstrip.judges.base import FactReader, Judge
+from boilerstrip.judges.edges import edges, marked_items, runs
+from boilerstrip.judges.phrases import notices, phrases
+from boilerstrip.judges.prose import prose
+from boilerstrip.judges.sections import sections
+from boilerstrip.judges.shapes import repeats_on_page, shapes
 from boilerstrip.judges.view import PageView
+from boilerstrip.metadata.text import text_facts
 from boilerstrip.model import Document
 
-__all__ = ["FactReader", "Judge", "PageView", "fact_readers_for", "judges_for"]
+__all__ = ["TEXT_RULES", "FactReader", "Judge", "PageView", "fact_readers_for", "judges_for"]
+
+# Rules that need nothing but the lines themselves; they speak on flattened text and on HTML alike.
+TEXT_RULES: tuple[Judge, ...] = (edges, runs, marked_items, sections, shapes, repeats_on_page, phrases, notices, prose)
 
 
 def judges_for(document: Document) -> tuple[Judge, ...]:
     """The judges that have something to say about this kind of document."""
-    if document.dom is not None:
-        from boilerstrip.judges.html_plain import judge_plain
-
-        return (judge_plain,)
-    return ()
+    return TEXT_RULES if document.blocks else ()
 
 
 def fact_readers_for(document: Document) -> tuple[FactReader, ...]:
     """The readers of metadata for this kind of document."""
-    return ()
+    return (text_facts,) if document.blocks and document.dom is None else ()

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import Protocol
 
+import numpy as np
+
+from boilerstrip.judges.facts import Bools
 from boilerstrip.judges.view import PageView
-from boilerstrip.model import Fact, Vote
+from boilerstrip.model import Fact, Verdict, Vote
 
 
 class Judge(Protocol):
@@ -25,3 +28,9 @@ class FactReader(Protocol):
 
     def __call__(self, page: PageView, /) -> Iterable[Fact]:
         """The facts that this page states."""
+
+
+def votes_for(mask: Bools, rule: str, score: float, reason: str, *, verdict: Verdict = Verdict.DROP) -> Iterator[Vote]:
+    """The same vote on every block of `mask`."""
+    for block in np.flatnonzero(mask).tolist():
+        yield Vote(block, verdict, rule, score, reason)

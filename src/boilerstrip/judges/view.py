@@ -2,9 +2,29 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from functools import cached_property
+from typing import TYPE_CHECKING
 
+import numpy as np
+
+from boilerstrip.judges.facts import (
+    Bools,
+    Ints,
+    LineFacts,
+    PageCodes,
+    TokenFacts,
+    facts_of,
+    judged_copy,
+    page_codes,
+    token_facts,
+)
+from boilerstrip.judges.layout import Layout, Run, densest, layout_of, runs_of
+from boilerstrip.judges.lexical import HitTable, hit_table
 from boilerstrip.model import Document
+
+if TYPE_CHECKING:
+    from boilerstrip.lexicon import Hit
 
 
 class PageView:
@@ -18,3 +38,68 @@ class PageView:
         """The text of each block."""
         text = self.document.text
         return tuple(text[block.start : block.end] for block in self.document.blocks)
+
+    @cached_property
+    def lines(self) -> tuple[str, ...]:
+        """The judged copy of each block: NFKC, white space collapsed, invisible characters left out."""
+        return tuple(judged_copy(self.texts)) if self.texts else ()
+
+    @cached_property
+    def facts(self) -> LineFacts:
+        """What each line is made of."""
+        return facts_of(self.lines, self._codes)
+
+    @cached_property
+    def layout(self) -> Layout:
+        """How the lines lie: sentences, body, runs, repetition."""
+        return layout_of(self.facts)
+
+    @cached_property
+    def loose(self) -> Bools:
+        """Which lines are no sentence and too short to carry a body: headings, items, labels, links."""
+        return ~(self.layout.sentence | self.layout.solid)
+
+    @cached_property
+    def loose_run(self) -> Ints:
+        """How many loose lines stand in a row around each loose line; 0 elsewhere."""
+        return runs_of(self.loose).length
+
+    @cached_property
+    def body(self) -> Run:
+        """The run of lines that carries the text; notices that the lexicon knows do not count as text."""
+        words = self.facts.words
+        score = np.where(self.layout.solid, np.log1p(words), np.where(self.layout.sentence, 0.7, -0.8))
+        return densest(np.where(self.hit_table.notice | self.marked, -1.5, score))
+
+    @cached_property
+    def marked(self) -> Bools:
+        """Lines that follow a list mark on a line of its own, where the same mark stands twice or more."""
+        lines = self.lines
+        signs = [len(line) <= 2 and not line.isalnum() for line in lines]
+        again = Counter(line for line, sign in zip(lines, signs, strict=True) if sign)
+        after = np.zeros(len(lines), bool)
+        after[1:] = [sign and again[line] > 1 for line, sign in zip(lines[:-1], signs[:-1], strict=True)]
+        found: Bools = after & ~np.array(signs, bool)
+        return found
+
+    @cached_property
+    def tokens(self) -> TokenFacts:
+        """How the words of each line recur on the page."""
+        return token_facts(self._codes, self.layout.solid)
+
+    @cached_property
+    def hits(self) -> tuple[tuple[Hit, ...], ...]:
+        """What the lexicon says about each line."""
+        from boilerstrip.lexicon import load
+
+        lexicon = load()
+        return tuple(lexicon.lookup(line) for line in self.lines)
+
+    @cached_property
+    def hit_table(self) -> HitTable:
+        """The hits as arrays, by groups of kinds."""
+        return hit_table(self.lines, self.hits)
+
+    @cached_property
+    def _codes(self) -> PageCodes:
+        return page_codes(self.lines)

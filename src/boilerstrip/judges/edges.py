@@ -1,0 +1,60 @@
+"""Edge runs: the loose lines before and after the body, where menus, share bars, link lists and footers stand."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import numpy as np
+
+from boilerstrip.judges.base import votes_for
+from boilerstrip.judges.facts import Bools
+from boilerstrip.judges.view import PageView
+from boilerstrip.model import Vote
+
+_EDGE, _RUN, _LONG_RUN = 0.5, 0.45, 0.55
+# A run is that many loose lines in a row; a long one can hardly be anything but a menu or a list of links.
+_RUN_OF, _LONG_RUN_OF = 3, 8
+
+
+def edges(page: PageView) -> Iterator[Vote]:
+    """Loose lines before the first or after the last line of the body; the line before the body may be its title."""
+    outside = _outside(page)
+    index = np.arange(len(outside))
+    before = outside & (index < page.body.start)
+    before[max(0, page.body.start - 1) : page.body.start] = False
+    yield from votes_for(before, "edges.top", _EDGE, "stands above the text and is no sentence")
+    after = outside & (index >= page.body.end)
+    yield from votes_for(after, "edges.bottom", _EDGE, "stands below the text and is no sentence")
+
+
+def runs(page: PageView) -> Iterator[Vote]:
+    """Runs of loose lines at the edges: one may be a heading, three in a row are a list of links."""
+    outside, length = _outside(page), page.loose_run
+    long_run = outside & (length >= _LONG_RUN_OF)
+    yield from votes_for(long_run, "runs.long", _LONG_RUN, "one of many loose lines in a row, outside the text")
+    yield from votes_for(
+        outside & (length >= _RUN_OF) & ~long_run,
+        "runs.short",
+        _RUN,
+        "one of several loose lines in a row, outside the text",
+    )
+
+
+def marked_items(page: PageView) -> Iterator[Vote]:
+    """Items outside the body whose list marks stand on lines of their own: headlines and trends, sentences or not."""
+    index = np.arange(len(page.lines))
+    body = page.body
+    outside = (index < body.start) | (index >= body.end)
+    yield from votes_for(
+        page.marked & outside & (body.start < body.end), "runs.marked", 0.75, "an item of a list outside the text"
+    )
+
+
+def _outside(page: PageView) -> Bools:
+    """Loose lines outside the body; none where the page has no body to be outside of."""
+    index = np.arange(len(page.lines))
+    body = page.body
+    if body.start == body.end:
+        return np.zeros(len(page.lines), bool)
+    outside: Bools = page.loose & ((index < body.start) | (index >= body.end))
+    return outside

@@ -1,0 +1,48 @@
+"""The lexicon's voice: what a known phrase says, and more where it stands at an edge of the text.
+
+A phrase alone never drops a line: headings of documentation read like buttons. It takes a second reason.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from boilerstrip.judges.view import PageView
+from boilerstrip.lexicon import Hit, LexiconKind
+from boilerstrip.model import Verdict, Vote
+
+# The score of a whole line and of a part of one, for a phrase of weight 1.
+_WHOLE, _PART = 0.68, 0.55
+_NOTICES = frozenset(
+    {
+        LexiconKind.CONSENT, LexiconKind.DISCLAIMER, LexiconKind.LOADING, LexiconKind.MACHINE_TRANSLATED,
+        LexiconKind.PAYWALL, LexiconKind.TECHNICAL_NOTICE, LexiconKind.TRANSLATION_WIDGET, LexiconKind.SUBSCRIBE,
+    }
+)  # fmt: skip
+
+
+def phrases(page: PageView) -> Iterator[Vote]:
+    """One vote for the strongest phrase of each line that is not plain prose."""
+    for index, hits in enumerate(page.hits):
+        hit = _strongest(hits)
+        if hit is None or not (hit.whole or page.loose[index]):
+            continue
+        score = round((_WHOLE if hit.whole else _PART) * hit.weight, 3)
+        said = page.lines[index][hit.start : hit.end]
+        yield Vote(index, Verdict.DROP, f"lexicon.{hit.kind.value}", score, hit.reason, f"{hit.entry_id}: {said}")
+
+
+def notices(page: PageView) -> Iterator[Vote]:
+    """Notices that stand outside the body: consent, loading, disclaimers, machine translation; sentences among them."""
+    body = page.body
+    for index, hits in enumerate(page.hits):
+        found = [hit for hit in hits if hit.kind in _NOTICES]
+        if found and not body.start <= index < body.end:
+            hit = found[0]
+            said = page.lines[index][hit.start : hit.end]
+            reason = f"{hit.reason}, outside the text"
+            yield Vote(index, Verdict.DROP, f"notices.{hit.kind.value}", 0.75, reason, f"{hit.entry_id}: {said}")
+
+
+def _strongest(hits: tuple[Hit, ...]) -> Hit | None:
+    return min(hits, key=lambda hit: (not hit.whole, -hit.weight, hit.entry_id)) if hits else None
