@@ -26,6 +26,8 @@ from boilerstrip.fetch.urls import Url
 Gate = Callable[[Url], Awaitable[None]]
 
 _REDIRECTS = frozenset({301, 302, 303, 307, 308})
+# 206 answers a question that was not asked, 204 and 205 have no page in them.
+_GOOD = frozenset({200, 203, 304})
 _MIB = 1024 * 1024
 
 
@@ -106,10 +108,11 @@ class Transport:
     async def fetch(self, ask: Ask, gate: Gate) -> Exchange:
         """One try at one URL; `gate` is awaited before each hop and may refuse it by raising.
 
-        A 304 comes back as an `Exchange`; time spent at the gate does not count against the deadline.
+        Whatever the status, a whole response is an `Exchange`: `accepted` tells the good ones. Time spent at the gate
+        does not count against the deadline. Bodies of redirects and errors are not decoded.
 
         Raises:
-            PageError: with the name of the fault; statuses of 400 and above as `http-404`.
+            PageError: with the name of the fault.
         """
         limits = self._wire.limits[ask.role]
         loop = asyncio.get_running_loop()
@@ -122,7 +125,7 @@ class Transport:
             left -= loop.time() - started
             location = exchange.header("location")
             if exchange.status not in _REDIRECTS or not location:
-                return _judged(replace(exchange, asked=ask.url.href, hops=hops), self._wire.clock)
+                return replace(exchange, asked=ask.url.href, hops=hops)
             hops = (*hops, Hop(url.href, exchange.status, location))
             url = _next_hop(url, location, hops, seen, limits)
             seen.add(url.href)
@@ -221,10 +224,15 @@ def _check_length(headers: Headers, status: int, tap: object) -> None:
         raise PageError(f"the body is longer than its Content-Length of {length}", code=Fault.PROTOCOL)
 
 
-def _judged(exchange: Exchange, clock: Clock) -> Exchange:
-    if exchange.status < 300 or exchange.status == 304:
+def accepted(exchange: Exchange, now: float) -> Exchange:
+    """The exchange, if its status is one of success or 304; `now` (epoch) is for a Retry-After that names a date.
+
+    Raises:
+        PageError: named after the status, such as `http-404`.
+    """
+    if exchange.status in _GOOD:
         return exchange
-    wait = seconds_to_wait(exchange.header("retry-after"), clock.now())
+    wait = seconds_to_wait(exchange.header("retry-after"), now)
     message = f"{exchange.url}: HTTP {exchange.status} {ascii(exchange.reason)[1:-1]}".rstrip()
     raise PageError(message, code=f"http-{exchange.status}", status=exchange.status, retry_after=wait)
 

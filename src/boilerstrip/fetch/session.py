@@ -1,0 +1,82 @@
+"""A whole ingest: frontier, raw store, guard and crawl, opened together and closed together."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from boilerstrip._version import __version__
+from boilerstrip.corpus.rawstore import RawStore
+from boilerstrip.fetch.clock import Clock
+from boilerstrip.fetch.crawl import Crawl, Observer, Plan
+from boilerstrip.fetch.frontier import Frontier, Seed
+from boilerstrip.fetch.frontier_ledger import FrontierLedger
+from boilerstrip.fetch.guard import Guard, Resolver, resolve
+from boilerstrip.fetch.scribe import Scribe
+from boilerstrip.fetch.transport import Transport, Wire
+
+FRONTIER_NAME = "frontier.sqlite"
+
+
+@dataclass(frozen=True, slots=True)
+class Way:
+    """How the network is reached: who asks, whether private networks may be, and how names become addresses."""
+
+    contact: str | None = None
+    allow_private: bool = False
+    deadline: float | None = None
+    resolver: Resolver = field(default=resolve)
+    clock: Clock = field(default_factory=Clock)
+
+    @property
+    def user_agent(self) -> str:
+        """What servers are told.
+
+        Example:
+            >>> Way(contact="crawl@example.org").user_agent.partition(" ")[2]
+            '(+crawl@example.org)'
+        """
+        return f"boilerstrip/{__version__}" + (f" (+{self.contact})" if self.contact else "")
+
+    def transport(self) -> Transport:
+        """A transport that goes this way."""
+        wire = Wire(self.user_agent, clock=self.clock)
+        if self.deadline is not None:
+            wire = wire.with_deadline(self.deadline)
+        return Transport(wire, Guard(allow_private=self.allow_private, resolver=self.resolver))
+
+
+@dataclass(frozen=True, slots=True)
+class Watch:
+    """Who looks on: `observe` hears of each URL that is settled, `started` gets the crawl, so as to stop it."""
+
+    observe: Observer = lambda *_: None
+    started: Callable[[Crawl], None] = lambda _: None
+
+
+async def ingest(
+    folder: Path, seeds: Iterable[Seed], plan: Plan, way: Way, watch: Watch | None = None
+) -> dict[str, int]:
+    """Fetch `seeds` and what they lead to into the raw store in `folder`; returns the counts of the run.
+
+    Raises:
+        CorpusError: the store cannot be opened or written; what was written before is safe.
+    """
+    watch = watch or Watch()
+    folder.mkdir(parents=True, exist_ok=True)
+    with Frontier(folder / FRONTIER_NAME) as frontier:
+        ledger = FrontierLedger(frontier)
+        with RawStore.open(folder, ledger=ledger) as store:
+            frontier.begin(seeds)
+            async with way.transport() as transport, Scribe(store, ledger) as scribe:
+                crawl = Crawl(plan, transport, scribe, way.clock, watch.observe)
+                watch.started(crawl)
+                await crawl.run()
+            return frontier.counts()
+
+
+def run(folder: Path, seeds: Iterable[Seed], plan: Plan, way: Way, watch: Watch | None = None) -> dict[str, int]:
+    """`ingest` for callers without an event loop of their own."""
+    return asyncio.run(ingest(folder, seeds, plan, way, watch))
