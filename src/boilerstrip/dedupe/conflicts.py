@@ -1,0 +1,158 @@
+r"""What tells look-alikes apart: the same sentence with another version, identifier, number or name in it.
+
+A copy adds or loses text; a sibling (the next release, another advisory, tomorrow's report) *replaces* a few tokens in
+sentences that otherwise agree. So the stretches that two documents do not share are paired by the tokens around them,
+and what stands in the same place on both sides is compared.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections import Counter
+from collections.abc import Iterator
+from difflib import SequenceMatcher
+from functools import cache
+from importlib.resources import files
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from boilerstrip.dedupe.tokens import Tokens, shingles
+
+# Two parts could be a decimal number: a version has three, or says that it is one.
+_VERSION = re.compile(r"v?\d+(?:[._]\d+){2,}[a-z]*\d*|v\d+(?:[._]\d+)?[a-z]*\d*", re.IGNORECASE)
+_DATE = re.compile(r"(?:19|20)\d\d[._-]\d\d?[._-]\d\d?|\d\d?[._-]\d\d?[._-](?:19|20)\d\d")
+_NUMBER = re.compile(r"[\d٠-٩۰-۹०-९０-９][\d٠-٩۰-۹०-९０-９.,:/%-]*")
+_IDENTIFIER = re.compile(r"(?=[^\s]*\d)(?=[^\s]*[a-z])[a-z0-9]+(?:[-_.:/#][a-z0-9]+)*", re.IGNORECASE)
+_DIGITS = re.compile(r"\d+")
+
+
+class ConflictLimits(NamedTuple):
+    """How much difference is a conflict; dedupe_limits.toml says what each number means."""
+
+    numbers: int
+    names: int
+    gap: int
+    context: int
+
+
+class Replacement(NamedTuple):
+    """What stands in the same place of two documents; `running` if that is inside a sentence and not a label."""
+
+    left: str
+    right: str
+    running: bool
+
+
+class _Gap(NamedTuple):
+    """Tokens `start` to `end` that the other document does not have."""
+
+    start: int
+    end: int
+
+
+@cache
+def conflict_limits() -> ConflictLimits:
+    """The shipped limits."""
+    source = files("boilerstrip").joinpath("data", "dedupe_limits.toml")
+    return ConflictLimits(**tomllib.loads(source.read_text(encoding="utf-8"))["conflict"])
+
+
+def conflict(left: Tokens, right: Tokens) -> str | None:
+    """Why two look-alikes are not one document, or None.
+
+    Example:
+        >>> from boilerstrip.dedupe.tokens import tokenize
+        >>> text = "We are glad to announce that Thing {} is released today."
+        >>> conflict(tokenize(text.format("3.4.4")), tokenize(text.format("3.4.5")))
+        'version: 3.4.4 / 3.4.5'
+    """
+    limits = conflict_limits()
+    found = list(replacements(left, right, limits))
+    for pattern, name in ((_VERSION, "version"), (_IDENTIFIER, "identifier")):
+        for a, b, _ in found:
+            if _rival(a, b, pattern):
+                return f"{name}: {a} / {b}"
+    numbers = sorted({(a, b) for a, b, running in found if running and _NUMBER.fullmatch(a) and _NUMBER.fullmatch(b)})
+    if len(numbers) >= limits.numbers:
+        return "numbers: " + ", ".join(f"{a} / {b}" for a, b in numbers[:3])
+    for (a, b), count in Counter((a, b) for a, b, running in found if _nameable(a, b, running=running)).most_common(1):
+        if count >= limits.names:
+            return f"name: {a} / {b}"
+    return None
+
+
+def _nameable(left: str, right: str, *, running: bool) -> bool:
+    """A name has a capital where the script has any; a spelling (colour, color) has none, a count is no name."""
+    if _NUMBER.fullmatch(left) or _NUMBER.fullmatch(right):
+        return running
+    return not (left.islower() or right.islower())
+
+
+def _rival(left: str, right: str, pattern: re.Pattern[str]) -> bool:
+    """Both match the pattern and have the same make, such as `CVE-#-#`."""
+    if _DATE.fullmatch(left) or _DATE.fullmatch(right):
+        return False
+    return bool(pattern.fullmatch(left) and pattern.fullmatch(right)) and (
+        _DIGITS.sub("#", left.lower()) == _DIGITS.sub("#", right.lower())
+    )
+
+
+def replacements(left: Tokens, right: Tokens, limits: ConflictLimits) -> Iterator[Replacement]:
+    """Every replaced piece of text, in the order of the left document."""
+    gaps = {_context(right, gap, limits.context): gap for gap in _gaps(right, left)}
+    for gap in _gaps(left, right):
+        other = gaps.get(_context(left, gap, limits.context))
+        if other is None or max(gap.end - gap.start, other.end - other.start) > limits.gap:
+            continue
+        a, b = left.hashes[gap.start : gap.end].tolist(), right.hashes[other.start : other.end].tolist()
+        for tag, a0, a1, b0, b1 in SequenceMatcher(None, a, b, autojunk=False).get_opcodes():
+            if tag == "replace" and a1 - a0 == b1 - b0:
+                for k in range(a1 - a0):
+                    yield _replacement(left, gap.start + a0 + k, right, other.start + b0 + k)
+
+
+def _replacement(left: Tokens, a: int, right: Tokens, b: int) -> Replacement:
+    line = int(left.lines[a])
+    running = int((left.lines == line).sum()) >= 10
+    return Replacement(_whole(left, a), _whole(right, b), running)
+
+
+def _whole(tokens: Tokens, index: int) -> str:
+    """The token with what is glued to it: `4` of `3.4.4` gives `3.4.4`, without the punctuation around it."""
+    text = tokens.text
+    start, end = int(tokens.starts[index]), int(tokens.ends[index])
+    while start > 0 and end - start < 80 and _glues(text, start - 1):
+        start -= 1
+    while end < len(text) and end - start < 80 and _glues(text, end):
+        end += 1
+    return text[start:end].strip(".,:/-_#")
+
+
+def _glues(text: str, place: int) -> bool:
+    return text[place].isascii() and (text[place].isalnum() or text[place] in "._-:/#")
+
+
+def _context(tokens: Tokens, gap: _Gap, size: int) -> bytes:
+    """The tokens before and after a gap, as a key; the edge of a document is a context of its own."""
+    before = tokens.hashes[max(0, gap.start - size) : gap.start]
+    after = tokens.hashes[gap.end : gap.end + size]
+    return before.tobytes() + b"|" + after.tobytes()
+
+
+def _gaps(own: Tokens, other: Tokens) -> list[_Gap]:
+    """The stretches of `own` that no shared shingle covers."""
+    mine = shingles(own.hashes)
+    if not len(mine):
+        return []
+    shared = np.isin(mine, shingles(other.hashes))
+    size = len(own) - len(mine) + 1
+    steps: NDArray[np.int64] = np.zeros(len(own) + 1, np.int64)
+    places = np.flatnonzero(shared)
+    np.add.at(steps, places, 1)
+    np.add.at(steps, places + size, -1)
+    bare = np.concatenate([[False], np.cumsum(steps)[:-1] == 0, [False]])
+    edges = np.flatnonzero(bare[1:] != bare[:-1]).tolist()
+    return [_Gap(start, end) for start, end in zip(edges[::2], edges[1::2], strict=True)]

@@ -1,0 +1,87 @@
+"""Near copies: candidates verified on the full shingle sets, by Jaccard and by containment of running text."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from typing import NamedTuple
+
+from boilerstrip.dedupe.candidates import candidate_pairs
+from boilerstrip.dedupe.conflicts import conflict
+from boilerstrip.dedupe.fingerprint import Fingerprint, shared
+from boilerstrip.dedupe.tokens import tokenize
+
+
+class NearLimits(NamedTuple):
+    """What makes a near copy; dedupe_limits.toml says what each number means."""
+
+    jaccard: float
+    containment: float
+    part: float
+    shingles: int
+    prose_line: int
+
+
+class Overlap(NamedTuple):
+    """What two documents share: Jaccard, the best containment, and the shares of the left and of the right one."""
+
+    jaccard: float
+    containment: float
+    of_left: float
+    of_right: float
+
+
+@dataclass(frozen=True, slots=True)
+class NearPair:
+    """Two documents with much text in common: indices, how much, and what keeps them apart, if anything."""
+
+    left: int
+    right: int
+    overlap: Overlap
+    veto: str | None = None
+
+
+@cache
+def near_limits() -> NearLimits:
+    """The shipped limits."""
+    source = files("boilerstrip").joinpath("data", "dedupe_limits.toml")
+    return NearLimits(**tomllib.loads(source.read_text(encoding="utf-8"))["near"])
+
+
+def near_pairs(fingerprints: Sequence[Fingerprint], texts: Sequence[str]) -> tuple[NearPair, ...]:
+    """Every pair of near copies, in order; those that a version, identifier, number or name tells apart have `veto`.
+
+    Example:
+        >>> from boilerstrip.dedupe.fingerprint import fingerprint
+        >>> text = "The river carries sand to the sea, and the wind carries some of it back again."
+        >>> texts = [text, "Another one.", text + " Yes."]
+        >>> [(p.left, p.right) for p in near_pairs([fingerprint(t, 10) for t in texts], texts)]
+        [(0, 2)]
+    """
+    limits = near_limits()
+    found = []
+    for left, right in candidate_pairs([own.shingles for own in fingerprints]).tolist():
+        part = overlap(fingerprints[left], fingerprints[right], limits)
+        if part.jaccard >= limits.jaccard or part.containment >= limits.containment:
+            veto = conflict(tokenize(texts[left]), tokenize(texts[right]))
+            found.append(NearPair(left, right, part, veto))
+    return tuple(found)
+
+
+def overlap(left: Fingerprint, right: Fingerprint, limits: NearLimits) -> Overlap:
+    """How much of each document is in the other; containment counts only where it means more than a quotation."""
+    common = shared(left.shingles, right.shingles)
+    total = len(left.shingles) + len(right.shingles) - common
+    best = 0.0
+    prose = (left.shingles[left.prose], right.shingles[right.prose])
+    for a, b in ((left.shingles, right.shingles), prose):
+        less, more = min(len(a), len(b)), max(len(a), len(b))
+        if less >= limits.shingles:
+            both = shared(a, b)
+            if both >= limits.part * more:
+                best = max(best, both / less)
+    of_left, of_right = (common / max(1, len(own.shingles)) for own in (left, right))
+    return Overlap(common / max(1, total), best, of_left, of_right)

@@ -1,0 +1,125 @@
+"""Text to tokens and hashes, in numpy: a token is a word, or one character of a script that puts no spaces.
+
+Everything is position-preserving: folding maps one code point to one code point, so that a token's place in the text is
+known. Hashes are sums of mixed values times powers of an odd number, modulo 2**64: the same in every process.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from dataclasses import dataclass
+from functools import cache
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+Hashes = NDArray[np.uint64]
+
+_TABLE_SIZE = 0x31350
+_BREAK, _WORD, _ALONE, _LINE = 0, 1, 2, 3
+# Han, kana, Thai, Lao, Tibetan, Myanmar, Khmer: written without spaces between words.
+_UNSPACED = (
+    (0x0E00, 0x0EFF), (0x0F00, 0x0FFF), (0x1000, 0x109F), (0x1780, 0x17FF), (0x3005, 0x3007), (0x3040, 0x30FF),
+    (0x3400, 0x4DBF), (0x4E00, 0x9FFF), (0xF900, 0xFAFF), (0x20000, 0x3134F),
+)  # fmt: skip
+_LINE_ENDS = "\n\r\x0b\x0c\x1c\x1d\x1e\x85\u2028\u2029"
+_CHARACTER_STEP = np.uint64(0x9E3779B97F4A7C15)
+_TOKEN_STEP = 0xC2B2AE3D27D4EB4F
+
+
+class _Tables(NamedTuple):
+    kinds: NDArray[np.uint8]
+    folded: NDArray[np.uint32]
+
+
+@dataclass(frozen=True, slots=True)
+class Tokens:
+    """The tokens of a text: hash, start and end in `text`, and the line each stands in."""
+
+    text: str
+    hashes: Hashes
+    starts: NDArray[np.int64]
+    ends: NDArray[np.int64]
+    lines: NDArray[np.int64]
+
+    def __len__(self) -> int:
+        return len(self.hashes)
+
+    def word(self, index: int) -> str:
+        """Token `index` as it stands in the text."""
+        return self.text[self.starts[index] : self.ends[index]]
+
+
+def tokenize(text: str) -> Tokens:
+    """The tokens of a text, case and width folded before hashing.
+
+    Example:
+        >>> tokens = tokenize("Sand moves; 砂は動く。")
+        >>> [tokens.word(index) for index in range(len(tokens))]
+        ['Sand', 'moves', '砂', 'は', '動', 'く']
+    """
+    text = unicodedata.normalize("NFC", text)
+    tables = _tables()
+    points = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), np.uint32)
+    inside = np.minimum(points, _TABLE_SIZE - 1)
+    kinds = np.where(points < _TABLE_SIZE, tables.kinds[inside], _BREAK)
+    folded = np.where(points < _TABLE_SIZE, tables.folded[inside], points)
+    held = (kinds == _WORD) | (kinds == _ALONE)
+    before = np.concatenate([kinds[:1] * 0, kinds[:-1]])
+    after = np.concatenate([kinds[1:], kinds[:1] * 0])
+    first = (kinds == _ALONE) | ((kinds == _WORD) & (before != _WORD))
+    last = (kinds == _ALONE) | ((kinds == _WORD) & (after != _WORD))
+    starts, ends = np.flatnonzero(first), np.flatnonzero(last) + 1
+    if not len(starts):
+        return Tokens(text, np.zeros(0, np.uint64), starts, ends, starts)
+    order = np.arange(len(points))
+    places = order - np.maximum.accumulate(np.where(first, order, 0))
+    values = np.where(held, mix(folded.astype(np.uint64)) * _CHARACTER_STEP ** places.astype(np.uint64), np.uint64(0))
+    lines = np.cumsum(kinds == _LINE)[starts]
+    return Tokens(text, mix(np.add.reduceat(values, starts)), starts, ends, lines)
+
+
+def shingles(tokens: Hashes, size: int = 5) -> Hashes:
+    """The hash of each run of `size` tokens, in order; of the whole where there are fewer; none of nothing.
+
+    Example:
+        >>> len(shingles(tokenize("one two three four five six").hashes))
+        2
+    """
+    if not len(tokens):
+        return tokens
+    size = min(size, len(tokens))
+    count = len(tokens) - size + 1
+    total = np.zeros(count, np.uint64)
+    for k in range(size):
+        total += tokens[k : k + count] * np.uint64(pow(_TOKEN_STEP, k, 2**64))
+    return mix(total)
+
+
+def mix(values: Hashes) -> Hashes:
+    """Spread every bit over the whole word: the finaliser of SplitMix64 (Steele et al. 2014)."""
+    values = values + np.uint64(0x9E3779B97F4A7C15)
+    values = (values ^ (values >> np.uint64(30))) * np.uint64(0xBF58476D1CE4E5B9)
+    values = (values ^ (values >> np.uint64(27))) * np.uint64(0x94D049BB133111EB)
+    return values ^ (values >> np.uint64(31))
+
+
+@cache
+def _tables() -> _Tables:
+    """What each code point is, and the one it is folded to where lower case or compatibility form is one code point."""
+    kinds = np.zeros(_TABLE_SIZE, np.uint8)
+    folded = np.arange(_TABLE_SIZE, dtype=np.uint32)
+    for point in range(_TABLE_SIZE):
+        character = chr(point)
+        if unicodedata.category(character)[0] in "LNM":
+            kinds[point] = _WORD
+            plain = unicodedata.normalize("NFKC", character)
+            lower = (plain if len(plain) == 1 else character).lower()
+            if len(lower) == 1:
+                folded[point] = ord(lower)
+    for first, last in _UNSPACED:
+        own = kinds[first : last + 1]
+        own[own == _WORD] = _ALONE
+    kinds[[ord(character) for character in _LINE_ENDS]] = _LINE
+    return _Tables(kinds, folded)

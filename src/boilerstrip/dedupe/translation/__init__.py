@@ -1,0 +1,1 @@
+"""Find translations of one article: encode, centre, look for neighbours, align segments, share anchors, score."""

