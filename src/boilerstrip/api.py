@@ -15,6 +15,7 @@ from boilerstrip.model import CleanDocument, Document, RawPage
 
 if TYPE_CHECKING:
     from boilerstrip.builder import BuildOptions, BuildReport, Progress
+    from boilerstrip.dedupe.docs import DedupeDoc, DedupeResult
 
 
 def clean(
@@ -80,6 +81,34 @@ def build(
         replace(options or BuildOptions(), built_at=time_stamp),
         progress,
     )
+
+
+def dedupe(docs: Sequence[CleanDocument | DedupeDoc | str], settings: Settings | None = None) -> DedupeResult:
+    """Find the documents that are one article: copies, near copies, translations.
+
+    A string or a clean document has its place in `docs`, counted from 0, as its id in the result.
+
+    Raises:
+        CorpusError: two documents have one id.
+        ConfigError: the encoder that the settings name cannot be had.
+
+    Example:
+        >>> text = "The river carries sand to the sea, and the wind carries some of it back again."
+        >>> dedupe([text, text.upper(), "Another matter."], Settings(encoder="none")).duplicates
+        (('1', '0'),)
+    """
+    from boilerstrip.builder.clusters import dedupe_docs
+    from boilerstrip.corpus.record import page_record
+    from boilerstrip.dedupe.docs import DedupeDoc
+    from boilerstrip.dedupe.run import dedupe as run
+
+    found: list[DedupeDoc] = []
+    for place, doc in enumerate(docs):
+        if isinstance(doc, CleanDocument):
+            found += dedupe_docs([{**page_record(doc), "id": str(place)}])
+        else:
+            found.append(DedupeDoc(str(place), doc) if isinstance(doc, str) else doc)
+    return run(found, settings)
 
 
 def time_stamp(environment: Mapping[str, str] = os.environ) -> str:

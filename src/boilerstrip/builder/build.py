@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from boilerstrip.builder.clusters import apply_clusters
+from boilerstrip.builder.clusters import apply_clusters, dedupe_docs
 from boilerstrip.builder.output import CorpusContent, Format, same_corpus, write_corpus
 from boilerstrip.builder.pages import Outcome, process
 from boilerstrip.builder.report import Amounts, BuildReport, Counts, NoProgress, Progress
@@ -17,8 +17,8 @@ from boilerstrip.config import Settings
 from boilerstrip.corpus.lock import CorpusLock
 from boilerstrip.corpus.record import Record
 from boilerstrip.corpus.staging import Staging, check_target
-from boilerstrip.errors import ConfigError
-from boilerstrip.model import Cluster
+from boilerstrip.dedupe.run import dedupe
+from boilerstrip.errors import ConfigError, CorpusError
 from boilerstrip.sources import Failure, Listing, PageRef, list_files
 
 # Starting a second process pays when there is this much for each to do.
@@ -82,10 +82,11 @@ class _Run:
         key = reuse_key(self.settings)
         cleaned = self._clean(reusable(self.output, key))
         self.progress.stage("copies and translations", None)
-        clusters: tuple[Cluster, ...] = ()
+        found = dedupe(dedupe_docs(cleaned.records), self.settings)
         content = CorpusContent(
-            records=apply_clusters(cleaned.records, clusters, self.settings),
-            clusters=clusters,
+            records=apply_clusters(cleaned.records, found),
+            clusters=found.clusters,
+            notes=found.notes,
             failures=tuple(sorted(cleaned.failures, key=lambda row: (row.origin, row.code))),
             passed_by=self.listing.passed_by,
         )
@@ -94,13 +95,15 @@ class _Run:
         return _report(content, self.output, reused=cleaned.reused, changed=changed)
 
     def _write(self, content: CorpusContent, key: str, staging: Staging) -> bool:
-        folder = staging.begin()
         try:
+            folder = staging.begin()
             built = {"at": self.options.built_at(), "key": key}
             write_corpus(folder, content, self.settings, formats=self.options.formats, built=built)
             changed = not same_corpus(folder, self.output)
             if changed:
                 staging.publish()
+        except OSError as error:
+            raise CorpusError(f"the corpus cannot be written: {error.strerror or error}", code="disk") from error
         finally:
             staging.discard()
         return changed
@@ -174,6 +177,7 @@ def _report(content: CorpusContent, output: Path, *, reused: int, changed: bool)
         languages=tuple(sorted(languages.items(), key=lambda item: (-item[1], item[0]))),
         reused=reused,
         changed=changed,
+        notes=content.notes,
     )
 
 

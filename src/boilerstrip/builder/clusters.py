@@ -5,24 +5,45 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from boilerstrip.config import Policy, Settings
 from boilerstrip.corpus.record import Record
+from boilerstrip.dedupe.docs import DedupeDoc, DedupeResult
 from boilerstrip.model import Cluster, ClusterKind, Member
 
 _COPIES = frozenset({ClusterKind.EXACT, ClusterKind.NEAR})
 
 
-def apply_clusters(records: Sequence[Record], clusters: Iterable[Cluster], settings: Settings) -> list[Record]:
+def dedupe_docs(records: Iterable[Record]) -> list[DedupeDoc]:
+    """What deduplication is told of the records; those of which nothing is left are no copies of each other."""
+    return [
+        DedupeDoc(
+            id=record["id"],
+            text=record["text"],
+            lang=record["language"],
+            url=record["url"],
+            date=record["date"],
+            machine_translated=record["machine_translated"],
+            canonical=record["canonical"],
+            alternates=tuple((pair["language"], pair["url"]) for pair in record["alternates"]),
+            translated_from=record["translated_from"],
+            title=record["title"],
+        )
+        for record in records
+        if record["text"].strip()
+    ]
+
+
+def apply_clusters(records: Sequence[Record], found: DedupeResult) -> list[Record]:
     """The records with the columns that only the whole corpus can fill."""
     filled = {record["id"]: {**record, **_alone(record)} for record in records}
-    for cluster in clusters:
+    stays_for = dict(found.duplicates)
+    for cluster in found.clusters:
         copies = 1 + sum(member.kind in _COPIES for member in cluster.members)
         for member in cluster.members:
             record = filled[member.id]
             record["cluster"] = cluster.id
             record["minhash_cluster_size"] = copies if member.kind is not ClusterKind.TRANSLATION else 1
             if member.id != cluster.keeper:
-                record.update(_standing(member, cluster, settings))
+                record.update(_relation(member, cluster, stays_for.get(member.id)))
     return list(filled.values())
 
 
@@ -34,16 +55,17 @@ def cluster_row(cluster: Cluster) -> dict[str, Any]:
         "keeper": cluster.keeper,
         "reason": cluster.reason,
         "members": [
-            {"id": m.id, "kind": m.kind, "similarity": m.similarity, "language": m.language} for m in cluster.members
+            {"id": m.id, "kind": m.kind, "similarity": round(m.similarity, 4), "language": m.language}
+            for m in cluster.members
         ],
         "evidence": [
             {
                 "left": e.left,
                 "right": e.right,
                 "kind": e.kind,
-                "similarity": e.similarity,
+                "similarity": round(e.similarity, 4),
                 "anchors": list(e.anchors),
-                "segments": [list(pair) for pair in e.segments],
+                "segments": [[left, right, round(score, 4)] for left, right, score in e.segments],
                 "veto": e.veto,
             }
             for e in cluster.evidence
@@ -63,11 +85,12 @@ def _alone(record: Record) -> Record:
     }
 
 
-def _standing(member: Member, cluster: Cluster, settings: Settings) -> Record:
-    relation = {"similarity": member.similarity}
-    if member.kind is ClusterKind.TRANSLATION:
-        gone = settings.translations is Policy.KEEP_ONE
-        return {**relation, "translation_of": cluster.keeper, **({"status": "translation"} if gone else {})}
-    gone = settings.copies is not Policy.LINK
-    named = {"duplicate_of": cluster.keeper, "duplicate_kind": str(member.kind) if member.kind else None}
-    return {**relation, **named, **({"status": "duplicate"} if gone else {})}
+def _relation(member: Member, cluster: Cluster, stays: str | None) -> Record:
+    """How a member that is not the keeper stands to it; `stays` is the document it was set aside for, if it was."""
+    if member.kind is ClusterKind.TRANSLATION and stays in {None, cluster.keeper}:
+        columns: Record = {"translation_of": cluster.keeper}
+        status = "translation"
+    else:
+        columns = {"duplicate_of": stays or cluster.keeper, "duplicate_kind": str(member.kind or cluster.kind)}
+        status = "duplicate"
+    return {**columns, "similarity": round(member.similarity, 4), **({"status": status} if stays else {})}

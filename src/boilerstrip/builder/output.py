@@ -52,6 +52,7 @@ class CorpusContent:
     clusters: tuple[Cluster, ...]
     failures: tuple[Failure, ...]
     passed_by: tuple[tuple[str, int], ...]
+    notes: tuple[str, ...] = ()
 
     @cached_property
     def counts(self) -> Counts:
@@ -86,17 +87,14 @@ def write_corpus(
     """Write `content` into the empty `folder`; `built` is what may differ between two builds of the same input.
 
     Raises:
-        CorpusError: the disk refuses (code `disk`).
+        OSError: the disk refuses.
     """
-    try:
-        files = _write_tables(folder, content, formats)
-        if Format.TXT in formats:
-            write_texts(folder / "text", content.records)
-        manifest = _manifest(content, settings, files, formats=formats, built=built)
-        with OutputFile(folder / MANIFEST) as file:
-            file.write(seal(manifest))
-    except OSError as error:
-        raise CorpusError(f"the corpus cannot be written: {error.strerror or error}", code="disk") from error
+    files = _write_tables(folder, content, formats)
+    if Format.TXT in formats:
+        write_texts(folder / "text", content.records)
+    manifest = _manifest(content, settings, files, formats=formats, built=built)
+    with OutputFile(folder / MANIFEST) as file:
+        file.write(seal(manifest))
 
 
 def same_corpus(new: Path, old: Path) -> bool:
@@ -150,6 +148,7 @@ def _manifest(
         "counts": asdict(content.counts),
         "characters": asdict(content.amounts),
         "passed_by": dict(content.passed_by),
+        "notes": list(content.notes),
         "files": {name: asdict(written) for name, written in files.items()},
         "built": {**built, "python": platform.python_version(), "tools": _tools()},
     }

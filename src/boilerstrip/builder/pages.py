@@ -56,9 +56,8 @@ def ref_from_json(data: dict[str, Any]) -> PageRef:
 
 def _records(page: RawPage, settings: Settings) -> tuple[Record, ...]:
     doc = clean_page(page, settings)
-    if not settings.split_languages:
-        return (page_record(doc),)
-    return tuple(page_record(part, part=code) for code, part in split_languages(doc).items())
+    parts = split_languages(doc) if settings.split_languages else {"": doc}
+    return tuple({**page_record(part, part=code), "http_status": page.status} for code, part in parts.items())
 
 
 def _failed(page: RawPage, code: str, message: str) -> Outcome:

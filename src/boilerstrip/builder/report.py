@@ -54,7 +54,11 @@ class Amounts:
 
 @dataclass(frozen=True, slots=True)
 class BuildReport:
-    """What a build did. `reused` pages were taken from the corpus that stood there; `changed` is False if it stays."""
+    """What a build did.
+
+    `reused` pages were taken from the corpus that stood there; `changed` is False if it stays;
+    `notes` say what could not be done, such as finding translations without an encoder.
+    """
 
     output: Path
     counts: Counts
@@ -65,3 +69,4 @@ class BuildReport:
     reused: int = 0
     changed: bool = True
     dry_run: bool = False
+    notes: tuple[str, ...] = ()

@@ -58,6 +58,8 @@ def summarise(report: BuildReport) -> None:
     more = len(report.failures) - _NAMED
     if more > 0:
         _common.complain(f"and {more} more, all in failures.jsonl")
+    for note in report.notes:
+        _common.complain(note)
     console = Console(file=sys.stderr, no_color=not _common.wants_colour(sys.stderr), highlight=False)
     table = Table(
         title=one_line(_title(report)), title_justify="left", show_header=False, box=None, padding=(0, 2, 0, 0)

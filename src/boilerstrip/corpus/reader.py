@@ -12,8 +12,10 @@ from typing import Any, Self
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from boilerstrip.corpus.lock import CorpusLock
 from boilerstrip.corpus.manifest import Manifest, read_manifest
 from boilerstrip.corpus.record import Record
+from boilerstrip.corpus.staging import Staging
 from boilerstrip.errors import CorpusError
 
 _BATCH_ROWS = 500
@@ -28,11 +30,15 @@ class Corpus:
 
     @classmethod
     def open(cls, folder: Path) -> Self:
-        """The corpus in `folder`.
+        """The corpus in `folder`; a replacement that a kill cut short is completed first.
 
         Raises:
             CorpusError: there is none, or its manifest is damaged.
         """
+        staging = Staging(folder.absolute())
+        if staging.is_cut_short:
+            with CorpusLock(staging.target):
+                staging.recover()
         return cls(folder, read_manifest(folder))
 
     def is_sound(self, name: str) -> bool:

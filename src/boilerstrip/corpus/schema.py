@@ -65,6 +65,7 @@ DOCUMENTS = pa.schema(
         ("similarity", pa.float64()),
         ("cluster", pa.string()),
         ("translation_of", pa.string()),
+        ("http_status", pa.int64()),
         _required("content_type", pa.string()),
         _required("encoding", pa.string()),
         ("warc_file", pa.string()),

@@ -54,6 +54,11 @@ class Staging:
         shutil.rmtree(self.work, ignore_errors=True)
 
     @property
+    def is_cut_short(self) -> bool:
+        """Whether a kill fell between the steps of a replacement, where the system cannot do it in one."""
+        return self._journal.exists()
+
+    @property
     def _journal(self) -> Path:
         return self.work / "replace"
 

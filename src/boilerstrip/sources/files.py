@@ -1,9 +1,10 @@
-"""Pages in local folders: which files are pages, in an order that is the same everywhere."""
+"""Pages in local folders, also in WARC files that lie there, in an order that is the same everywhere."""
 
 from __future__ import annotations
 
 import errno
 import os
+import re
 import stat
 from collections import Counter
 from collections.abc import Sequence
@@ -18,6 +19,9 @@ PAGE_ENDINGS = frozenset({".txt", ".text", ".md", ".html", ".htm", ".xhtml"})
 
 # Formats that hold text which a user may believe to be in the corpus: passing them by in silence would mislead.
 _DOCUMENT_ENDINGS = frozenset({".pdf", ".doc", ".docx", ".odt", ".rtf", ".epub"})
+
+# Files that hold many pages.
+_WARC = re.compile(r"\.(?:warc(?:\.gz|\.zst)?|wacz)$", re.IGNORECASE)
 
 _MEDIA_TYPES = {".html": "text/html", ".htm": "text/html", ".xhtml": "application/xhtml+xml"}
 
@@ -52,10 +56,14 @@ def read_file(ref: PageRef) -> RawPage:
     """The page that `ref` names.
 
     Raises:
-        BoilerstripError: it cannot be read, with the code `unreadable`, `missing` or `too-large`.
+        BoilerstripError: it cannot be read, with the code `unreadable`, `missing`, `too-large` or `damaged`.
     """
     path = Path(ref.path)
     try:
+        if ref.place:
+            from boilerstrip.sources import warc
+
+            return warc.read(path, ref.place, ref.origin)
         size = path.stat().st_size
         if size > MAX_BYTES:
             raise BoilerstripError(
@@ -105,13 +113,8 @@ class _Walk:
                 inside = portable(Path(prefix) / self.output.relative_to(root.resolve()))
                 self.fail(inside, "output-folder", "the output lies inside the input: it is not read", skipped=True)
             self.folder(Path(prefix), root, (root.resolve(),))
-            return
-        origin = prefix or root.name
-        reason = _not_a_file(root)
-        if reason:
-            self.fail(origin, *reason)
         else:
-            self.pages.append(PageRef(portable(Path(origin)), str(root)))
+            self.page(Path(prefix or root.name), root)
 
     def folder(self, relative: Path, folder: Path, above: tuple[Path, ...]) -> None:
         try:
@@ -144,14 +147,31 @@ class _Walk:
         if ending in _DOCUMENT_ENDINGS:
             kind = ending[1:]
             self.fail(portable(relative), kind, f"a {kind.upper()} file: convert it to text or HTML first")
-        elif ending not in PAGE_ENDINGS:
-            self.passed_by[ending] += 1
+        elif ending in PAGE_ENDINGS or _WARC.search(path.name):
+            self.page(relative, path)
         else:
-            reason = _not_a_file(path)
-            if reason:
-                self.fail(portable(relative), *reason)
-            else:
-                self.pages.append(PageRef(portable(relative), str(path)))
+            self.passed_by[ending] += 1
+
+    def page(self, relative: Path, path: Path) -> None:
+        reason = _not_a_file(path)
+        if reason:
+            self.fail(portable(relative), *reason)
+        elif _WARC.search(path.name):
+            self.warc(portable(relative), path)
+        else:
+            self.pages.append(PageRef(portable(relative), str(path)))
+
+    def warc(self, origin: str, path: Path) -> None:
+        from boilerstrip.sources import warc
+
+        try:
+            for found in warc.pages(path, origin, self.passed_by):
+                if isinstance(found, Failure):
+                    self.failures.append(found)
+                else:
+                    self.pages.append(PageRef(found.origin, str(path), found.place))
+        except OSError as error:
+            self.fail(origin, _code(error), _why(error))
 
     def fail(self, origin: str, code: str, message: str, *, skipped: bool = False) -> None:
         self.failures.append(Failure(origin, code, f"{origin}: {message}", "skipped" if skipped else "failed"))

@@ -1,11 +1,12 @@
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import boilerstrip as bs
-from boilerstrip.builder.clusters import apply_clusters, cluster_row
-from boilerstrip.config import Policy, Settings
+from boilerstrip.builder.clusters import apply_clusters, cluster_row, dedupe_docs
 from boilerstrip.corpus.record import page_record
+from boilerstrip.dedupe.docs import DedupeResult
 from boilerstrip.model import Cluster, ClusterKind, Evidence, Member
 
 _RECORDS = [page_record(bs.clean(f"Text number {number}.", url=f"https://a.example/{number}")) for number in range(4)]
@@ -24,12 +25,13 @@ _CLUSTER = Cluster(
 )
 
 
-def _applied(**settings: Policy) -> dict[str, dict[str, Any]]:
-    return {r["id"]: r for r in apply_clusters(_RECORDS, (_CLUSTER,), Settings(**settings))}
+def _applied(*aside: str) -> dict[str, dict[str, Any]]:
+    found = DedupeResult((_CLUSTER,), (), duplicates=tuple((name, _KEEPER) for name in aside))
+    return {record["id"]: record for record in apply_clusters(_RECORDS, found)}
 
 
 def test_copies_and_translations_stand_back_for_the_keeper() -> None:
-    rows = _applied()
+    rows = _applied(_COPY, _OTHER)
     assert [rows[record["id"]]["status"] for record in _RECORDS] == ["kept", "duplicate", "translation", "kept"]
     assert (rows[_COPY]["duplicate_of"], rows[_COPY]["duplicate_kind"]) == (_KEEPER, "near")
     assert (rows[_OTHER]["translation_of"], rows[_OTHER]["similarity"]) == (_KEEPER, 0.8)
@@ -37,15 +39,23 @@ def test_copies_and_translations_stand_back_for_the_keeper() -> None:
     assert [rows[record["id"]]["cluster"] for record in _RECORDS] == ["c1", "c1", "c1", None]
 
 
-def test_link_keeps_all_and_says_so() -> None:
-    rows = _applied(copies=Policy.LINK, translations=Policy.LINK)
+def test_what_is_not_set_aside_is_kept_and_says_whose_it_is() -> None:
+    rows = _applied()
     assert {row["status"] for row in rows.values()} == {"kept"}
     assert (rows[_COPY]["duplicate_of"], rows[_OTHER]["translation_of"]) == (_KEEPER, _KEEPER)
 
 
-def test_one_per_language_keeps_the_translation() -> None:
-    rows = _applied(translations=Policy.ONE_PER_LANGUAGE)
-    assert (rows[_OTHER]["status"], rows[_COPY]["status"]) == ("kept", "duplicate")
+def test_a_copy_of_a_translation_names_the_translation_that_stays() -> None:
+    members = (*_CLUSTER.members, Member(_LONER, ClusterKind.TRANSLATION, 0.79, "de"))
+    cluster = replace(_CLUSTER, members=members)
+    rows = {r["id"]: r for r in apply_clusters(_RECORDS, DedupeResult((cluster,), (), duplicates=((_LONER, _OTHER),)))}
+    assert (rows[_LONER]["status"], rows[_LONER]["duplicate_of"]) == ("duplicate", _OTHER)
+    assert rows[_OTHER]["status"] == "kept"
+
+
+def test_a_record_without_text_is_no_copy_of_another() -> None:
+    assert dedupe_docs([{**_RECORDS[0], "text": " \n"}]) == []
+    assert [doc.id for doc in dedupe_docs(_RECORDS)] == [_KEEPER, _COPY, _OTHER, _LONER]
 
 
 def test_the_records_given_are_not_changed() -> None:

@@ -1,0 +1,36 @@
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+_SCRIPT = Path(__file__).with_name("crashing_build.py")
+
+pytestmark = pytest.mark.skipif(not hasattr(os, "fork"), reason="builds are killed in forks, which Windows has not")
+
+
+def _run(folder: Path, *arguments: str) -> dict[str, object]:
+    done = subprocess.run(
+        [sys.executable, str(_SCRIPT), str(folder), *arguments], capture_output=True, text=True, check=True
+    )
+    found: dict[str, object] = json.loads(done.stdout)
+    return found
+
+
+@pytest.mark.parametrize("how", ["kill", "ENOSPC", "EIO"])
+def test_whatever_step_fails_the_corpus_is_the_old_one_or_the_new(tmp_path: Path, how: str) -> None:
+    found = _run(tmp_path, how)
+    assert found["bad"] == []
+    assert int(str(found["steps"])) >= 100
+    # Some steps come after the exchange, when the old corpus is being cleared away.
+    assert 0 < int(str(found["new"])) < int(str(found["steps"]))
+
+
+def test_where_names_cannot_be_exchanged_an_interrupted_exchange_is_completed(tmp_path: Path) -> None:
+    found = _run(tmp_path, "kill", "--in-steps")
+    assert found["bad"] == []
+    assert int(str(found["new"])) > 0

@@ -1,0 +1,102 @@
+"""Whatever is edited in between, a build on top of the last one gives what a build from nothing gives."""
+
+from __future__ import annotations
+
+import shutil
+import tempfile
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, settings
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, initialize, rule
+
+from boilerstrip.builder import BuildOptions, build_corpus
+from boilerstrip.config import Comments, Policy, Profile, Settings
+
+_NAMES = st.sampled_from(["a.txt", "b.txt", "c.html", "deep/d.md", "deep/e.htm", "f.txt"])
+_TEXTS = st.sampled_from([
+    "Rivers carry sand to the sea, and the sea carries it back to the shore in winter.\n",
+    "RIVERS CARRY SAND to the sea, and the sea carries it back to the shore in winter!\n",
+    "Home\nAbout\nContact\n\nThe ferry lies at the jetty and counts the waves that are left.\n\nShare\n",
+    "川は砂を海へ運ぶ。海はそれを岸へ返す。\nシェア\n",
+    "<nav><a href=/>Home</a></nav><main><h1>Die Fähre</h1><p>Die Fähre liegt am Steg und zählt.</p></main>",
+    "The river is older than the town.\n这条河比这座城市更古老。\nThe town does not know it.\n城市并不知道。\n",
+    "", "\x00\x01\x02\x03\x04\x05\x06\x07" * 20, "%PDF-1.4",
+])  # fmt: skip
+_SETTINGS = st.builds(
+    Settings,
+    profile=st.sampled_from(Profile),
+    comments=st.sampled_from(Comments),
+    copies=st.sampled_from(Policy),
+    encoder=st.just("none"),
+    split_languages=st.booleans(),
+)
+
+
+class Edits(RuleBasedStateMachine):
+    """A folder that is edited, and a corpus of it that is brought up to date again and again."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.folder = Path(tempfile.mkdtemp())
+        self.raw = self.folder / "raw"
+        self.settings = Settings(encoder="none")
+
+    @initialize(text=_TEXTS)
+    def begin(self, text: str) -> None:
+        self.raw.mkdir()
+        (self.raw / "always.txt").write_text("This page is always there.\n", encoding="utf-8")
+        self.write("a.txt", text)
+
+    @rule(name=_NAMES, text=_TEXTS)
+    def write(self, name: str, text: str) -> None:
+        (self.raw / name).parent.mkdir(exist_ok=True)
+        (self.raw / name).write_text(text, encoding="utf-8", newline="")
+
+    @rule(name=_NAMES)
+    def remove(self, name: str) -> None:
+        (self.raw / name).unlink(missing_ok=True)
+
+    @rule(name=_NAMES, other=_NAMES)
+    def rename(self, name: str, other: str) -> None:
+        if (self.raw / name).exists():
+            (self.raw / other).parent.mkdir(exist_ok=True)
+            (self.raw / name).replace(self.raw / other)
+
+    @rule(settings=_SETTINGS)
+    def configure(self, settings: Settings) -> None:
+        self.settings = settings
+
+    @rule()
+    def damage(self) -> None:
+        table = self.folder / "clean" / "documents.parquet"
+        if table.exists():
+            table.write_bytes(table.read_bytes()[:-5])
+
+    @rule()
+    def build(self) -> None:
+        for output in ("clean", "scratch"):
+            build_corpus([self.raw], self.folder / output, self.settings, BuildOptions(jobs=0))
+        assert _tree(self.folder / "clean") == _tree(self.folder / "scratch")
+        shutil.rmtree(self.folder / "scratch")
+
+    def teardown(self) -> None:
+        if self.raw.exists():
+            self.build()
+        shutil.rmtree(self.folder)
+
+
+def _tree(folder: Path) -> dict[str, bytes]:
+    return {str(path.relative_to(folder)): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+
+
+class TestFewEdits(Edits.TestCase):  # type: ignore[misc, name-defined]
+    settings = settings(max_examples=12, stateful_step_count=10, deadline=None, suppress_health_check=list(HealthCheck))
+
+
+@pytest.mark.slow
+class TestManyEdits(Edits.TestCase):  # type: ignore[misc, name-defined]
+    settings = settings(
+        max_examples=200, stateful_step_count=12, deadline=None, suppress_health_check=list(HealthCheck)
+    )

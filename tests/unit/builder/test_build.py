@@ -1,0 +1,232 @@
+from __future__ import annotations
+
+import json
+import os
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pyarrow.parquet as pq
+import pytest
+
+from boilerstrip.builder import BuildOptions, BuildReport, Format, build_corpus
+from boilerstrip.builder import build as build_module
+from boilerstrip.config import Settings
+from boilerstrip.corpus.lock import CorpusLock
+from boilerstrip.corpus.manifest import read_manifest
+from boilerstrip.corpus.verify import verify
+from boilerstrip.errors import ConfigError, CorpusError
+
+Build = Callable[..., BuildReport]
+SETTINGS = Settings(encoder="none")
+HERE = BuildOptions(jobs=0)
+
+
+def _tree(folder: Path) -> dict[str, bytes]:
+    return {str(path.relative_to(folder)): path.read_bytes() for path in sorted(folder.rglob("*")) if path.is_file()}
+
+
+def _rows(corpus: Path, name: str = "documents.jsonl") -> list[dict[str, object]]:
+    return [json.loads(line) for line in (corpus / name).read_text(encoding="utf-8").splitlines()]
+
+
+def test_a_folder_becomes_a_corpus(build: Build, tmp_path: Path) -> None:
+    report = build()
+    clean = tmp_path / "clean"
+    assert sorted(path.name for path in clean.iterdir()) == [
+        "clusters.jsonl", "documents.jsonl", "documents.parquet", "failures.jsonl", "manifest.json", "text",
+    ]  # fmt: skip
+    rows = _rows(clean)
+    assert [row["file_path"] for row in rows] == ["a.txt", "deep/ja.txt", "page.html"]
+    assert pq.read_table(clean / "documents.parquet").to_pylist() == rows
+    assert {path.name for path in (clean / "text").iterdir()} == {f"{row['id']}.txt" for row in rows}
+    assert (report.counts.pages, report.counts.kept, report.changed, report.reused) == (3, 3, True, 0)
+    assert verify(clean).faults == []
+    assert list(tmp_path.glob(".*")) == []
+
+
+def test_the_same_input_gives_the_same_bytes(build: Build, tmp_path: Path) -> None:
+    build("one")
+    build("two")
+    assert _tree(tmp_path / "one") == _tree(tmp_path / "two")
+
+
+def test_nothing_in_it_tells_where_it_was_built(build: Build, tmp_path: Path) -> None:
+    build()
+    for name, data in _tree(tmp_path / "clean").items():
+        assert str(tmp_path).encode() not in data, name
+
+
+def test_a_second_build_reuses_all_and_leaves_the_corpus_untouched(build: Build, tmp_path: Path) -> None:
+    build()
+    before = (tmp_path / "clean").stat().st_ino, _tree(tmp_path / "clean")
+    report = build()
+    assert (report.reused, report.changed) == (3, False)
+    assert before == ((tmp_path / "clean").stat().st_ino, _tree(tmp_path / "clean"))
+
+
+def test_only_what_changed_is_cleaned_again(build: Build, raw: Path, tmp_path: Path) -> None:
+    build()
+    (raw / "a.txt").write_text("Rivers carry gold now.\n")
+    (raw / "new.txt").write_text("A page that was not there.\n")
+    (raw / "page.html").unlink()
+    report = build()
+    assert (report.reused, report.counts.pages) == (1, 3)
+    build("scratch")
+    assert _tree(tmp_path / "clean") == _tree(tmp_path / "scratch")
+
+
+def test_other_settings_or_other_code_reuse_nothing(build: Build, monkeypatch: pytest.MonkeyPatch) -> None:
+    build()
+    assert build(profile="recall").reused == 0
+    assert build(profile="recall").reused == 3
+    monkeypatch.setattr("boilerstrip.builder.reuse.code_hash", lambda: "edited")
+    assert build(profile="recall").reused == 0
+
+
+def test_a_damaged_table_is_not_reused_but_made_anew(build: Build, tmp_path: Path) -> None:
+    build()
+    table = tmp_path / "clean" / "documents.parquet"
+    sound = table.read_bytes()
+    table.write_bytes(sound[:-20])
+    report = build()
+    assert (report.reused, report.changed) == (0, True)
+    assert table.read_bytes() == sound
+
+
+def test_a_text_that_somebody_edited_is_made_anew(build: Build, tmp_path: Path) -> None:
+    build()
+    text = next((tmp_path / "clean" / "text").iterdir())
+    sound = text.read_bytes()
+    text.write_bytes(b"edited")
+    assert build().changed
+    assert text.read_bytes() == sound
+
+
+def test_bad_inputs_are_rows_and_the_run_goes_on(build: Build, raw: Path, tmp_path: Path) -> None:
+    (raw / "empty.txt").touch()
+    (raw / "binary.txt").write_bytes(bytes(range(256)) * 64)
+    (raw / "paper.txt").write_bytes(b"%PDF-1.7\n" + bytes(range(256)))
+    (raw / "report.pdf").write_bytes(b"%PDF-1.7\n")
+    (raw / "latin.txt").write_bytes("Die Fähre liegt am Steg, und die Möwen schreien über dem Fluß.".encode("cp1252"))
+    if sys.platform != "win32":
+        (raw / "loop").symlink_to(raw)
+    report = build()
+    codes = {str(row["file_path"]): row["code"] for row in _rows(tmp_path / "clean", "failures.jsonl")}
+    wanted = {"binary.txt": "binary", "empty.txt": "empty", "paper.txt": "pdf", "report.pdf": "pdf"}
+    assert codes == ({"loop": "symlink-loop", **wanted} if sys.platform != "win32" else wanted)
+    assert report.counts.kept == 4
+    assert report.counts.failed == len(codes)
+    assert list(codes) == sorted(codes)
+
+
+def test_a_page_that_trips_a_bug_is_a_row(build: Build, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    from boilerstrip.builder import pages
+
+    real = pages.clean_page
+
+    def clean_page(page, settings):  # type: ignore[no-untyped-def]
+        if page.origin == "a.txt":
+            raise ZeroDivisionError("no luck")
+        return real(page, settings)
+
+    monkeypatch.setattr(pages, "clean_page", clean_page)
+    assert build().counts.kept == 2
+    (row,) = _rows(tmp_path / "clean", "failures.jsonl")
+    assert (row["code"], row["message"]) == ("crash", "a.txt: ZeroDivisionError: no luck")
+
+
+def test_a_folder_without_pages_changes_nothing(build: Build, raw: Path, tmp_path: Path) -> None:
+    build()
+    before = _tree(tmp_path / "clean")
+    (tmp_path / "nothing").mkdir()
+    (tmp_path / "nothing" / "style.css").touch()
+    with pytest.raises(ConfigError, match="holds no pages"):
+        build_corpus([tmp_path / "nothing"], tmp_path / "clean", SETTINGS, HERE)
+    assert _tree(tmp_path / "clean") == before
+
+
+def test_the_output_may_lie_inside_the_input(raw: Path) -> None:
+    for expected in (0, 3):
+        report = build_corpus([raw], raw / "clean", SETTINGS, HERE)
+        assert (report.counts.kept, report.counts.skipped, report.counts.failed) == (3, 1, 0)
+        assert report.reused == expected
+
+
+def test_a_folder_of_something_else_is_never_replaced(raw: Path, tmp_path: Path) -> None:
+    (tmp_path / "photos").mkdir()
+    (tmp_path / "photos" / "1.jpg").touch()
+    with pytest.raises(ConfigError, match="no corpus"):
+        build_corpus([raw], tmp_path / "photos", SETTINGS, HERE)
+    assert (tmp_path / "photos" / "1.jpg").exists()
+
+
+def test_two_builds_at_once_are_one_too_many(build: Build, tmp_path: Path) -> None:
+    with CorpusLock(tmp_path / "clean"), pytest.raises(CorpusError, match="another build"):
+        build()
+
+
+def test_formats_say_what_is_written(raw: Path, tmp_path: Path) -> None:
+    build_corpus([raw], tmp_path / "c", SETTINGS, BuildOptions(jobs=0, formats=(Format.PARQUET,)))
+    assert sorted(path.name for path in (tmp_path / "c").iterdir()) == [
+        "clusters.jsonl", "documents.parquet", "failures.jsonl", "manifest.json",
+    ]  # fmt: skip
+    assert verify(tmp_path / "c").faults == []
+
+
+def test_a_dry_run_writes_nothing_and_says_what_it_would_do(build: Build, raw: Path, tmp_path: Path) -> None:
+    report = build_corpus([raw], tmp_path / "clean", SETTINGS, BuildOptions(dry_run=True))
+    assert (report.counts.pages, report.reused, report.dry_run) == (3, 0, True)
+    assert not (tmp_path / "clean").exists()
+    build()
+    (raw / "a.txt").write_text("other")
+    report = build_corpus([raw], tmp_path / "clean", SETTINGS, BuildOptions(dry_run=True))
+    assert (report.reused, report.changed) == (2, False)
+
+
+def test_split_languages_makes_a_document_a_language(build: Build, raw: Path, tmp_path: Path) -> None:
+    lines = ["The river is older than the town that it made.", "这条河比它造就的那座城市更古老。"] * 3
+    (raw / "mixed.txt").write_text("\n".join(lines), encoding="utf-8")
+    build(split_languages=True)
+    rows = [row for row in _rows(tmp_path / "clean") if row["file_path"] == "mixed.txt"]
+    assert {row["language"] for row in rows} == {"en", "zh"}
+    assert len({row["id"] for row in rows}) == 2
+    assert verify(tmp_path / "clean", (raw,)).faults == []
+    assert build(split_languages=True).reused == 4
+
+
+def test_an_interrupt_leaves_the_old_corpus(
+    build: Build, raw: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    build()
+    before = _tree(tmp_path / "clean")
+    (raw / "a.txt").write_text("other")
+
+    def interrupted(*_: object, **__: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(build_module, "write_corpus", interrupted)
+    with pytest.raises(KeyboardInterrupt):
+        build()
+    assert _tree(tmp_path / "clean") == before
+    assert list(tmp_path.glob(".*")) == []
+
+
+def test_the_time_is_in_the_manifest_and_nowhere_else(raw: Path, tmp_path: Path) -> None:
+    for year in ("2001", "2002"):
+        build_corpus([raw], tmp_path / year, SETTINGS, BuildOptions(jobs=0, built_at=lambda year=year: year))
+    one, two = (_tree(tmp_path / year) for year in ("2001", "2002"))
+    assert {name for name in one if one[name] != two[name]} == {"manifest.json"}
+    ours, theirs = read_manifest(tmp_path / "2001"), read_manifest(tmp_path / "2002")
+    assert (ours["built"].pop("at"), theirs["built"].pop("at")) == ("2001", "2002")
+    assert ours == theirs
+
+
+def test_the_order_in_which_the_system_lists_files_does_not_matter(
+    build: Build, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    build("one")
+    real = os.scandir
+    monkeypatch.setattr("boilerstrip.sources.files.os.scandir", lambda path: reversed(list(real(path))))
+    build("two")
+    assert _tree(tmp_path / "one") == _tree(tmp_path / "two")
