@@ -11,7 +11,10 @@ import asyncio
 import re
 import socket
 import ssl
+import threading
 from collections.abc import Awaitable, Callable, Iterable, Sequence
+from contextlib import suppress
+from functools import partial
 from typing import Any
 
 import httpcore
@@ -27,10 +30,33 @@ _MAX_HEAD = 128 * 1024
 
 
 async def resolve(name: str, port: int) -> list[str]:
-    """The addresses of `name`, in the order in which the system would try them."""
+    """The addresses of `name`, in the order in which the system would try them.
+
+    Asked in a daemon thread: a name server that does not answer must not hold up the end of the process.
+    """
     loop = asyncio.get_running_loop()
-    infos = await loop.getaddrinfo(name, port, type=socket.SOCK_STREAM)
-    return list(dict.fromkeys(str(info[4][0]) for info in infos))
+    answer: asyncio.Future[list[str]] = loop.create_future()
+
+    def ask() -> None:
+        try:
+            infos = socket.getaddrinfo(name, port, type=socket.SOCK_STREAM)
+            settle = partial(_settle, answer, list(dict.fromkeys(str(info[4][0]) for info in infos)))
+        except (OSError, UnicodeError) as error:
+            settle = partial(_settle, answer, error)
+        with suppress(RuntimeError):  # the loop has ended meanwhile, and nobody asks any more
+            loop.call_soon_threadsafe(settle)
+
+    threading.Thread(target=ask, name=f"resolve {name[:40]}", daemon=True).start()
+    return await answer
+
+
+def _settle(answer: asyncio.Future[list[str]], result: list[str] | Exception) -> None:
+    if answer.done():
+        return
+    if isinstance(result, Exception):
+        answer.set_exception(result)
+    else:
+        answer.set_result(result)
 
 
 class Guard(httpcore.AsyncNetworkBackend):

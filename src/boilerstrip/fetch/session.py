@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Iterable
+import ssl
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -11,22 +12,25 @@ from boilerstrip._version import __version__
 from boilerstrip.corpus.rawstore import RawStore
 from boilerstrip.fetch.clock import Clock
 from boilerstrip.fetch.crawl import Crawl, Observer, Plan
+from boilerstrip.fetch.exchange import Role
 from boilerstrip.fetch.frontier import Frontier, Seed
 from boilerstrip.fetch.frontier_ledger import FrontierLedger
 from boilerstrip.fetch.guard import Guard, Resolver, resolve
 from boilerstrip.fetch.scribe import Scribe
-from boilerstrip.fetch.transport import Transport, Wire
+from boilerstrip.fetch.transport import LIMITS, Limits, Transport, Wire
 
 FRONTIER_NAME = "frontier.sqlite"
+_COUNT_SECONDS = 1.0
 
 
 @dataclass(frozen=True, slots=True)
 class Way:
-    """How the network is reached: who asks, whether private networks may be, and how names become addresses."""
+    """How the network is reached: who asks, whether private networks may be, with which limits and certificates."""
 
     contact: str | None = None
     allow_private: bool = False
-    deadline: float | None = None
+    limits: Mapping[Role, Limits] = field(default_factory=lambda: LIMITS)
+    tls: ssl.SSLContext | None = None
     resolver: Resolver = field(default=resolve)
     clock: Clock = field(default_factory=Clock)
 
@@ -42,18 +46,20 @@ class Way:
 
     def transport(self) -> Transport:
         """A transport that goes this way."""
-        wire = Wire(self.user_agent, clock=self.clock)
-        if self.deadline is not None:
-            wire = wire.with_deadline(self.deadline)
+        wire = Wire(self.user_agent, self.limits, self.tls, clock=self.clock)
         return Transport(wire, Guard(allow_private=self.allow_private, resolver=self.resolver))
 
 
 @dataclass(frozen=True, slots=True)
 class Watch:
-    """Who looks on: `observe` hears of each URL that is settled, `started` gets the crawl, so as to stop it."""
+    """Who looks on: `observe` hears of each URL that is settled, `started` gets the crawl, so as to stop it.
+
+    `waiting` is told now and then how many URLs are queued.
+    """
 
     observe: Observer = lambda *_: None
     started: Callable[[Crawl], None] = lambda _: None
+    waiting: Callable[[int], None] = lambda _: None
 
 
 async def ingest(
@@ -73,8 +79,18 @@ async def ingest(
             async with way.transport() as transport, Scribe(store, ledger) as scribe:
                 crawl = Crawl(plan, transport, scribe, way.clock, watch.observe)
                 watch.started(crawl)
-                await crawl.run()
+                clerk = asyncio.create_task(_count(scribe, watch.waiting))
+                try:
+                    await crawl.run()
+                finally:
+                    clerk.cancel()
             return frontier.counts()
+
+
+async def _count(scribe: Scribe, waiting: Callable[[int], None]) -> None:
+    while True:
+        waiting(await scribe.read(Frontier.queued))
+        await asyncio.sleep(_COUNT_SECONDS)
 
 
 def run(folder: Path, seeds: Iterable[Seed], plan: Plan, way: Way, watch: Watch | None = None) -> dict[str, int]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import ssl
-from collections.abc import AsyncIterable, Awaitable, Callable
+from collections.abc import AsyncIterable, Awaitable, Callable, Mapping
 from dataclasses import dataclass, field, replace
 from types import TracebackType
 from typing import Self
@@ -46,7 +46,7 @@ class Limits:
 
 
 # RFC 9309: at least 500 KiB of robots.txt are read, and five redirects followed. Sitemaps: 50 MB, before coding.
-_LIMITS = {
+LIMITS: Mapping[Role, Limits] = {
     Role.PAGE: Limits(),
     Role.FEED: Limits(),
     Role.POLICY: Limits(deadline=15, max_wire=_MIB, max_body=_MIB, max_redirects=5),
@@ -70,15 +70,15 @@ class Wire:
     """How a `Transport` is set up: who it says it is, its limits by role, the certificates it trusts."""
 
     user_agent: str
-    limits: dict[Role, Limits] = field(default_factory=lambda: dict(_LIMITS))
+    limits: Mapping[Role, Limits] = field(default_factory=lambda: LIMITS)
     tls: ssl.SSLContext | None = None
     max_connections: int = 256
     clock: Clock = field(default_factory=Clock)
 
-    def with_deadline(self, seconds: float) -> Wire:
-        """The same, with no request longer than `seconds`."""
-        limits = {role: replace(each, deadline=min(each.deadline, seconds)) for role, each in self.limits.items()}
-        return replace(self, limits=limits)
+
+def limits_within(seconds: float) -> dict[Role, Limits]:
+    """The usual limits, with no request longer than `seconds`."""
+    return {role: replace(each, deadline=min(each.deadline, seconds)) for role, each in LIMITS.items()}
 
 
 class Transport:
