@@ -8,8 +8,14 @@ import io
 import lzma
 import shutil
 import tempfile
+import zlib
 from pathlib import Path
-from typing import IO, BinaryIO, cast
+from typing import IO, Any, BinaryIO, cast
+
+import zstandard
+
+# What reading a damaged compressed stream raises.
+STREAM_ERRORS: tuple[type[Exception], ...] = (OSError, EOFError, zlib.error, lzma.LZMAError, zstandard.ZstdError)
 
 _PIECE = 1024 * 1024
 _ZSTD = b"\x28\xb5\x2f\xfd"
@@ -28,10 +34,7 @@ def open_stream(file: BinaryIO) -> BinaryIO:
     if magic.startswith(b"\x1f\x8b"):
         return cast(BinaryIO, gzip.GzipFile(fileobj=file))
     if magic.startswith(_ZSTD):
-        import zstandard
-
-        reader = zstandard.ZstdDecompressor().stream_reader(file, read_across_frames=True)
-        return cast(BinaryIO, io.BufferedReader(cast(io.RawIOBase, reader)))
+        return cast(BinaryIO, io.BufferedReader(_ZstdStream(file), _PIECE))
     if magic.startswith(b"BZh"):
         return cast(BinaryIO, bz2.BZ2File(file))
     if magic == b"\xfd7zXZ\x00":
@@ -39,13 +42,38 @@ def open_stream(file: BinaryIO) -> BinaryIO:
     return file
 
 
-def stream_errors() -> tuple[type[Exception], ...]:
-    """What reading a damaged compressed stream raises."""
-    import zlib
+class _ZstdStream(io.RawIOBase):
+    """Frame after frame of zstd; unlike the library's own reader it tells a frame that is cut short from the end."""
 
-    import zstandard
+    # Three bytes can stand for 128 KiB, and nothing bounds what comes out at once: it is fed in sips.
+    _SIP = 4096
 
-    return OSError, EOFError, zlib.error, lzma.LZMAError, zstandard.ZstdError
+    def __init__(self, file: BinaryIO) -> None:
+        super().__init__()
+        self._file = file
+        self._frame: Any = None
+        self._packed = b""
+        self._ready = memoryview(b"")
+
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, buffer: Any) -> int:
+        while not self._ready:
+            self._packed = self._packed or self._file.read(self._SIP)
+            if not self._packed:
+                if self._frame is not None:
+                    raise EOFError("the last zstd frame is cut short")
+                return 0
+            self._frame = self._frame or zstandard.ZstdDecompressor().decompressobj()
+            self._ready = memoryview(self._frame.decompress(self._packed))
+            self._packed = b""
+            if self._frame.eof:
+                self._packed, self._frame = self._frame.unused_data, None
+        count = min(len(buffer), len(self._ready))
+        buffer[:count] = self._ready[:count]
+        self._ready = self._ready[count:]
+        return count
 
 
 class RangeReader:

@@ -65,6 +65,24 @@ def read(path: Path, place: StorePlace, origin: str) -> RawPage:
     raise BoilerstripError(f"{origin}: no page lies at byte {place.offset} of {place.file}", code="missing")
 
 
+class WarcFile:
+    """A WARC or WACZ file as a container of pages."""
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+
+    def pages(self, origin: str, passed_by: Counter[str]) -> Iterator[RawPage | Failure]:
+        """Every page, in order; `passed_by` counts other records."""
+        return pages(self._path, origin, passed_by)
+
+    def read(self, place: StorePlace, origin: str) -> RawPage:
+        """The page at `place`, which `pages` gave."""
+        return read(self._path, place, origin)
+
+    def close(self) -> None:
+        """Nothing stays open."""
+
+
 def _pages_of(file: BinaryIO, label: str, name: str, tally: Counter[str]) -> Iterator[RawPage | Failure]:
     waiting: RawPage | None = None
     for found in records(file):
