@@ -9,7 +9,7 @@ from typing import Annotated
 import typer
 
 EXAMPLES = (
-    "boilerstrip restore corpus 3f2a91",
+    "boilerstrip restore corpus a83da75f",
     "boilerstrip restore corpus news/page.html > source.txt",
 )
 

@@ -141,3 +141,29 @@ def in_terminal(arguments: list[str], folder: Path, environment: dict[str, str])
     os.close(leader)
     assert done.returncode == 0
     return shown.decode()
+
+
+@pytest.mark.parametrize(
+    ("words", "expected"),
+    [
+        ("boilerstrip cl", ["clean"]),
+        ("boilerstrip clean --media", ["--media-type"]),
+        ("boilerstrip clean --format m", ["markdown"]),
+        ("boilerstrip diff --profile ", ["strict", "balanced", "recall"]),
+    ],
+)
+def test_completion(tmp_path: Path, words: str, expected: list[str]) -> None:
+    request = {"COMP_WORDS": words, "COMP_CWORD": str(words.count(" ")), "_BOILERSTRIP_COMPLETE": "complete_bash"}
+    script = "from boilerstrip.cli import main; main()"
+    done = subprocess.run(
+        [sys.executable, "-c", script], env={**os.environ, **request}, check=True, stdout=subprocess.PIPE, cwd=tmp_path
+    )
+    assert done.stdout.decode().split() == expected
+
+
+def test_windows_patterns_are_expanded_by_the_program(folder, monkeypatch) -> None:
+    for name in ("b.txt", "a.txt", "c.html"):
+        (folder / name).touch()
+    assert app._expand(["clean", "*.txt"]) == ["clean", "*.txt"]
+    monkeypatch.setattr(app.os, "name", "nt")
+    assert app._expand(["clean", "*.txt", "*.none", "-"]) == ["clean", "a.txt", "b.txt", "*.none", "-"]
