@@ -17,6 +17,7 @@ from contextlib import suppress
 from functools import partial
 from typing import Any
 
+import certifi
 import httpcore
 
 from boilerstrip.fetch.addresses import is_blocked_port, why_refused
@@ -65,12 +66,19 @@ class Guard(httpcore.AsyncNetworkBackend):
     Args:
         allow_private: Lets loopback and private networks through, for one's own machines.
         resolver: How names become addresses; tests pass their own.
+        backend: What dials the addresses that were let through.
     """
 
-    def __init__(self, *, allow_private: bool = False, resolver: Resolver = resolve) -> None:
+    def __init__(
+        self,
+        *,
+        allow_private: bool = False,
+        resolver: Resolver = resolve,
+        backend: httpcore.AsyncNetworkBackend | None = None,
+    ) -> None:
         self._allow_private = allow_private
         self._resolver = resolver
-        self._backend = httpcore.AnyIOBackend()
+        self._backend = backend or httpcore.AnyIOBackend()
 
     async def connect_tcp(
         self,
@@ -170,11 +178,14 @@ class Tap(httpcore.AsyncNetworkStream):
         server_hostname: str | None = None,
         timeout: float | None = None,
     ) -> httpcore.AsyncNetworkStream:
-        """Begin TLS.
+        """Begin TLS; a context that trusts nobody yet is given the usual authorities.
 
         Raises:
             PageError: `tls`, with what is wrong with the certificate.
         """
+        if not ssl_context.cert_store_stats()["x509_ca"]:
+            # Loaded when first needed: it takes longer than many a fetch.
+            ssl_context.load_verify_locations(certifi.where())
         try:
             inner = await self._inner.start_tls(ssl_context, server_hostname, timeout)
         except (httpcore.ConnectError, ssl.SSLError) as error:

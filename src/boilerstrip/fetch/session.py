@@ -8,7 +8,10 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
+import httpcore
+
 from boilerstrip._version import __version__
+from boilerstrip.corpus.disk import Disk
 from boilerstrip.corpus.rawstore import RawStore
 from boilerstrip.fetch.clock import Clock
 from boilerstrip.fetch.crawl import Crawl, Observer, Plan
@@ -25,13 +28,15 @@ _COUNT_SECONDS = 1.0
 
 @dataclass(frozen=True, slots=True)
 class Way:
-    """How the network is reached: who asks, whether private networks may be, with which limits and certificates."""
+    """The ways to the outside: who asks, with which limits and certificates, and the network, disk and clock used."""
 
     contact: str | None = None
     allow_private: bool = False
     limits: Mapping[Role, Limits] = field(default_factory=lambda: LIMITS)
     tls: ssl.SSLContext | None = None
     resolver: Resolver = field(default=resolve)
+    network: httpcore.AsyncNetworkBackend | None = None
+    disk: Disk = field(default_factory=Disk)
     clock: Clock = field(default_factory=Clock)
 
     @property
@@ -46,8 +51,9 @@ class Way:
 
     def transport(self) -> Transport:
         """A transport that goes this way."""
+        guard = Guard(allow_private=self.allow_private, resolver=self.resolver, backend=self.network)
         wire = Wire(self.user_agent, self.limits, self.tls, clock=self.clock)
-        return Transport(wire, Guard(allow_private=self.allow_private, resolver=self.resolver))
+        return Transport(wire, guard)
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +80,7 @@ async def ingest(
     folder.mkdir(parents=True, exist_ok=True)
     with Frontier(folder / FRONTIER_NAME) as frontier:
         ledger = FrontierLedger(frontier)
-        with RawStore.open(folder, ledger=ledger) as store:
+        with RawStore.open(folder, ledger=ledger, disk=way.disk) as store:
             frontier.begin(seeds)
             async with way.transport() as transport, Scribe(store, ledger) as scribe:
                 crawl = Crawl(plan, transport, scribe, way.clock, watch.observe)

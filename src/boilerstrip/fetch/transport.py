@@ -90,7 +90,7 @@ class Transport:
     def __init__(self, wire: Wire, guard: Guard) -> None:
         self._wire = wire
         self._pool = httpcore.AsyncConnectionPool(
-            ssl_context=wire.tls or httpcore.default_ssl_context(),
+            ssl_context=wire.tls or ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT),
             max_connections=wire.max_connections,
             keepalive_expiry=15.0,
             network_backend=guard,

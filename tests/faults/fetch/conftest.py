@@ -35,6 +35,10 @@ class Request:
         return self.headers.get("host", "")
 
 
+# What a test serves instead of the faults: path to status, media type, further headers and body.
+Site = Callable[[str], tuple[int, str, list[tuple[str, str]], bytes]]
+
+
 @dataclass
 class FaultServer:
     """Answers on 127.0.0.1 from a thread of its own; `log` has every request that came whole."""
@@ -43,6 +47,7 @@ class FaultServer:
     log: list[Request] = field(default_factory=list)
     connections: int = 0
     port: int = 0
+    site: Site | None = None
 
     def __enter__(self) -> Self:
         ready = threading.Event()
@@ -108,6 +113,11 @@ class FaultServer:
             await writer.drain()
 
     async def _answer(self, request: Request, writer: asyncio.StreamWriter) -> bool:
+        if self.site:
+            status, media_type, more, content = self.site(request.path)
+            lines = [f"{name}: {value}" for name, value in more]
+            writer.write(response(content, media_type, *lines, status=status))
+            return True
         fault, door = [*request.host.partition(":")[0].split("."), "", ""][:2]
         body, media_type = good_body(request)
         if DOORS.get(door) == request.path.partition("?")[0] or "faulty" in request.path:
@@ -160,7 +170,7 @@ def response(
     lines = [f"HTTP/1.1 {status} X", f"Content-Type: {media_type}", *more]
     if length is not None:
         lines.append(f"Content-Length: {length if length != '' else len(body or b'')}")
-    return "\r\n".join(lines).encode() + b"\r\n\r\n" + (body or b"")
+    return "\r\n".join(lines).encode("utf-8") + b"\r\n\r\n" + (body or b"")
 
 
 def _raw(make: Callable[[Answer], bytes], *, keep: bool = False) -> Fault:
