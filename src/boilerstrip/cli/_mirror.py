@@ -46,6 +46,7 @@ class Screen:
         self._format = format_
         self._array = format_ is Format.JSON and not alone
         self._written = 0
+        self._gap = ""
 
     def write(self, page: Input, doc: CleanDocument) -> None:  # noqa: ARG002 -- a Writer
         """Write one page; pages of text are kept apart by a line break at least."""
@@ -59,8 +60,6 @@ class Screen:
             self._gap = "" if text.endswith("\n") else "\n"
         self._written += 1
         sys.stdout.flush()
-
-    _gap = ""
 
     def close(self) -> None:
         """End a JSON array."""

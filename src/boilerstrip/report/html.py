@@ -62,8 +62,13 @@ def fragment(doc: CleanDocument) -> str:
     known = " · ".join(_text(fact) for fact in facts if fact) or _text(doc.provenance.origin or "page")
     gone = "".join(_removed_item(row) for row in rows(doc) if not row.decision.kept)
     counted = f"{total.removed_blocks:,} removed, {total.share:.0%} of {total.characters:,} characters"
-    details = f"<details><summary>{counted}</summary><ul>{gone}</ul></details>" if gone else "<p>Nothing removed.</p>"
-    style = "max-height:24em;overflow:auto;white-space:pre-wrap;overflow-wrap:anywhere;unicode-bidi:plaintext"
+    scroll = "max-height:24em;overflow:auto;overflow-wrap:anywhere"
+    details = (
+        f'<details><summary>{counted}</summary><div style="{scroll}"><table>{gone}</table></div></details>'
+        if gone
+        else "<p>Nothing removed.</p>"
+    )
+    style = f"{scroll};white-space:pre-wrap;unicode-bidi:plaintext"
     return f'<div><p><b>{known}</b></p><div dir="auto" style="{style}">{_text(doc.text)}</div>{details}</div>'
 
 
@@ -115,7 +120,9 @@ def _vote(vote: Vote) -> str:
 def _removed_item(row: Row) -> str:
     winner = row.decision.winner
     why = f"{winner.rule} {row.decision.score:.2f} · {winner.reason}" if winner else ""
-    return f'<li><del dir="auto">{_text(row.text)}</del><br><small>{_text(why)}</small></li>'
+    cell = '<td style="text-align:start;vertical-align:top'
+    text = f'{cell}" dir="auto"><del style="text-decoration:none">{_text(row.text)}</del></td>'
+    return f'<tr>{text}{cell};opacity:.75">{_text(why)}</td></tr>'
 
 
 def _filters(doc: CleanDocument) -> list[_Filter]:
