@@ -1,0 +1,25 @@
+"""The lexicon: what pages say about themselves rather than about their subject, in many languages.
+
+Example:
+    >>> from boilerstrip import lexicon
+    >>> lexicon.load().lookup("関連記事")[0].kind
+    <LexiconKind.TAIL_SECTION: 'tail_section'>
+"""
+
+from __future__ import annotations
+
+from functools import cache
+from importlib.resources import files
+
+from boilerstrip.lexicon.compiled import read_compiled
+from boilerstrip.lexicon.index import Hit, Lexicon
+from boilerstrip.lexicon.kinds import LexiconKind, Mode
+
+__all__ = ["Hit", "Lexicon", "LexiconKind", "Mode", "load"]
+
+
+@cache
+def load() -> Lexicon:
+    """The lexicon that comes with boilerstrip; read once a process."""
+    data = files("boilerstrip").joinpath("data", "lexicon.json.gz").read_bytes()
+    return Lexicon(read_compiled(data))

@@ -1,0 +1,163 @@
+"""Folding: the one form in which lines and phrases are compared, and the way back to the line's own offsets.
+
+Folded text is NFKC, case-folded, every number one `0`, everything that is neither letter, mark nor number one space;
+scripts that put no spaces between words (and Hangul, where writers differ) lose the spaces too. Vowel points, tatweel
+and invisible characters go, and letters that keyboards and upper case mix up become one (Arabic yeh and kaf, Turkish
+dotless i, Greek accents).
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from typing import NamedTuple
+
+# Pairs "from to" of letters that readers take for the same; applied after NFKC and case folding.
+_SAME = (
+    "يی ىی كک أا إا آا ٱا ةه ۀه ؤو ھه ہه "  # Arabic, Persian, Urdu keyboards
+    "ёе ıi şș ţț "  # Russian; Turkish upper case; Romanian cedillas
+    "άα έε ήη ίι όο ύυ ώω ϊι ϋυ"  # Greek upper case has no accents
+)
+_FOLDS = {pair[0]: pair[1] for pair in _SAME.split()}
+# Marks that writers may leave out: Arabic vowel signs, Hebrew points, the dot that case-folding İ leaves behind.
+_OPTIONAL_MARKS = re.compile(
+    "[\u0307\u0591-\u05bd\u05bf\u05c1-\u05c2\u05c4-\u05c5\u05c7\u064b-\u065f\u0670\u06d6-\u06ed]"
+)
+# Thai, Lao, Tibetan, Myanmar, Khmer, Hangul, kana, Han.
+_UNSPACED = "\u0e00-\u0fff\u1000-\u109f\u1100-\u11ff\u1780-\u17ff\u3005-\u30ff\u3130-\u318f\u3400-\u9fff\uac00-\ud7ff"
+_NEEDLESS_SPACE = re.compile(f"(?<=[{_UNSPACED}]) | (?=[{_UNSPACED}])")
+_UNSPACED_LETTER = re.compile(f"[{_UNSPACED}]")
+_NUMBER = re.compile("0[0 ]*0|0")
+
+
+class Folded(NamedTuple):
+    """Folded text and, for each of its characters, where in the line the text behind it starts and ends."""
+
+    text: str
+    starts: tuple[int, ...]
+    ends: tuple[int, ...]
+
+
+class Folder:
+    """Folds lines; keeps what it has worked out about each character, which saves time and changes nothing.
+
+    Example:
+        >>> Folder().fold("  12,345 Comments »")
+        '0 comments'
+    """
+
+    def __init__(self) -> None:
+        self._table = _Table()
+
+    def fold(self, line: str) -> str:
+        """The folded form of `line`, empty if it holds neither letter nor number."""
+        text = line if unicodedata.is_normalized("NFKC", line) else unicodedata.normalize("NFKC", line)
+        text = " ".join(text.casefold().translate(self._table).split())
+        if "0" in text:
+            text = _NUMBER.sub("0", text)
+        return text if text.isascii() else _NEEDLESS_SPACE.sub("", text)
+
+    def fold_with_offsets(self, line: str) -> Folded:
+        """What `fold` gives, with the way back to `line`; slower, for lines on which something was found."""
+        marked: list[_Mark] = []
+        for start, end in _clusters(line):
+            text = unicodedata.normalize("NFKC", line[start:end]).casefold().translate(self._table)
+            marked += [_Mark(char, start, end) for char in text]
+        marked = _one_number(_single_spaces(marked))
+        text = "".join(mark.char for mark in marked)
+        dropped = {match.start() for match in _NEEDLESS_SPACE.finditer(text)}
+        marked = [mark for index, mark in enumerate(marked) if index not in dropped]
+        return Folded(
+            "".join(mark.char for mark in marked),
+            tuple(mark.start for mark in marked),
+            tuple(mark.end for mark in marked),
+        )
+
+    def trim(self, line: str) -> tuple[int, int]:
+        """Start and end of the part of `line` that folding keeps: without outer spaces, bullets, arrows, emoji."""
+        start, end = 0, len(line)
+        while start < end and not self.fold(line[start]):
+            start += 1
+        while end > start and not self.fold(line[end - 1]) and not unicodedata.category(line[end - 1]).startswith("M"):
+            end -= 1
+        return start, end
+
+
+def is_boundary(text: str, index: int) -> bool:
+    """Whether a word may start or end at `index` of folded `text`; anywhere, in scripts without spaces.
+
+    Example:
+        >>> is_boundary("share this", 5), is_boundary("shares", 5), is_boundary("共有する", 2)
+        (True, False, True)
+    """
+    if index <= 0 or index >= len(text) or " " in text[index - 1 : index + 1]:
+        return True
+    return bool(_UNSPACED_LETTER.match(text[index - 1])) or bool(_UNSPACED_LETTER.match(text[index]))
+
+
+class _Mark(NamedTuple):
+    char: str
+    start: int
+    end: int
+
+
+class _Table(dict[int, str]):
+    """A table for `str.translate` that works out each character when it is first met."""
+
+    def __missing__(self, code: int) -> str:
+        self[code] = value = _fold_char(chr(code))
+        return value
+
+
+def _fold_char(char: str) -> str:
+    if char in _FOLDS:
+        return _FOLDS[char]
+    category = unicodedata.category(char)
+    if category == "Nd":
+        return "0"
+    if category in {"Cf", "Me"} or _OPTIONAL_MARKS.match(char) or "\ufe00" <= char <= "\ufe0f" or char == "ـ":
+        return ""
+    return char if category[0] in "LMN" else " "
+
+
+def _clusters(line: str) -> list[tuple[int, int]]:
+    """Runs that NFKC treats as one: a character and what composes with it or is reordered behind it."""
+    runs: list[tuple[int, int]] = []
+    for index, char in enumerate(line):
+        if runs and _continues(line[runs[-1][0] : index], char):
+            runs[-1] = (runs[-1][0], index + 1)
+        else:
+            runs.append((index, index + 1))
+    return runs
+
+
+def _continues(run: str, char: str) -> bool:
+    if char.isascii():
+        return False
+    if unicodedata.category(char)[0] == "M":
+        return True
+    apart = unicodedata.normalize("NFKC", run) + unicodedata.normalize("NFKC", char)
+    return unicodedata.normalize("NFKC", run + char) != apart
+
+
+def _single_spaces(marked: list[_Mark]) -> list[_Mark]:
+    kept: list[_Mark] = []
+    for mark in marked:
+        if not mark.char.isspace():
+            kept.append(mark)
+        elif kept and kept[-1].char != " ":
+            kept.append(_Mark(" ", mark.start, mark.end))
+    if kept and kept[-1].char == " ":
+        kept.pop()
+    return kept
+
+
+def _one_number(marked: list[_Mark]) -> list[_Mark]:
+    text = "".join(mark.char for mark in marked)
+    kept: list[_Mark] = []
+    done = 0
+    for match in _NUMBER.finditer(text):
+        kept += marked[done : match.start()]
+        kept.append(_Mark("0", marked[match.start()].start, marked[match.end() - 1].end))
+        done = match.end()
+    return kept + marked[done:]
