@@ -146,14 +146,10 @@ class RawStore:
                 return end
             try:
                 self._disk.sync(descriptor)
-                self._ledger.save(end)
+                self._save(end)
             except OSError as error:
                 # After a failed fsync the system may have dropped the very pages it could not write: nothing is sure.
                 raise self._break(error) from error
-            except BaseException:
-                self._broken = "the last commit did not end"
-                raise
-            self._committed = end
             return end
 
     def close(self) -> None:
@@ -175,13 +171,11 @@ class RawStore:
 
     def _recover(self) -> None:
         self._committed = self._ledger.load()
-        here = self._files()
+        # Files that the ledger does not speak of are somebody's pages: they stay, and new ones are numbered after them.
+        self._serial = self._last_serial()
         if self._committed is None:
-            # Files that no ledger speaks of are somebody's pages: they stay, and ours get the numbers after theirs.
-            self._serial = max(here, default=0)
             return
         last = self._folder / self._committed.file
-        self._serial = _serial(last, self._options.prefix)
         size = last.stat().st_size if last.exists() else 0
         if size < self._committed.length:
             raise CorpusError(
@@ -189,17 +183,16 @@ class RawStore:
                 f"from a copy, or begin a new store in another folder",
                 code="lost",
             )
-        for serial, path in here.items():
-            if serial > self._serial:
-                self._disk.remove(path)
         self._resume_file(last, self._committed.length)
 
     def _resume_file(self, path: Path, length: int) -> None:
         self._descriptor = self._disk.open(path)
         self._file = path
         self._length = length
+        self._serial = max(self._serial, _serial(path, self._options.prefix))
         self._disk.truncate(self._descriptor, length)
         self._disk.sync(self._descriptor)
+        self._disk.sync_folder(self._folder)
         known = read_index(_index_path(path))
         covered = max((each.offset + each.length for each in known), default=0)
         if covered > length:  # it speaks of bytes that were cut off
@@ -207,10 +200,9 @@ class RawStore:
             known, covered = [], 0
         self._captures = known + captures_of(path, covered)
 
-    def _files(self) -> dict[int, Path]:
+    def _last_serial(self) -> int:
         paths = self._folder.glob(f"{self._options.prefix}-*{_ENDING}")
-        found = {_serial(path, self._options.prefix): path for path in paths}
-        return {serial: path for serial, path in found.items() if serial}
+        return max((_serial(path, self._options.prefix) for path in paths), default=0)
 
     def _is_full(self) -> bool:
         return self._file is None or self._length >= self._options.max_bytes
@@ -224,28 +216,38 @@ class RawStore:
             self._finish_file()
             path = self._folder / f"{self._options.prefix}-{self._serial + 1:05d}{_ENDING}"
             try:
-                descriptor = self._disk.open(path)
-            except OSError as error:
-                raise _disk_error(path, error) from error
-            self._descriptor, self._file, self._length = descriptor, path, 0
-            self._serial += 1
-            try:
-                self._disk.truncate(descriptor, 0)
+                # Before the file is there: so whatever it holds when the power fails is known to be ours to cut off.
+                self._save(StoreEnd(path.name, 0))
+                self._descriptor, self._file, self._length = self._disk.open(path), path, 0
+                self._serial += 1
+                self._disk.truncate(self._descriptor, 0)
                 self._disk.sync_folder(self._folder)
             except OSError as error:
                 raise self._break(error) from error
 
+    def _save(self, end: StoreEnd) -> None:
+        try:
+            self._ledger.save(end)
+        except BaseException:
+            self._broken = "the ledger could not be written"
+            raise
+        self._committed = end
+
     def _finish_file(self) -> None:
-        """Write the index of the current file and close it."""
+        """Write the index of the current file and close it; a file that nothing was written to is removed."""
         if self._file is None:
             return
-        text = index_text(self._captures)
+        path, self._file = self._file, None
+        self._disk.close(self._descriptor)
+        self._descriptor = -1
         try:
-            replace_file(self._disk, _index_path(self._file), text.encode())
+            if self._length == 0:
+                self._disk.remove(path)
+            else:
+                replace_file(self._disk, _index_path(path), index_text(self._captures).encode())
         except OSError as error:
             raise self._break(error) from error
-        self._disk.close(self._descriptor)
-        self._descriptor, self._file, self._captures = -1, None, []
+        self._captures = []
 
     def _write(self, data: bytes) -> None:
         try:
