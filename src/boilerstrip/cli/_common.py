@@ -112,7 +112,7 @@ class Failures:
         except (ConfigError, OSError):
             raise
         except BoilerstripError as error:
-            self.add(str(error) if name in str(error) else f"{name}: {error}")
+            self.add(_named(name, str(error)))
         except Exception as error:  # noqa: BLE001 -- one page that trips a fault of ours must not end the run
             _LOG.debug("where it happened:", exc_info=True)
             self.add(f"{name}: internal error: {type(error).__name__}: {error} (--debug shows where)")
@@ -121,3 +121,9 @@ class Failures:
     def exit_code(self) -> int:
         """3 if any input failed, else 0."""
         return EXIT_SOME_FAILED if self.messages else EXIT_OK
+
+
+def _named(name: str, message: str) -> str:
+    """The message under the name that the command line knows; rooms below may know the end of its path only."""
+    head, _, rest = message.partition(": ")
+    return f"{name}: {rest}" if rest and name.endswith(head) else f"{name}: {message}"

@@ -11,6 +11,7 @@ import typer
 from boilerstrip.cli import _common
 from boilerstrip.cli._inputs import Input, Inputs, find_inputs
 from boilerstrip.cli._mirror import Format, Mirror, Screen, Writer
+from boilerstrip.cli._progress import with_progress
 from boilerstrip.errors import ConfigError
 
 EXAMPLES = (
@@ -62,7 +63,8 @@ def clean(
 
         writer.write(page, clean_page(page.read(url=url, media_type=media_type), settings))
 
-    for page in inputs.pages:
+    pages = with_progress(inputs.pages, len(inputs.pages), "cleaning") if output else inputs.pages
+    for page in pages:
         failures.attempt(page.name, partial(clean_one, page))
     writer.close()
     if output:

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import json
 import os
+from pathlib import Path
 
 import pytest
 
@@ -76,7 +77,7 @@ def test_what_fails_is_named_and_the_rest_is_written(program, pages) -> None:
     (pages / "sheet.pdf").write_bytes(b"%PDF-1.7")
     outcome = program("clean", "pages", "missing.txt", "-o", "out")
     assert outcome.code == 3
-    assert "empty.txt" in outcome.err
+    assert f"boilerstrip: {Path('pages', 'empty.txt')}: empty" in outcome.err
     assert "sheet.pdf" in outcome.err
     assert "missing.txt: no such file" in outcome.err
     assert "3 pages cleaned into out, 3 failed" in outcome.err
