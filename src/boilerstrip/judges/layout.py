@@ -15,7 +15,7 @@ from boilerstrip.judges.facts import Bools, Floats, Ints, LineFacts
 # Words: a sentence has at least 6, a sentence that carries a body 10, any line that does 20; a short line has under 9.
 _SENTENCE, _SOLID_SENTENCE, _SOLID, _SHORT = 6, 10, 20, 9
 _DIGITS = re.compile(r"\d+")
-_MARKER = re.compile(r"^(?:[-*•+o>·▪●○■□\[\](){}]|\[\d+\]|\(?\d{1,3}[.)\]、:]?(?:\d{1,2}\.?)*)\s+", re.ASCII)
+_MARKER = re.compile(r"^(?:[-*•+o>·▪●○■□]|[\[(]?\d{1,3}(?:\.\d{1,3}){0,4}[.)\]:、]?)\s+", re.ASCII)
 
 
 class Run(NamedTuple):
