@@ -5,6 +5,7 @@ import os
 import sys
 from collections.abc import Callable
 from pathlib import Path
+from types import SimpleNamespace
 
 import pyarrow.parquet as pq
 import pytest
@@ -226,7 +227,7 @@ def test_the_order_in_which_the_system_lists_files_does_not_matter(
     build: Build, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     build("one")
-    real = os.scandir
-    monkeypatch.setattr("boilerstrip.sources.files.os.scandir", lambda path: reversed(list(real(path))))
+    backwards = SimpleNamespace(scandir=lambda path: reversed(list(os.scandir(path))), fsencode=os.fsencode)
+    monkeypatch.setattr("boilerstrip.sources.files.os", backwards)
     build("two")
     assert _tree(tmp_path / "one") == _tree(tmp_path / "two")

@@ -34,6 +34,7 @@ def test_the_record_is_json_and_its_columns_are_those_of_the_store() -> None:
     record = page_record(bs.clean("川は砂を海へ運ぶ。"))
     assert json.loads(json.dumps(record)) == record
     of_the_corpus = {
+        "http_status",
         "minhash_cluster_size",
         "duplicate_of",
         "duplicate_kind",
