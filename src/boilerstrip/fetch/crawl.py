@@ -6,6 +6,7 @@ import asyncio
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 
+from boilerstrip.errors import CorpusError
 from boilerstrip.fetch.clock import Clock
 from boilerstrip.fetch.exchange import Exchange
 from boilerstrip.fetch.faults import Fault, PageError
@@ -17,7 +18,7 @@ from boilerstrip.fetch.scribe import Entry, Scribe
 from boilerstrip.fetch.sites import Courtesy, Sites
 from boilerstrip.fetch.transport import Ask, Transport, accepted
 from boilerstrip.fetch.urls import Url
-from boilerstrip.fetch.visit import Reach, permit, settle
+from boilerstrip.fetch.visit import Arrival, Reach, permit, settle
 
 Observer = Callable[[Outcome, Exchange | None], None]
 
@@ -148,6 +149,12 @@ class Crawl:
                 return False
             state = State.DENIED if error.code in _DENIALS else State.FAILED
             outcome = Outcome(task, state, code=error.code, detail=str(error))
+        except (CorpusError, _StoppedError):
+            raise
+        except Exception as error:  # noqa: BLE001 - a page that trips a fault of ours must not end the run
+            outcome = Outcome(
+                task, State.FAILED, code="internal", detail=f"{task.url}: {type(error).__name__}: {error}"
+            )
         written = await self._scribe.write(Entry((exchange,) if exchange else (), outcome))
         self._observe(written or outcome, exchange)
         if outcome.found:
@@ -162,9 +169,9 @@ class Crawl:
             return accepted(await self._transport.fetch(ask, self._gate), self._clock.now())
 
         exchange = await patiently(once, self._plan.patience, self._clock)
-        final = Url.parse(exchange.url)
+        final = url if exchange.url == url.href else Url.parse(exchange.url)
         site = await self._sites.of(final)
-        return settle(task, exchange, site.signals(final), self._plan.reach)
+        return settle(task, Arrival(exchange, final, site.signals(final)), self._plan.reach)
 
     async def _gate(self, url: Url) -> None:
         """Before each hop: is it allowed, is it of use, is it our turn?"""

@@ -20,6 +20,7 @@ from boilerstrip.fetch.content import ACCEPT_ENCODING, Budget, codings_of, decod
 from boilerstrip.fetch.exchange import Exchange, Headers, Hop, Role
 from boilerstrip.fetch.faults import Fault, PageError
 from boilerstrip.fetch.guard import Guard, Tap
+from boilerstrip.fetch.pools import Pools
 from boilerstrip.fetch.retry_after import seconds_to_wait
 from boilerstrip.fetch.urls import Url
 
@@ -72,7 +73,6 @@ class Wire:
     user_agent: str
     limits: Mapping[Role, Limits] = field(default_factory=lambda: LIMITS)
     tls: ssl.SSLContext | None = None
-    max_connections: int = 256
     clock: Clock = field(default_factory=Clock)
 
 
@@ -89,21 +89,15 @@ class Transport:
 
     def __init__(self, wire: Wire, guard: Guard) -> None:
         self._wire = wire
-        self._pool = httpcore.AsyncConnectionPool(
-            ssl_context=wire.tls or ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT),
-            max_connections=wire.max_connections,
-            keepalive_expiry=15.0,
-            network_backend=guard,
-        )
+        self._pools = Pools(guard, wire.tls or ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT))
 
     async def __aenter__(self) -> Self:
-        await self._pool.__aenter__()
         return self
 
     async def __aexit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        await self._pool.__aexit__(kind, error, trace)
+        await self._pools.aclose()
 
     async def fetch(self, ask: Ask, gate: Gate) -> Exchange:
         """One try at one URL; `gate` is awaited before each hop and may refuse it by raising.
@@ -133,7 +127,8 @@ class Transport:
     async def _within(self, seconds: float, ask: Ask, limits: Limits) -> Exchange:
         try:
             async with asyncio.timeout(seconds):
-                return await self._once(ask, limits)
+                async with self._pools.of(ask.url.origin) as pool:
+                    return await self._once(pool, ask, limits)
         except (TimeoutError, httpcore.TimeoutException) as error:
             raise PageError(f"{ask.url.href}: not done in {limits.deadline:g} s", code=Fault.TIMEOUT) from error
         except PageError as error:
@@ -144,7 +139,7 @@ class Transport:
         except httpcore.ProtocolError as error:
             raise _protocol_fault(ask.url, error) from error
 
-    async def _once(self, ask: Ask, limits: Limits) -> Exchange:
+    async def _once(self, pool: httpcore.AsyncConnectionPool, ask: Ask, limits: Limits) -> Exchange:
         headers = self._headers(ask)
         url = ask.url
         request = httpcore.Request(
@@ -154,7 +149,7 @@ class Transport:
             ),
             headers=[(name.encode("ascii"), value.encode("latin-1")) for name, value in headers],
         )
-        response = await self._pool.handle_async_request(request)
+        response = await pool.handle_async_request(request)
         try:
             answered = tuple((name.decode("latin-1"), value.decode("latin-1")) for name, value in response.headers)
             tap = response.extensions["network_stream"]

@@ -13,7 +13,7 @@ from boilerstrip.fetch.exchange import Exchange, Headers, Revisit, Role
 from boilerstrip.fetch.faults import Fault, PageError
 from boilerstrip.fetch.frontier import Outcome, Seed, State, Task
 from boilerstrip.fetch.rights import Answer, Purpose, Ruling, Signal, header_signals, notes_of, rule
-from boilerstrip.fetch.urls import Url, parse_or_none, same_site
+from boilerstrip.fetch.urls import Url, same_site
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +28,14 @@ class Reach:
     purpose: Purpose | None = Purpose.AI_TRAIN
 
 
+class Arrival(NamedTuple):
+    """A good response, the URL that gave it, and what the site's own files say about the use of that page."""
+
+    exchange: Exchange
+    at: Url
+    said: tuple[Signal, ...] = ()
+
+
 class Visited(NamedTuple):
     """The outcome of a task, and the exchange to keep."""
 
@@ -35,25 +43,26 @@ class Visited(NamedTuple):
     exchange: Exchange
 
 
-def settle(task: Task, exchange: Exchange, said: tuple[Signal, ...], reach: Reach) -> Visited:
-    """What a good response makes of a task; `said` is what the site's own files say about the page.
+def settle(task: Task, arrival: Arrival, reach: Reach) -> Visited:
+    """What a good response makes of a task.
 
     Raises:
         PageError: `rights`, where the page may not be used for the purpose; `protocol`, where a server says
             "unchanged" to somebody who has nothing.
     """
-    hints = _hints(task, exchange, reach)
+    exchange, at, said = arrival
+    hints = _hints(task, arrival, reach)
     meta = tuple(Signal("meta", name, value) for name, value in hints.signals)
     signals = (*said, *header_signals(exchange), *meta)
-    rulings = rule(signals, Url.parse(exchange.url).target)
+    rulings = rule(signals, at.target)
     if task.role is Role.PAGE:
-        permit(rulings, reach.purpose, exchange.url)
-    exchange = replace(exchange, notes=(*_hint_notes(hints), *notes_of(signals, rulings)))
+        permit(rulings, reach.purpose, at.href)
+    noted = replace(exchange, notes=(*_hint_notes(hints), *notes_of(signals, rulings)))
+    links = _links(task, at, hints, reach)
     earlier = _earlier(task, exchange)
     if earlier:
-        outcome = Outcome(task, State.UNCHANGED, found=_links(task, exchange, hints, reach))
-        return Visited(outcome, replace(exchange, revisit=earlier))
-    return Visited(_fresh(task, exchange, hints, reach), exchange)
+        return Visited(Outcome(task, State.UNCHANGED, found=links), replace(noted, revisit=earlier))
+    return Visited(_fresh(task, arrival, links), noted)
 
 
 def permit(rulings: Iterable[Ruling], purpose: Purpose | None, url: str) -> None:
@@ -68,7 +77,8 @@ def permit(rulings: Iterable[Ruling], purpose: Purpose | None, url: str) -> None
             raise PageError(f"{url}: not to be used for {purpose}: {ascii(because)[1:-1]}", code=Fault.RIGHTS)
 
 
-def _fresh(task: Task, exchange: Exchange, hints: PageHints, reach: Reach) -> Outcome:
+def _fresh(task: Task, arrival: Arrival, links: tuple[Seed, ...]) -> Outcome:
+    exchange = arrival.exchange
     outcome = Outcome(
         task,
         State.OK,
@@ -77,11 +87,12 @@ def _fresh(task: Task, exchange: Exchange, hints: PageHints, reach: Reach) -> Ou
         digest=exchange.payload_digest,
         final_url=exchange.url,
         fetched_at=exchange.fetched_at,
+        found=links,
     )
-    at = Url.parse(exchange.url)
     if task.role is Role.PAGE:
-        return replace(outcome, found=_links(task, exchange, hints, reach))
-    found = read_sitemap(exchange.body, at) if task.role is Role.SITEMAP else read_feed(exchange.body, at)
+        return outcome
+    read = read_sitemap if task.role is Role.SITEMAP else read_feed
+    found = read(exchange.body, arrival.at)
     outcome = replace(outcome, found=_entries(task, found))
     if found.fault:
         # Kept and told: what could be read of it is followed all the same.
@@ -91,22 +102,21 @@ def _fresh(task: Task, exchange: Exchange, hints: PageHints, reach: Reach) -> Ou
 
 
 def _entries(task: Task, found: Found) -> tuple[Seed, ...]:
-    pages = tuple(Seed(Url.parse(href)) for href in found.pages)
+    pages = tuple(Seed(url) for url in found.pages)
     if task.depth >= MAX_NESTING:
         return pages
-    return (*pages, *(Seed(Url.parse(href), Role.SITEMAP, task.depth + 1) for href in found.maps))
+    return (*pages, *(Seed(url, Role.SITEMAP, task.depth + 1) for url in found.maps))
 
 
-def _hints(task: Task, exchange: Exchange, reach: Reach) -> PageHints:
+def _hints(task: Task, arrival: Arrival, reach: Reach) -> PageHints:
+    exchange = arrival.exchange
     if task.role is not Role.PAGE or not exchange.body or not is_html(exchange):
         return PageHints()
-    return read_hints(exchange, follow=task.depth < reach.depth)
+    return read_hints(exchange, arrival.at, follow=task.depth < reach.depth)
 
 
-def _links(task: Task, exchange: Exchange, hints: PageHints, reach: Reach) -> tuple[Seed, ...]:
-    page = Url.parse(exchange.url)
-    urls = (parse_or_none(href) for href in hints.links)
-    near = (url for url in urls if url and (not reach.same_site or same_site(url, page)))
+def _links(task: Task, at: Url, hints: PageHints, reach: Reach) -> tuple[Seed, ...]:
+    near = (url for url in hints.links if not reach.same_site or same_site(url, at))
     return tuple(Seed(url, Role.PAGE, task.depth + 1) for url in near)
 
 

@@ -17,9 +17,9 @@ def read_feed(body: bytes, at: Url) -> Found:
     """The pages that the entries of a feed point to; links that are no web addresses are dropped.
 
     Example:
-        >>> read_feed(b'{"version": "https://jsonfeed.org/version/1.1", "items": [{"url": "/a"}]}',
-        ...           Url.parse("https://example.org/feed.json")).pages
-        ('https://example.org/a',)
+        >>> found = read_feed(b'{"items": [{"url": "/a"}]}', Url.parse("https://example.org/feed.json"))
+        >>> [page.href for page in found.pages]
+        ['https://example.org/a']
     """
     text = body.lstrip(b"\xef\xbb\xbf \t\r\n")
     if text.startswith(b"{"):
@@ -72,5 +72,5 @@ def _json_feed(body: bytes, at: Url) -> Found:
 
 def _found(links: list[str], at: Url, fault: str | None) -> Found:
     urls = (parse_or_none(link, at.href) for link in links[:MAX_ENTRIES])
-    pages = tuple(dict.fromkeys(url.href for url in urls if url))
+    pages = tuple(dict.fromkeys(url for url in urls if url))
     return Found(pages=pages, fault=fault, dropped=max(0, len(links) - len(pages)))

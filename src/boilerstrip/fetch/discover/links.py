@@ -28,7 +28,7 @@ class PageHints:
     `signals` are pairs of a name (`robots`, `tdm-reservation`, `license` ...) and the value as it stands there.
     """
 
-    links: tuple[str, ...] = ()
+    links: tuple[Url, ...] = ()
     canonical: str | None = None
     alternates: tuple[tuple[str, str], ...] = ()
     signals: tuple[tuple[str, str], ...] = ()
@@ -40,11 +40,10 @@ def is_html(exchange: Exchange) -> bool:
     return media_type in _HTML_TYPES or (media_type is None and exchange.body[:512].lstrip()[:1] == b"<")
 
 
-def read_hints(exchange: Exchange, *, follow: bool) -> PageHints:
-    """The hints of an HTML response; without `follow` only its beginning is read and `links` is empty."""
+def read_hints(exchange: Exchange, page: Url, *, follow: bool) -> PageHints:
+    """The hints of an HTML response from `page`; without `follow` only its beginning is read and `links` is empty."""
     body = exchange.body if follow else exchange.body[:_HEAD_BYTES]
     tree = LexborHTMLParser(body.decode(_charset(exchange), "replace"))
-    page = Url.parse(exchange.url)
     base_node = tree.css_first("base[href]")
     base = parse_or_none(_attribute(base_node, "href"), page.href) if base_node else None
     where = (base or page).href
@@ -60,14 +59,14 @@ def read_hints(exchange: Exchange, *, follow: bool) -> PageHints:
     )
 
 
-def _links(tree: LexborHTMLParser, base: str) -> tuple[str, ...]:
-    found: dict[str, None] = {}
+def _links(tree: LexborHTMLParser, base: str) -> tuple[Url, ...]:
+    found: dict[Url, None] = {}
     for node in tree.css("a[href], area[href]"):
         if not _NOT_FOLLOWED.isdisjoint(_attribute(node, "rel").lower().split()):
             continue
         url = parse_or_none(_attribute(node, "href").strip(), base)
         if url:
-            found[url.href] = None
+            found[url] = None
         if len(found) >= MAX_LINKS:
             break
     return tuple(found)

@@ -19,8 +19,8 @@ MAX_NESTING = 3
 class Found:
     """What a sitemap or a feed points to: pages, further maps, what is wrong with it, how many links were dropped."""
 
-    pages: tuple[str, ...] = ()
-    maps: tuple[str, ...] = ()
+    pages: tuple[Url, ...] = ()
+    maps: tuple[Url, ...] = ()
     fault: str | None = None
     dropped: int = 0
 
@@ -62,6 +62,6 @@ def _found(pages: list[str], maps: list[str], at: Url, fault: str | None) -> Fou
     return Found(own_pages, own_maps, fault, dropped)
 
 
-def _own(locations: list[str], at: Url) -> tuple[str, ...]:
+def _own(locations: list[str], at: Url) -> tuple[Url, ...]:
     urls = (parse_or_none(location) for location in locations)
-    return tuple(dict.fromkeys(url.href for url in urls if url and same_site(url, at)))
+    return tuple(dict.fromkeys(url for url in urls if url and same_site(url, at)))

@@ -1,0 +1,161 @@
+"""Pages a second through the whole of ingest (guard, robots, rights, WARC, frontier), beside bare httpx.
+
+Everything is on loopback: a small server in a process of its own plays 20 hosts with 50 pages of 20 kB each.
+
+    python bench/fetch.py            # 1,000 pages: ingest, bare httpx, and the quotient
+    python bench/fetch.py --urls 100000   # memory while a frontier of so many URLs is worked off
+"""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import multiprocessing
+import resource
+import statistics
+import sys
+import tempfile
+import time
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from multiprocessing.connection import Connection
+from pathlib import Path
+
+import httpx
+
+from boilerstrip.fetch.crawl import Plan
+from boilerstrip.fetch.frontier import Frontier, Outcome, Seed, State
+from boilerstrip.fetch.politeness import Pace
+from boilerstrip.fetch.session import Way, ingest
+from boilerstrip.fetch.urls import Url
+from boilerstrip.fetch.visit import Reach
+
+HOSTS = 20
+PAGES = 50
+BODY_BYTES = 20_000
+ROUNDS = 5
+
+_WORDS = "The harbour was dredged in spring, and the ferry came back with the first warm days. "
+
+
+def page(path: bytes) -> bytes:
+    body = b"<!doctype html><title>" + path + b"</title><article><h1>" + path + b"</h1>"
+    return body + b"<p>" + (_WORDS * (BODY_BYTES // len(_WORDS))).encode() + b"</p></article>"
+
+
+class _Protocol(asyncio.Protocol):
+    """As little of HTTP as a benchmark needs: requests come whole, without bodies."""
+
+    def connection_made(self, transport: asyncio.BaseTransport) -> None:
+        assert isinstance(transport, asyncio.Transport)
+        self._transport = transport
+
+    def data_received(self, data: bytes) -> None:
+        path = data.split(b" ", 2)[1]
+        if path in (b"/robots.txt", b"/.well-known/tdmrep.json"):
+            self._transport.write(b"HTTP/1.1 404 Not Found\r\nContent-Length: 0\r\n\r\n")
+            return
+        body = page(path)
+        head = f"HTTP/1.1 200 OK\r\nContent-Type: text/html; charset=utf-8\r\nContent-Length: {len(body)}\r\n\r\n"
+        self._transport.write(head.encode() + body)
+
+
+def _serve(pipe: Connection) -> None:
+    async def main() -> None:
+        loop = asyncio.get_running_loop()
+        server = await loop.create_server(_Protocol, "127.0.0.1", 0)
+        pipe.send(server.sockets[0].getsockname()[1])
+        await loop.run_in_executor(None, pipe.recv)
+
+    asyncio.run(main())
+
+
+@contextmanager
+def _server() -> Iterator[int]:
+    ours, theirs = multiprocessing.Pipe()
+    process = multiprocessing.Process(target=_serve, args=(theirs,), daemon=True)
+    process.start()
+    try:
+        yield ours.recv()
+    finally:
+        ours.send(None)
+        process.join(5)
+
+
+async def _resolver(_name: str, _port: int) -> Sequence[str]:
+    return ["127.0.0.1"]
+
+
+def _ingest(port: int) -> float:
+    seeds = [Seed(Url.parse(f"http://h{host}.test:{port}/p/{n}")) for n in range(PAGES) for host in range(HOSTS)]
+    with tempfile.TemporaryDirectory() as folder:
+        plan = Plan(reach=Reach(), pace=Pace(0, 0))
+        way = Way(allow_private=True, resolver=_resolver)
+        started = time.perf_counter()
+        counts = asyncio.run(ingest(Path(folder), seeds, plan, way))
+        took = time.perf_counter() - started
+    assert counts == {"ok": HOSTS * PAGES}, counts
+    return took
+
+
+def _bare(port: int) -> float:
+    """The same requests with an httpx client, as many at once as there are hosts, and the bodies thrown away."""
+
+    async def host(client: httpx.AsyncClient, number: int) -> None:
+        for n in range(PAGES):
+            answer = await client.get(f"http://127.0.0.1:{port}/p/{n}", headers={"Host": f"h{number}.test"})
+            assert len(answer.content) > BODY_BYTES - 200
+
+    async def main() -> None:
+        async with httpx.AsyncClient(trust_env=False) as client:
+            await asyncio.gather(*(host(client, number) for number in range(HOSTS)))
+
+    started = time.perf_counter()
+    asyncio.run(main())
+    return time.perf_counter() - started
+
+
+def throughput() -> None:
+    pages = HOSTS * PAGES
+    with _server() as port:
+        _bare(port)
+        ours = [_ingest(port) for _ in range(ROUNDS)]
+        bare = [_bare(port) for _ in range(ROUNDS)]
+    mine, theirs = statistics.median(ours), statistics.median(bare)
+    print(f"ingest      {pages / mine:7.0f} pages/s   ({pages} pages, {HOSTS} hosts, {BODY_BYTES // 1000} kB each)")
+    print(f"bare httpx  {pages / theirs:7.0f} pages/s   (nothing stored)")
+    print(f"quotient    {mine / theirs:7.2f}           (medians of {ROUNDS})")
+
+
+def memory(urls: int) -> None:
+    """Peak memory while a frontier is filled and worked off, a tenth of it at a time."""
+    with tempfile.TemporaryDirectory() as folder, Frontier(Path(folder) / "frontier.sqlite") as frontier:
+        started = time.perf_counter()
+        frontier.begin(Seed(Url.parse(f"http://h{n % 1000}.test/{n}")) for n in range(urls))
+        print(f"filled with {urls} URLs in {time.perf_counter() - started:.1f} s; peak {_peak_mib():.0f} MiB")
+        done = 0
+        while host := frontier.next_host(""):
+            while tasks := frontier.tasks(host, 16):
+                frontier.record([Outcome(task, State.OK, final_url=task.url) for task in tasks], [], None)
+                done += len(tasks)
+                if done % (urls // 10) < len(tasks):
+                    print(f"  {done:7d} settled; peak {_peak_mib():.0f} MiB", flush=True)
+
+
+def _peak_mib() -> float:
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    return peak / (1024 * 1024 if sys.platform == "darwin" else 1024)
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--urls", type=int, help="measure memory with so many URLs instead")
+    chosen = parser.parse_args()
+    if chosen.urls:
+        memory(chosen.urls)
+    else:
+        throughput()
+
+
+if __name__ == "__main__":
+    main()
