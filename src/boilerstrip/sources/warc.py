@@ -8,6 +8,7 @@ from __future__ import annotations
 import io
 from collections import Counter
 from collections.abc import Iterator
+from contextlib import ExitStack
 from dataclasses import replace
 from pathlib import Path
 from typing import BinaryIO
@@ -38,38 +39,40 @@ def pages(path: Path, origin: str | None = None, passed_by: Counter[str] | None 
     """
     name = origin if origin is not None else path.name
     tally = passed_by if passed_by is not None else Counter()
-    for part in parts(path):
+    try:
+        inside = list(parts(path))
+    except BoilerstripError as error:
+        yield Failure(name, error.code, str(error))
+        return
+    for part in inside:
         label = f"{name}/{part.member}" if part.member else name
         with part.open() as file:
-            yield from _pages_of(file, label, part.member or path.name, tally)
+            yield from _pages_of(file, label, part.name, tally)
 
 
 def read(path: Path, place: StorePlace, origin: str) -> RawPage:
     """The page at `place`, which `pages` gave; `place.file` is the WARC, inside of `path` if that is a WACZ.
 
+    Whoever reads many pages keeps a `WarcFile`.
+
     Raises:
         BoilerstripError: there is no page at that place, or not a whole one.
     """
-    part = next((part for part in parts(path) if (part.member or path.name) == place.file), None)
-    if part is None:
-        raise BoilerstripError(f"{origin}: {path.name} holds no {place.file}", code="missing")
-    with part.open() as file:
-        file.seek(place.offset)
-        record = file.read(place.length)
-    for found in records(io.BytesIO(record)):
-        page = _page(found, origin, Counter())
-        if isinstance(page, RawPage):
-            return _placed(page, place)
-        if isinstance(page, Failure):
-            raise BoilerstripError(page.message, code=page.code)
-    raise BoilerstripError(f"{origin}: no page lies at byte {place.offset} of {place.file}", code="missing")
+    archive = WarcFile(path)
+    try:
+        return archive.read(place, origin)
+    finally:
+        archive.close()
 
 
 class WarcFile:
-    """A WARC or WACZ file as a container of pages."""
+    """A WARC or WACZ file as a container of pages; what was read last stays open."""
 
     def __init__(self, path: Path) -> None:
         self._path = path
+        self._opened = ExitStack()
+        self._name: str | None = None
+        self._file: BinaryIO = io.BytesIO()
 
     def pages(self, origin: str, passed_by: Counter[str]) -> Iterator[RawPage | Failure]:
         """Every page, in order; `passed_by` counts other records."""
@@ -77,25 +80,46 @@ class WarcFile:
 
     def read(self, place: StorePlace, origin: str) -> RawPage:
         """The page at `place`, which `pages` gave."""
-        return read(self._path, place, origin)
+        if self._name != place.file:
+            self._open(place.file, origin)
+        self._file.seek(place.offset)
+        for found in records(io.BytesIO(self._file.read(place.length))):
+            page = _page(found, origin, Counter())
+            if isinstance(page, RawPage):
+                return replace(page, place=place)
+            if isinstance(page, Failure):
+                raise BoilerstripError(page.message, code=page.code)
+        raise BoilerstripError(f"{origin}: no page lies at byte {place.offset} of {place.file}", code="missing")
 
     def close(self) -> None:
-        """Nothing stays open."""
+        """Let go of the file."""
+        self._opened.close()
+        self._name = None
+
+    def _open(self, name: str, origin: str) -> None:
+        self.close()
+        part = next((part for part in parts(self._path) if part.name == name), None)
+        if part is None:
+            raise BoilerstripError(f"{origin}: {self._path.name} holds no {name}", code="missing")
+        self._file = self._opened.enter_context(part.open())
+        self._name = name
 
 
 def _pages_of(file: BinaryIO, label: str, name: str, tally: Counter[str]) -> Iterator[RawPage | Failure]:
     waiting: RawPage | None = None
+    start = 0
     for found in records(file):
         if waiting is not None:
-            yield _ending_at(waiting, found.offset)
+            yield replace(waiting, place=StorePlace(name, start, found.offset - start))
             waiting = None
         result = _page(found, f"{label}#{found.offset:010d}", tally)
         if isinstance(result, RawPage):
-            waiting = _placed(result, StorePlace(name, found.offset, 0))
+            waiting = result
+            start = found.offset
         elif result is not None:
             yield result
     if waiting is not None:
-        yield _ending_at(waiting, file.seek(0, io.SEEK_END))
+        yield replace(waiting, place=StorePlace(name, start, file.seek(0, io.SEEK_END) - start))
 
 
 def _page(found: Found, origin: str, tally: Counter[str]) -> RawPage | Failure | None:
@@ -151,12 +175,3 @@ def _whole_page(found: Found, message: Message, page: RawPage) -> RawPage | Fail
         status=message.status,
         headers=message.headers,
     )
-
-
-def _placed(page: RawPage, place: StorePlace) -> RawPage:
-    return replace(page, place=place)
-
-
-def _ending_at(page: RawPage, end: int) -> RawPage:
-    assert page.place is not None  # noqa: S101 - for the type checker
-    return _placed(page, replace(page.place, length=end - page.place.offset))

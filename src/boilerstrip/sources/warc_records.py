@@ -19,6 +19,7 @@ _WANTED = frozenset({"response", "resource", "conversion"})
 _NEXT_RECORD = b"\r\n\r\nWARC/1."
 _GZIP, _ZSTD, _PLAIN = b"\x1f\x8b\x08", b"\x28\xb5\x2f\xfd", b"WARC/1."
 _PIECE = 1024 * 1024
+_HEAD = 64 * 1024
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +42,11 @@ class Part:
 
     path: Path
     member: str | None = None
+
+    @property
+    def name(self) -> str:
+        """What places in it are named by."""
+        return self.member or self.path.name
 
     @contextmanager
     def open(self) -> Iterator[BinaryIO]:
@@ -150,17 +156,22 @@ def _by_record(file: BinaryIO) -> BinaryIO:
 
 
 def _is_one_member(file: BinaryIO) -> bool:
-    head = file.read(_PIECE)
-    file.seek(0)
-    if not head.startswith(_GZIP):
-        return False
+    """Whether a second record begins inside of the first gzip member."""
     unpacker = zlib.decompressobj(31)
+    tail = b""
     try:
-        text = unpacker.decompress(head, _PIECE)
+        while not unpacker.eof and (packed := unpacker.unconsumed_tail or file.read(_HEAD)):
+            if not tail and not packed.startswith(_GZIP):
+                return False
+            text = tail + unpacker.decompress(packed, _HEAD)
+            if _NEXT_RECORD in text:
+                return True
+            tail = text[-len(_NEXT_RECORD) :]
     except zlib.error:
         return False
-    # The first record of a file is short, so a second one shows up early.
-    return _NEXT_RECORD in text
+    finally:
+        file.seek(0)
+    return False
 
 
 def _next_start(file: BinaryIO, offset: int) -> int | None:

@@ -52,7 +52,9 @@ def write(folder: Path, data: bytes, name: str = "x.warc.gz") -> Path:
     return path
 
 
+LONG = record("http://a.example/0", http(b"<p>" + b"long " * 40_000))
 LAYOUTS = {
+    "one member, long records": ("x.warc.gz", gzip.compress(LONG + b"".join(three()[1:]))),
     "members": ("x.warc.gz", b"".join(gzip.compress(each) for each in three())),
     "one member": ("x.warc.gz", gzip.compress(b"".join(three()))),
     "plain": ("x.warc", b"".join(three())),
@@ -69,6 +71,7 @@ def test_every_page_is_read_in_order_and_again_at_its_place(tmp_path: Path, layo
         assert isinstance(page, RawPage)
         assert page.place is not None
         assert read(path, page.place, page.origin) == page
+    assert isinstance(found[1], RawPage)
     assert found[1].media_type == "text/html"
     assert found[1].charset == "utf-8"
     assert found[1].fetched_at == "2024-05-06T07:08:09Z"
