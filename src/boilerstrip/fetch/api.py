@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from boilerstrip.config import Settings
-from boilerstrip.fetch.crawl import Crawl, Plan
+from boilerstrip.fetch.crawl import Crawl, Plan, Tools
 from boilerstrip.fetch.exchange import Exchange
 from boilerstrip.fetch.faults import PageError
 from boilerstrip.fetch.frontier import Frontier, Outcome, Seed, State
@@ -83,7 +83,8 @@ async def _fetch_one(url: Url, options: FetchOptions) -> Exchange:
         frontier.begin([Seed(url)])
         ledger = FrontierLedger(frontier)
         async with options.way.transport() as transport, Scribe(_NoStore(), ledger) as scribe:
-            await Crawl(plan, transport, scribe, options.way.clock, lambda *pair: settled.append(pair)).run()
+            tools = Tools(transport, scribe, options.way.clock)
+            await Crawl(plan, tools, lambda *pair: settled.append(pair)).run()
         due = frontier.due(url.host)
     if not settled:
         wait = due - options.way.clock.now()

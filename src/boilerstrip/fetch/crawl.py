@@ -43,6 +43,15 @@ class Plan:
     policies: bool = True
 
 
+@dataclass(frozen=True, slots=True)
+class Tools:
+    """What a crawl works with."""
+
+    transport: Transport
+    scribe: Scribe
+    clock: Clock = field(default_factory=Clock)
+
+
 class _StoppedError(Exception):
     """Somebody asked to stop while we were waiting for our turn."""
 
@@ -54,20 +63,20 @@ class Crawl:
         observe: Called once for each URL that is settled, with the exchange where there is one.
     """
 
-    def __init__(
-        self, plan: Plan, transport: Transport, scribe: Scribe, clock: Clock, observe: Observer = lambda *_: None
-    ) -> None:
+    def __init__(self, plan: Plan, tools: Tools, observe: Observer = lambda *_: None) -> None:
         self._plan = plan
-        self._transport = transport
-        self._scribe = scribe
-        self._clock = replace(clock, sleep=self._sleep)
-        self._plain_sleep = clock.sleep
+        self._transport = tools.transport
+        self._scribe = tools.scribe
+        self._plain_sleep = tools.clock.sleep
+        self._clock = replace(tools.clock, sleep=self._sleep)
         self._observe = observe
         self._stopping = asyncio.Event()
         self._news = asyncio.Event()
         self._streaks: dict[str, int] = {}
         self._politeness = Politeness(plan.pace, self._clock)
-        courtesy = Courtesy(transport, self._politeness, scribe, self._clock, plan.patience, plan.robots, plan.policies)
+        courtesy = Courtesy(
+            self._transport, self._politeness, self._scribe, self._clock, plan.patience, plan.robots, plan.policies
+        )
         self._sites = Sites(courtesy)
 
     def stop(self) -> None:
@@ -100,8 +109,6 @@ class Crawl:
                 task.cancel()
             await asyncio.gather(*active.values(), return_exceptions=True)
             await self._sites.aclose()
-        if not self.stopped:
-            await self._scribe.read(Frontier.finish)
 
     async def _fill(self, active: dict[str, asyncio.Task[None]]) -> None:
         room = self._plan.hosts_at_once - len(active)

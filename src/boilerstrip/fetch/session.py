@@ -14,7 +14,7 @@ from boilerstrip._version import __version__
 from boilerstrip.corpus.disk import Disk
 from boilerstrip.corpus.rawstore import RawStore
 from boilerstrip.fetch.clock import Clock
-from boilerstrip.fetch.crawl import Crawl, Observer, Plan
+from boilerstrip.fetch.crawl import Crawl, Observer, Plan, Tools
 from boilerstrip.fetch.exchange import Role
 from boilerstrip.fetch.frontier import Frontier, Seed
 from boilerstrip.fetch.frontier_ledger import FrontierLedger
@@ -76,21 +76,30 @@ async def ingest(
     Raises:
         CorpusError: the store cannot be opened or written; what was written before is safe.
     """
-    watch = watch or Watch()
     folder.mkdir(parents=True, exist_ok=True)
     with Frontier(folder / FRONTIER_NAME) as frontier:
         ledger = FrontierLedger(frontier)
         with RawStore.open(folder, ledger=ledger, disk=way.disk) as store:
             frontier.begin(seeds)
             async with way.transport() as transport, Scribe(store, ledger) as scribe:
-                crawl = Crawl(plan, transport, scribe, way.clock, watch.observe)
-                watch.started(crawl)
-                clerk = asyncio.create_task(_count(scribe, watch.waiting))
-                try:
-                    await crawl.run()
-                finally:
-                    clerk.cancel()
-            return frontier.counts()
+                whole = await _crawl(Tools(transport, scribe, way.clock), plan, watch or Watch())
+        counts = frontier.counts()
+        # Only now, with the index of the store written, is there nothing left to take up.
+        if whole:
+            frontier.finish()
+        return counts
+
+
+async def _crawl(tools: Tools, plan: Plan, watch: Watch) -> bool:
+    """Crawl, and tell whether it came to its end without being stopped."""
+    crawl = Crawl(plan, tools, watch.observe)
+    watch.started(crawl)
+    clerk = asyncio.create_task(_count(tools.scribe, watch.waiting))
+    try:
+        await crawl.run()
+    finally:
+        clerk.cancel()
+    return not crawl.stopped
 
 
 async def _count(scribe: Scribe, waiting: Callable[[int], None]) -> None:
