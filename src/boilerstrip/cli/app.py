@@ -35,6 +35,7 @@ _COMMANDS = {
     "diff": _Place("diff", "diff", "Show raw against clean: what was removed, by which rule, and why."),
     "explain": _Place("explain", "app", "Show every vote for and against one line, and who won."),
     "ingest": _Place("ingest", "ingest", "Fetch pages into a raw store, politely, and go on where it stopped."),
+    "export": _Place("export", "export", "Write a corpus as a dataset that others load as it is."),
     "restore": _Place("restore", "restore", "Print the source text of a document of a corpus."),
     "stats": _Place("stats", "stats", "Count what a corpus holds."),
     "verify": _Place("verify", "verify", "Check every hash, partition and reference of a corpus."),

@@ -83,14 +83,50 @@ class OutputFile:
             self._file.close()
 
 
+class ParquetSink:
+    """A Parquet file (zstd) in the fixed columns of the store, written record by record inside a `with` block."""
+
+    def __init__(self, path: Path) -> None:
+        self._file = OutputFile(path)
+        self._writer = pq.ParquetWriter(pa.PythonFile(self._file, mode="w"), DOCUMENTS, compression="zstd")
+        self._group: list[Record] = []
+        self._chars = 0
+
+    def add(self, record: Record) -> None:
+        """Append one record."""
+        self._group.append(record)
+        self._chars += record["source_chars"]
+        if len(self._group) == _GROUP_ROWS or self._chars >= _GROUP_CHARS:
+            self._flush()
+
+    @property
+    def written(self) -> WrittenFile:
+        """Size and hash of the file, once the block is left."""
+        return self._file.written
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        with self._file:
+            if error is None:
+                self._flush()
+            self._writer.close()
+
+    def _flush(self) -> None:
+        if self._group:
+            self._writer.write_table(pa.Table.from_pylist(self._group, schema=DOCUMENTS), row_group_size=_GROUP_ROWS)
+        self._group, self._chars = [], 0
+
+
 def write_parquet(path: Path, records: Iterable[Record]) -> WrittenFile:
     """`records` as Parquet (zstd) in the fixed columns of the store."""
-    with OutputFile(path) as file:
-        with pq.ParquetWriter(pa.PythonFile(file, mode="w"), DOCUMENTS, compression="zstd") as writer:
-            for group in _groups(records):
-                writer.write_table(pa.Table.from_pylist(group, schema=DOCUMENTS), row_group_size=_GROUP_ROWS)
-        file.close()
-        return file.written
+    with ParquetSink(path) as sink:
+        for record in records:
+            sink.add(record)
+    return sink.written
 
 
 def write_jsonl(path: Path, rows: Iterable[Mapping[str, Any]], columns: Sequence[str] | None = None) -> WrittenFile:
@@ -126,16 +162,3 @@ def write_texts(folder: Path, records: Iterable[Record]) -> int:
             (folder / f"{record['id']}.txt").write_bytes(record["text"].encode())
             count += 1
     return count
-
-
-def _groups(records: Iterable[Record]) -> Iterable[list[Record]]:
-    group: list[Record] = []
-    chars = 0
-    for record in records:
-        group.append(record)
-        chars += record["source_chars"]
-        if len(group) == _GROUP_ROWS or chars >= _GROUP_CHARS:
-            yield group
-            group, chars = [], 0
-    if group:
-        yield group

@@ -1,0 +1,108 @@
+"""An export as a whole: choose the documents, write beside, show when all is there."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+from pathlib import Path
+
+from boilerstrip.corpus.export.huggingface import write_hf
+from boilerstrip.corpus.export.plain import write_jsonl_zst, write_parquet_file, write_texts_and_sidecars
+from boilerstrip.corpus.export.tmx import write_tmx
+from boilerstrip.corpus.lock import CorpusLock
+from boilerstrip.corpus.reader import Corpus
+from boilerstrip.corpus.record import Record
+from boilerstrip.corpus.schema import COLUMNS
+from boilerstrip.corpus.where import parse_where
+from boilerstrip.errors import ConfigError, CorpusError
+
+
+class Target(StrEnum):
+    """What a corpus can be turned into."""
+
+    HF = "hf"
+    PARQUET = "parquet"
+    JSONL = "jsonl"
+    TXT = "txt"
+    TMX = "tmx"
+
+
+@dataclass(frozen=True, slots=True)
+class ExportOptions:
+    """What to write, and of which documents: those that are kept, unless `everything` is wanted; `where` filters."""
+
+    to: Target
+    where: str | None = None
+    everything: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class ExportReport:
+    """Where the export lies and how many documents (for TMX: translation units) are in it."""
+
+    output: Path
+    count: int
+
+
+@dataclass(frozen=True)
+class Selection:
+    """The documents of a corpus that were chosen; may be read more than once."""
+
+    corpus: Corpus
+    matches: Callable[[Record], bool]
+
+    def records(self) -> Iterator[Record]:
+        """The chosen documents, in the order of the corpus."""
+        return (record for record in self.corpus.records() if self.matches(record))
+
+
+_WRITERS: dict[Target, Callable[[Selection, Path], int]] = {
+    Target.HF: lambda chosen, folder: write_hf(chosen.corpus, chosen.records, folder),
+    Target.PARQUET: lambda chosen, folder: write_parquet_file(chosen.records(), folder),
+    Target.JSONL: lambda chosen, folder: write_jsonl_zst(chosen.records(), folder),
+    Target.TXT: lambda chosen, folder: write_texts_and_sidecars(chosen.records(), folder),
+    Target.TMX: lambda chosen, folder: write_tmx(chosen.corpus, chosen.records(), folder),
+}
+
+
+def export(corpus: Corpus, output: Path, options: ExportOptions) -> ExportReport:
+    """Write the documents of `corpus` into the folder `output`, which must be new or empty.
+
+    Raises:
+        ConfigError: `output` holds something, or the filter is not understood.
+        CorpusError: the corpus cannot be read, or the disk refuses.
+    """
+    output = output.absolute()
+    matches = _matcher(options)
+    if output.exists() and (not output.is_dir() or any(output.iterdir())):
+        raise ConfigError(f"{output}: is there already; an export goes into a folder that is new or empty")
+    if not output.parent.is_dir():
+        raise ConfigError(f"{output}: there is no folder {output.parent}; make it first")
+    with CorpusLock(output):
+        work = output.with_name(f".{output.name}.export")
+        try:
+            shutil.rmtree(work, ignore_errors=True)
+            work.mkdir()
+            count = _WRITERS[options.to](Selection(corpus, matches), work)
+            if output.exists():
+                output.rmdir()
+            work.rename(output)
+        except OSError as error:
+            raise CorpusError(f"{output}: cannot be written: {error.strerror or error}", code="disk") from error
+        finally:
+            shutil.rmtree(work, ignore_errors=True)
+    return ExportReport(output, count)
+
+
+def _matcher(options: ExportOptions) -> Callable[[Record], bool]:
+    where = parse_where(options.where, COLUMNS) if options.where else None
+    statuses = None if options.everything else {"kept"}
+    if options.to is Target.TMX and statuses:
+        statuses |= {"translation"}  # a translation that stands back for its original is half of each unit
+
+    def matches(record: Record) -> bool:
+        return (statuses is None or record["status"] in statuses) and (where is None or where(record))
+
+    return matches

@@ -1,0 +1,34 @@
+"""Where the documents of an export come from, and under which licences, counted as they pass by."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+
+from boilerstrip.corpus.record import Record
+
+
+class SourceTally:
+    """Counts hosts, licences, scripts and status of the records it is shown."""
+
+    def __init__(self) -> None:
+        self.hosts: Counter[str] = Counter()
+        self.licences: Counter[str] = Counter()
+        self.status: Counter[str] = Counter()
+        self.machine_translated = 0
+
+    def add(self, record: Record) -> None:
+        """Count one record."""
+        self.hosts[record["host"] or "not known"] += 1
+        self.licences[record["license"] or "not stated by the page"] += 1
+        self.status[record["status"]] += 1
+        self.machine_translated += record["machine_translated"]
+
+
+def most_common(counts: Counter[str], top: int) -> Iterable[tuple[str, int]]:
+    """The largest counts, ties by name; what is left over is one row."""
+    ordered = sorted(counts.items(), key=lambda item: (-item[1], item[0]))
+    yield from ordered[:top]
+    rest = ordered[top:]
+    if rest:
+        yield f"and {len(rest):,} more", sum(count for _, count in rest)

@@ -1,0 +1,158 @@
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+from xml.etree import ElementTree
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+import pytest
+
+from boilerstrip.corpus.export import ExportOptions, ExportReport, Target, export
+from boilerstrip.corpus.export.card import dataset_card
+from boilerstrip.corpus.export.sources import SourceTally
+from boilerstrip.corpus.export.tmx import write_tmx
+from boilerstrip.corpus.reader import Corpus
+from boilerstrip.corpus.schema import COLUMNS, DOCUMENTS
+from boilerstrip.errors import ConfigError
+
+
+def _export(corpus: Path, to: str, **options: Any) -> ExportReport:
+    return export(Corpus.open(corpus), corpus.with_name(to), ExportOptions(Target(to), **options))
+
+
+def _kept(corpus: Path) -> list[dict[str, Any]]:
+    return [row for row in Corpus.open(corpus).records() if row["status"] == "kept"]
+
+
+def test_parquet_holds_the_kept_documents(corpus: Path) -> None:
+    report = _export(corpus, "parquet")
+    assert report.count == 3
+    assert pq.read_table(report.output / "documents.parquet", schema=DOCUMENTS).to_pylist() == _kept(corpus)
+    assert list(corpus.parent.glob(".*")) == []
+
+
+def test_everything_and_where_choose(corpus: Path) -> None:
+    assert _export(corpus, "parquet", everything=True).count == 4
+    assert _export(corpus, "txt", where="language == 'de'").count == 1
+    with pytest.raises(ConfigError, match="no column 'lang'"):
+        _export(corpus, "jsonl", where="lang == 'de'")
+    assert not corpus.with_name("jsonl").exists()
+
+
+def test_an_export_never_writes_over_anything(corpus: Path) -> None:
+    _export(corpus, "txt")
+    with pytest.raises(ConfigError, match="is there already"):
+        _export(corpus, "txt")
+    with pytest.raises(ConfigError, match="make it first"):
+        export(Corpus.open(corpus), corpus / "no" / "such", ExportOptions(Target.TXT))
+
+
+def test_jsonl_is_compressed_and_in_the_columns_of_the_store(corpus: Path) -> None:
+    report = _export(corpus, "jsonl")
+    with pa.CompressedInputStream(str(report.output / "documents.jsonl.zst"), "zstd") as file:
+        rows = [json.loads(line) for line in file.read().splitlines()]
+    assert rows == _kept(corpus)
+    assert tuple(rows[0]) == COLUMNS
+
+
+def test_a_text_has_its_sidecar(corpus: Path) -> None:
+    report = _export(corpus, "txt")
+    for row in _kept(corpus):
+        assert (report.output / f"{row['id']}.txt").read_bytes() == row["text"].encode()
+        assert json.loads((report.output / f"{row['id']}.json").read_bytes())["removed"] == row["removed"]
+
+
+def test_hf_has_a_file_a_language_a_card_and_croissant(corpus: Path) -> None:
+    report = _export(corpus, "hf")
+    codes = sorted(path.name for path in (report.output / "data").iterdir())
+    assert codes == ["de", "en", "ja"]
+    card = (report.output / "README.md").read_text(encoding="utf-8")
+    assert card.startswith('---\nlanguage:\n- "de"\n- "en"\n- "ja"\nlicense: other\n')
+    assert "# hf" in card
+    metadata = json.loads((report.output / "croissant.json").read_text(encoding="utf-8"))
+    assert [item["contentUrl"] for item in metadata["distribution"]] == [
+        f"data/{code}/train-00000-of-00001.parquet" for code in codes
+    ]
+
+
+def test_the_same_corpus_gives_the_same_export(corpus: Path) -> None:
+    for name in ("one", "two"):
+        (corpus.parent / name).mkdir()
+        export(Corpus.open(corpus), corpus.parent / name / "hf", ExportOptions(Target.HF))
+    for path in (corpus.parent / "one").rglob("*"):
+        if path.is_file():
+            assert path.read_bytes() == (corpus.parent / "two" / path.relative_to(corpus.parent / "one")).read_bytes()
+
+
+def test_what_a_page_says_is_no_markdown_in_the_card() -> None:
+    tally = SourceTally()
+    tally.add({"host": "a|b", "license": "<script>\n# x", "status": "kept", "machine_translated": True})
+    card = dataset_card("name", [], {"boilerstrip": "1", "settings": {}}, tally)
+    assert "a\\|b" in card
+    assert "<script>" not in card
+    assert "\n# x" not in card
+
+
+def test_tmx_holds_the_segments_of_translations(tmp_path: Path) -> None:
+    cluster = {
+        "id": "c1",
+        "evidence": [
+            {
+                "left": "a",
+                "right": "b",
+                "kind": "translation",
+                "veto": None,
+                "segments": [["Sand\x00 & sea", "砂と海", 0.9]],
+            },
+            {
+                "left": "a",
+                "right": "b",
+                "kind": "translation",
+                "veto": "prices differ",
+                "segments": [["no", "no", 1.0]],
+            },
+            {"left": "a", "right": "gone", "kind": "translation", "veto": None, "segments": [["no", "no", 1.0]]},
+            {"left": "a", "right": "b", "kind": "near", "veto": None, "segments": [["no", "no", 1.0]]},
+        ],
+    }
+    (tmp_path / "clusters.jsonl").write_text(json.dumps(cluster) + "\n", encoding="utf-8")
+    records = [{"id": "a", "language": "en"}, {"id": "b", "language": "ja"}]
+    assert write_tmx(Corpus(tmp_path, {}), records, tmp_path) == 1
+    body = ElementTree.parse(tmp_path / "translations.tmx").getroot()
+    language = "{http://www.w3.org/XML/1998/namespace}lang"
+    found = [(tuv.get(language), tuv.findtext("seg")) for tuv in body.iter("tuv")]
+    assert found == [("en", "Sand\ufffd & sea"), ("ja", "砂と海")]
+
+
+def test_duckdb_pandas_and_polars_read_it(corpus: Path) -> None:
+    duckdb, pandas, polars = (pytest.importorskip(name) for name in ("duckdb", "pandas", "polars"))
+    files = str(_export(corpus, "hf").output / "data" / "*" / "*.parquet")
+    query = f"select count(*), list(text order by text) from read_parquet('{files}')"
+    ((count, texts),) = duckdb.sql(query).fetchall()
+    assert (count, texts) == (3, sorted(row["text"] for row in _kept(corpus)))
+    assert sorted(polars.read_parquet(files)["text"]) == texts
+    single = _export(corpus, "parquet").output / "documents.parquet"
+    assert sorted(pandas.read_parquet(single)["text"]) == texts
+
+
+def test_datasets_loads_it(corpus: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("HF_HUB_OFFLINE", "1")
+    datasets = pytest.importorskip("datasets")
+    folder = str(_export(corpus, "hf").output)
+    cache = str(corpus.with_name("cache"))
+    loaded = datasets.load_dataset(folder, split="train", cache_dir=cache)
+    assert sorted(loaded["text"]) == sorted(row["text"] for row in _kept(corpus))
+    german = datasets.load_dataset(folder, "de", split="train", cache_dir=cache)
+    assert [row["language"] for row in german] == ["de"]
+
+
+@pytest.mark.filterwarnings("ignore::DeprecationWarning")  # of rdflib, which mlcroissant calls by an old name
+def test_mlcroissant_validates_it(corpus: Path) -> None:
+    mlcroissant = pytest.importorskip("mlcroissant")
+    folder = _export(corpus, "hf").output
+    dataset = mlcroissant.Dataset(jsonld=str(folder / "croissant.json"))
+    assert not dataset.metadata.ctx.issues.errors
+    (record,) = dataset.records("de")
+    assert b"F\xc3\xa4hre" in record["de/text"]
