@@ -8,14 +8,14 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 
-from boilerstrip.lexicon.compiled import compile_entries
+from boilerstrip.lexicon.compiled import compile_entries, pack
 from boilerstrip.lexicon.entries import read_entries
 
 DATA = Path(__file__).resolve().parent.parent / "src" / "boilerstrip" / "data"
 
 
 def main() -> int:
-    compiled = compile_entries(read_entries(DATA / "lexicon"))
+    compiled = pack(compile_entries(read_entries(DATA / "lexicon")))
     target = DATA / "lexicon.json.gz"
     if "--check" in sys.argv[1:]:
         return 0 if target.read_bytes() == compiled else 1

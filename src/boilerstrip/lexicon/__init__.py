@@ -11,7 +11,7 @@ from __future__ import annotations
 from functools import cache
 from importlib.resources import files
 
-from boilerstrip.lexicon.compiled import read_compiled
+from boilerstrip.lexicon.compiled import unpack
 from boilerstrip.lexicon.index import Hit, Lexicon
 from boilerstrip.lexicon.kinds import LexiconKind, Mode
 
@@ -22,4 +22,4 @@ __all__ = ["Hit", "Lexicon", "LexiconKind", "Mode", "load"]
 def load() -> Lexicon:
     """The lexicon that comes with boilerstrip; read once a process."""
     data = files("boilerstrip").joinpath("data", "lexicon.json.gz").read_bytes()
-    return Lexicon(read_compiled(data))
+    return Lexicon(unpack(data))

@@ -19,11 +19,15 @@ _KEYS = {"id", "reason", "weight", "limit", "hit", "miss", *_STANDING}
 
 @dataclass(frozen=True, slots=True)
 class Phrase:
-    """One phrase: its words, BCP 47 language, and how it has to stand on a line."""
+    """One phrase: its words, BCP 47 language, and how it has to stand on a line.
+
+    An `ambiguous` one, written with a question mark before it, is as often the heading of an article ("News").
+    """
 
     text: str
     language: str
     mode: Mode
+    ambiguous: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,8 +102,9 @@ def _entry(row: Mapping[str, Any], kind: LexiconKind, path: Path) -> Entry:
 
 def _phrases(by_language: Mapping[str, str], mode: Mode) -> Iterable[Phrase]:
     for language, joined in by_language.items():
-        for text in joined.split("|"):
-            yield Phrase(text.strip().lstrip("?"), language, mode)
+        for part in joined.split("|"):
+            text = part.strip()
+            yield Phrase(text.removeprefix("?"), language, mode, ambiguous=text.startswith("?"))
 
 
 def _lines(value: str | list[str]) -> tuple[str, ...]:

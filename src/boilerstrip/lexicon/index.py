@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any, NamedTuple
 
+from boilerstrip.lexicon.compiled import Compiled
 from boilerstrip.lexicon.entries import Entry
 from boilerstrip.lexicon.fold import Folded, Folder, is_boundary
 from boilerstrip.lexicon.kinds import LexiconKind, Mode
@@ -17,9 +18,14 @@ _HEAD = 96  # how much of a line is folded to find what it starts with
 _INFIX_LIMIT = 400
 _KEY = 3  # letters by which beginnings are indexed
 _RUN_LIMIT = 100
+_AMBIGUOUS = 0.35  # what is left of the weight where a phrase is as often a heading of the article
 # What may stand between the phrases of a menu or a share bar, and what follows a label.
 _SEPARATOR = re.compile(r"\s*[|｜/／·・•∙»›>▸→–—,،、;]\s*|\s{2,}|\t")
 _AFTER_LABEL = re.compile(r"\s*(?:[:：|｜\-–—»›>→(（\[【」】］\]·•…]|\.{3}|\d|$)")
+
+# Strings of user interfaces are weak evidence alone; how weak depends on how many independent catalogs have them.
+_UI_STRING = Entry("ui_string.catalog", LexiconKind.UI_STRING, "stands in the user interface of common software", 0.3)
+_STRING_WEIGHTS = (0.15, 0.25, 0.3, 0.35)
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,9 +48,10 @@ class Hit:
 
 
 class Found(NamedTuple):
-    """One meaning of a folded phrase: its entry, and the languages that it is listed in."""
+    """One meaning of a folded phrase: its entry, how surely it is chrome, the languages that it is listed in."""
 
     entry: Entry
+    weight: float
     languages: tuple[str, ...]
 
 
@@ -52,21 +59,20 @@ Meanings = tuple[Found, ...]
 
 
 class Lexicon:
-    """Entries, ready to be looked up; `strings` maps folded user-interface strings of catalogs to their meaning.
+    """A compiled lexicon, ready to be looked up.
 
     Example:
         >>> from boilerstrip.lexicon import load
-        >>> [hit.entry_id for hit in load().lookup("Share on Facebook")][:1]
-        ['share.network']
+        >>> sorted(hit.entry_id for hit in load().lookup("Share on Facebook"))
+        ['share.button', 'share.network']
     """
 
-    def __init__(self, entries: Iterable[Entry], strings: Mapping[str, Found] | None = None) -> None:
-        self.entries = tuple(entries)
-        self._strings = strings or {}
+    def __init__(self, compiled: Compiled) -> None:
+        self.entries = compiled.entries
+        self._phrases = compiled.phrases
+        self._strings = compiled.strings
         self._folder = Folder()
-        self._phrases = {mode: _meanings(self.entries, mode) for mode in Mode}
-        self._starts = _by_key((Mode.LABEL, self._phrases[Mode.LABEL]), (Mode.PREFIX, self._phrases[Mode.PREFIX]))
-        self._first_words = _first_words(self._phrases[Mode.WHOLE])
+        self._known: dict[str, Meanings] = {}
 
     def lookup(self, line: str) -> tuple[Hit, ...]:
         """What the lexicon knows about `line`: whole hits first, then by falling weight, then by id.
@@ -101,9 +107,25 @@ class Lexicon:
         whole = self._phrases[Mode.WHOLE]
         found = whole.get(text) or (whole.get(text.strip("0 ")) if "0" in text else None)
         if found:
-            return found
+            return self._read(found)
         string = self._strings.get(text)
-        return (string,) if string else ()
+        return (self._string(string),) if string else ()
+
+    def _string(self, votes: str) -> Found:
+        return Found(_UI_STRING, _STRING_WEIGHTS[min(int(votes), len(_STRING_WEIGHTS)) - 1], ())
+
+    def _read(self, meaning: str) -> Meanings:
+        known = self._known.get(meaning)
+        if known is None:
+            known = tuple(sorted(map(self._found, meaning.split(" ")), key=lambda row: (-row.weight, row.entry.id)))
+            self._known[meaning] = known
+        return known
+
+    def _found(self, meaning: str) -> Found:
+        number, _, languages = meaning.partition(":")
+        entry = self.entries[int(number.rstrip("?"))]
+        weight = round(entry.weight * _AMBIGUOUS, 3) if number.endswith("?") else entry.weight
+        return Found(entry, weight, tuple(languages.split(",")))
 
     def _run(self, line: str, text: str) -> tuple[Hit, ...]:
         if len(line) > _RUN_LIMIT:
@@ -120,7 +142,8 @@ class Lexicon:
             text = self._folder.fold(line[start:end])
             meanings = self._phrases[Mode.WHOLE].get(text) or self._phrases[Mode.WHOLE].get(text.strip("0 "))
             missed += not meanings and bool(text.strip("0 "))
-            hits += [_hit(found, Mode.RUN, start, end, whole=True) for found in (meanings or ())[:1]]
+            if meanings:
+                hits.append(_hit(self._read(meanings)[0], Mode.RUN, start, end, whole=True))
         # One phrase and something else is a label or nothing; several phrases are a bar even with a stranger in it.
         if len(hits) < 2 or missed * 2 > len(hits):
             return ()
@@ -138,7 +161,8 @@ class Lexicon:
             size = self._longest(words, at)
             if not size:
                 return ()
-            found.append((self._phrases[Mode.WHOLE][" ".join(words[at : at + size])][0], at, at + size))
+            meanings = self._read(self._phrases[Mode.WHOLE][" ".join(words[at : at + size])])
+            found.append((meanings[0], at, at + size))
             at += size
         if len(found) < 2:
             return ()
@@ -155,15 +179,16 @@ class Lexicon:
         for phrase, mode, meanings in self._starts.get(text[:_KEY], ()):
             if not text.startswith(phrase) or not is_boundary(text, len(phrase)):
                 continue
-            fitting = [found for found in meanings if len(line) <= found.entry.limit_for(mode)]
+            fitting = [found for found in self._read(meanings) if len(line) <= found.entry.limit_for(mode)]
             if not fitting:
                 continue
             folded = folded or self._folder.fold_with_offsets(line[: _HEAD * 2])
             start, end = folded.starts[0], folded.ends[len(phrase) - 1]
+            whole = text.strip("0 ") == phrase
             if mode is Mode.LABEL and not _AFTER_LABEL.match(line, end):
                 continue
             for found in fitting:
-                yield _hit(found, mode, start, end, whole=False)
+                yield _hit(found, mode, start, end, whole=whole)
 
     def _inside(self, line: str, text: str) -> Iterator[Hit]:
         match = self._inner.search(text)
@@ -174,10 +199,19 @@ class Lexicon:
         while match:
             first, last = match.span()
             if is_boundary(text, first) and is_boundary(text, last):
-                for found in meanings[match.group()]:
+                for found in self._read(meanings[match.group()]):
                     if len(line) <= found.entry.limit_for(Mode.INFIX):
-                        yield _hit(found, Mode.INFIX, folded.starts[first], folded.ends[last - 1], whole=False)
+                        whole = last - first >= len(text) - 2
+                        yield _hit(found, Mode.INFIX, folded.starts[first], folded.ends[last - 1], whole=whole)
             match = self._inner.search(text, last)
+
+    @cached_property
+    def _starts(self) -> dict[str, list[tuple[str, Mode, str]]]:
+        return _by_key((Mode.LABEL, self._phrases[Mode.LABEL]), (Mode.PREFIX, self._phrases[Mode.PREFIX]))
+
+    @cached_property
+    def _first_words(self) -> dict[str, int]:
+        return _first_words(self._phrases[Mode.WHOLE])
 
     @cached_property
     def _inner(self) -> Any:
@@ -190,24 +224,8 @@ class Lexicon:
         return re2.compile("|".join(re2.escape(phrase) for phrase in longest_first) or r"[^\s\S]", options)
 
 
-def _meanings(entries: tuple[Entry, ...], mode: Mode) -> dict[str, Meanings]:
-    table: dict[str, dict[str, list[str]]] = {}
-    by_id = {entry.id: entry for entry in entries}
-    for entry in entries:
-        for phrase in entry.phrases:
-            if phrase.mode is mode:
-                table.setdefault(phrase.text, {}).setdefault(entry.id, []).append(phrase.language)
-    return {
-        text: tuple(
-            Found(by_id[name], tuple(languages))
-            for name, languages in sorted(rows.items(), key=lambda row: (-by_id[row[0]].weight, row[0]))
-        )
-        for text, rows in table.items()
-    }
-
-
-def _by_key(*tables: tuple[Mode, Mapping[str, Meanings]]) -> dict[str, list[tuple[str, Mode, Meanings]]]:
-    index: dict[str, list[tuple[str, Mode, Meanings]]] = {}
+def _by_key(*tables: tuple[Mode, Mapping[str, str]]) -> dict[str, list[tuple[str, Mode, str]]]:
+    index: dict[str, list[tuple[str, Mode, str]]] = {}
     for mode, table in tables:
         for phrase, meanings in table.items():
             index.setdefault(phrase[:_KEY], []).append((phrase, mode, meanings))
@@ -241,11 +259,11 @@ def _words_extent(folded: Folded, first: int, last: int) -> tuple[int, int]:
 
 def _hit(found: Found, mode: Mode, start: int, end: int, *, whole: bool) -> Hit:
     entry = found.entry
-    return Hit(entry.id, entry.kind, whole, entry.weight, entry.reason, start, end, mode, found.languages)
+    return Hit(entry.id, entry.kind, whole, found.weight, entry.reason, start, end, mode, found.languages)
 
 
 def _partial(hit: Hit) -> Hit:
-    return Hit(hit.entry_id, hit.kind, False, hit.weight, hit.reason, hit.start, hit.end, hit.mode, hit.languages)
+    return replace(hit, whole=False)
 
 
 def _ordered(hits: Iterable[Hit]) -> tuple[Hit, ...]:
