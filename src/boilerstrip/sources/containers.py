@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import zipfile
 from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
@@ -13,10 +14,14 @@ from boilerstrip.sources.archives import TAR_ENDINGS, ZIP_ENDINGS, TarArchive, Z
 from boilerstrip.sources.base import Failure, PageRef
 from boilerstrip.sources.files import read_file
 from boilerstrip.sources.mhtml import MHTML_ENDINGS, page_from_mhtml
+from boilerstrip.sources.streams import STREAM_ERRORS
 from boilerstrip.sources.tables import CSV_ENDINGS, JSON_ENDINGS, PARQUET_ENDINGS, CsvTable, JsonLines, ParquetTable
 from boilerstrip.sources.warc import WARC_ENDINGS, WarcFile
 
 CONTAINER_ENDINGS = (*WARC_ENDINGS, *JSON_ENDINGS, *CSV_ENDINGS, *PARQUET_ENDINGS, *ZIP_ENDINGS, *TAR_ENDINGS)
+
+
+READ_ERRORS: tuple[type[Exception], ...] = (*STREAM_ERRORS, zipfile.BadZipFile)
 
 
 class Container(Protocol):
@@ -91,8 +96,8 @@ class PageReader:
             self._path, self._container = ref.path, open_container(Path(ref.path))
         try:
             return self._container.read(ref.place, ref.origin)
-        except OSError as error:
-            raise BoilerstripError(f"{ref.origin}: {error.strerror or error}", code="unreadable") from error
+        except READ_ERRORS as error:
+            raise BoilerstripError(f"{ref.origin}: cannot be read: {error}", code="unreadable") from error
 
     def close(self) -> None:
         """Let go of the container that is open."""

@@ -19,7 +19,7 @@ from boilerstrip.model import RawPage, StorePlace
 from boilerstrip.sources.base import Failure
 from boilerstrip.sources.files import MAX_BYTES
 from boilerstrip.sources.warc_http import Message, decoded_body, parse_message
-from boilerstrip.sources.warc_records import Found, parts, records
+from boilerstrip.sources.warc_records import PACKAGE_ERRORS, Found, parts, records
 
 WARC_ENDINGS = (".warc", ".warc.gz", ".warc.zst", ".wacz")
 
@@ -46,8 +46,11 @@ def pages(path: Path, origin: str | None = None, passed_by: Counter[str] | None 
         return
     for part in inside:
         label = f"{name}/{part.member}" if part.member else name
-        with part.open() as file:
-            yield from _pages_of(file, label, part.name, tally)
+        try:
+            with part.open() as file:
+                yield from _pages_of(file, label, part.name, tally)
+        except PACKAGE_ERRORS as error:
+            yield Failure(label, "damaged", f"{label}: cannot be read to its end: {error}")
 
 
 def read(path: Path, place: StorePlace, origin: str) -> RawPage:

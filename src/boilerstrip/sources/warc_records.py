@@ -11,9 +11,13 @@ from pathlib import Path
 from types import ModuleType
 from typing import Any, BinaryIO, cast
 
+from boilerstrip.corpus.rawrecord import sha1
 from boilerstrip.errors import BoilerstripError, ConfigError
 from boilerstrip.sources.files import MAX_BYTES
-from boilerstrip.sources.streams import open_stream
+from boilerstrip.sources.streams import STREAM_ERRORS, open_stream
+
+# What a damaged package, or a file that was compressed as a whole, raises while it is being read.
+PACKAGE_ERRORS: tuple[type[Exception], ...] = (*STREAM_ERRORS, zipfile.BadZipFile, NotImplementedError, RuntimeError)
 
 _WANTED = frozenset({"response", "resource", "conversion"})
 _NEXT_RECORD = b"\r\n\r\nWARC/1."
@@ -71,7 +75,7 @@ def parts(path: Path) -> Iterator[Part]:
     try:
         with zipfile.ZipFile(path) as package:
             names = sorted(package.namelist())
-    except zipfile.BadZipFile as error:
+    except PACKAGE_ERRORS as error:
         raise BoilerstripError(f"{path.name}: not a readable WACZ package: {error}", code="damaged") from error
     for name in names:
         if name.startswith("archive/") and name.endswith((".warc", ".warc.gz")):
@@ -132,7 +136,8 @@ def _run(file: BinaryIO) -> Iterator[Found]:
 def _problem(record: Any, block: bytes) -> str | None:
     if len(block) < record.content_length:
         return f"{len(block)} of {record.content_length} bytes are there"
-    if _NEXT_RECORD in block:
+    # A page may speak of WARC files; where a digest says that the block is whole, it is.
+    if _NEXT_RECORD in block and record.headers.get("WARC-Block-Digest") != sha1(block):
         return "its length is wrong: another record begins inside of it"
     return None
 
