@@ -62,10 +62,11 @@ def group_of(exchange: Exchange, place: RecordPlace) -> Group:
         [("WARC-Record-ID", ids["metadata"]), beside, *common, ("Content-Type", "application/warc-fields")],
         _warc_fields(_facts(exchange)),
     )
-    response = _response(exchange, ids["response"], common)
+    digest = exchange.revisit.payload_digest if exchange.revisit else exchange.payload_digest
+    response = _response(exchange, ids["response"], [*common, ("WARC-Payload-Digest", digest)])
     before = request + metadata
     mime = "warc/revisit" if exchange.revisit else _mime(exchange)
-    return Group(before + response, len(before), _payload_digest(exchange), mime, exchange.status)
+    return Group(before + response, len(before), digest, mime, exchange.status)
 
 
 def warcinfo(place: RecordPlace, date: str) -> bytes:
@@ -87,9 +88,8 @@ def warcinfo(place: RecordPlace, date: str) -> bytes:
 def record(kind: str, fields: Sequence[tuple[str, str]], block: bytes) -> bytes:
     """One WARC record, compressed by itself."""
     lines = [("WARC-Type", kind), *fields, ("WARC-Block-Digest", sha1(block)), ("Content-Length", str(len(block)))]
-    head = b"WARC/1.1\r\n" + b"".join(_field(name, value, "utf-8") for name, value in lines) + _CRLF
-    packer = zlib.compressobj(6, zlib.DEFLATED, 31)
-    return packer.compress(head) + packer.compress(block) + packer.compress(b"\r\n\r\n") + packer.flush()
+    whole = b"".join((b"WARC/1.1\r\n", _fields(lines, "utf-8"), _CRLF, block, _CRLF, _CRLF))
+    return zlib.compress(whole, 6, wbits=31)
 
 
 def record_id(place: RecordPlace, kind: str, name: str) -> str:
@@ -110,7 +110,6 @@ def _response(exchange: Exchange, identity: str, common: list[tuple[str, str]]) 
     fields = [("WARC-Record-ID", identity), *common, (ROLE_FIELD, str(exchange.role))]
     if exchange.address:
         fields.append(("WARC-IP-Address", exchange.address))
-    fields.append(("WARC-Payload-Digest", _payload_digest(exchange)))
     fields.append(("Content-Type", "application/http;msgtype=response"))
     if is_short:
         fields.append(("WARC-Truncated", "length"))
@@ -123,10 +122,6 @@ def _response(exchange: Exchange, identity: str, common: list[tuple[str, str]]) 
         ("WARC-Refers-To-Date", exchange.revisit.date),
     ]
     return record("revisit", fields, head)
-
-
-def _payload_digest(exchange: Exchange) -> str:
-    return exchange.revisit.payload_digest if exchange.revisit else exchange.payload_digest
 
 
 def _is_cut(exchange: Exchange) -> bool:
@@ -146,17 +141,18 @@ def _mime(exchange: Exchange) -> str:
 
 
 def _head(first: str, headers: Sequence[tuple[str, str]]) -> bytes:
-    return _one_line(first).encode("latin-1", "replace") + _CRLF + b"".join(_field(*line) for line in headers) + _CRLF
+    return _one_line(first).encode("latin-1", "replace") + _CRLF + _fields(headers, "latin-1") + _CRLF
 
 
 def _warc_fields(facts: Sequence[tuple[str, str]]) -> bytes:
-    return b"".join(_field(name, value, "utf-8") for name, value in facts)
+    return _fields(facts, "utf-8")
 
 
-def _field(name: str, value: str, encoding: str = "latin-1") -> bytes:
-    return f"{_one_line(name)}: {_one_line(value)}".encode(encoding, "backslashreplace") + _CRLF
+def _fields(lines: Sequence[tuple[str, str]], encoding: str) -> bytes:
+    text = "".join(f"{_one_line(name)}: {_one_line(value)}\r\n" for name, value in lines)
+    return text.encode(encoding, "backslashreplace")
 
 
 def _one_line(value: str) -> str:
     """No line end inside a field: what follows one would read as a field of its own."""
-    return value.replace("\r", " ").replace("\n", " ")
+    return value if value.isprintable() else value.replace("\r", " ").replace("\n", " ")
