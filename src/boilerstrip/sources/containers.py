@@ -5,6 +5,7 @@ from __future__ import annotations
 import zipfile
 from collections import Counter
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Protocol
 
@@ -14,6 +15,7 @@ from boilerstrip.sources.archives import TAR_ENDINGS, ZIP_ENDINGS, TarArchive, Z
 from boilerstrip.sources.base import Failure, PageRef
 from boilerstrip.sources.files import read_file
 from boilerstrip.sources.mhtml import MHTML_ENDINGS, page_from_mhtml
+from boilerstrip.sources.mirrors import mirrored_url
 from boilerstrip.sources.streams import STREAM_ERRORS
 from boilerstrip.sources.tables import CSV_ENDINGS, JSON_ENDINGS, PARQUET_ENDINGS, CsvTable, JsonLines, ParquetTable
 from boilerstrip.sources.warc import WARC_ENDINGS, WarcFile
@@ -90,7 +92,9 @@ class PageReader:
         """
         if ref.place is None:
             page = read_file(ref)
-            return page_from_mhtml(page) if ref.path.lower().endswith(MHTML_ENDINGS) else page
+            if ref.path.lower().endswith(MHTML_ENDINGS):
+                return page_from_mhtml(page)
+            return replace(page, url=mirrored_url(page.data)) if page.url is None else page
         if self._container is None or self._path != ref.path:
             self.close()
             self._path, self._container = ref.path, open_container(Path(ref.path))

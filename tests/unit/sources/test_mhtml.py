@@ -77,3 +77,11 @@ def test_names_of_made_pages() -> None:
     assert is_made_page("a/index.php")
     assert not is_made_page("a/b.css?ver=3")
     assert not is_made_page("mail@host.txt")
+
+
+def test_a_mirrored_page_in_a_folder_knows_its_url(tmp_path: Path) -> None:
+    path = tmp_path / "index.html"
+    path.write_text(
+        "<html>\n<!-- Mirrored from a.example/ä/ by HTTrack Website Copier/3.49 -->\n<p>Hej", encoding="utf-8"
+    )
+    assert read_page(PageRef("index.html", str(path))).url == "http://a.example/ä/"
