@@ -15,8 +15,8 @@ import os
 import sys
 from pathlib import Path
 
-from boilerstrip.builder import BuildOptions, build, build_corpus, reuse
-from boilerstrip.builder.pages import Outcome, process
+from boilerstrip.builder import BuildOptions, build_corpus, reuse
+from boilerstrip.builder.pages import Outcome, PageProcessor
 from boilerstrip.config import Settings
 from boilerstrip.corpus import exchange, writers
 from boilerstrip.corpus.reader import Corpus
@@ -60,14 +60,15 @@ def main(folder: Path, how: str, *, every: int) -> dict[str, object]:
 def _remember_pages() -> None:
     """Clean each page once: how it is done is not the question here, and it takes most of the time."""
     known: dict[bytes, Outcome] = {}
+    real = PageProcessor.process
 
-    def remembered(ref: PageRef, settings: Settings) -> Outcome:
+    def remembered(self: PageProcessor, ref: PageRef) -> Outcome:
         data = Path(ref.path).read_bytes()
         if data not in known:
-            known[data] = process(ref, settings)
+            known[data] = real(self, ref)
         return known[data]
 
-    build.process = remembered
+    PageProcessor.process = remembered  # type: ignore[method-assign]
 
 
 def _failing(raw: Path, target: Path, step: int, how: str) -> None:

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import closing
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from boilerstrip.builder.clusters import apply_clusters, dedupe_docs
 from boilerstrip.builder.output import CorpusContent, Format, same_corpus, write_corpus
-from boilerstrip.builder.pages import Outcome, process
+from boilerstrip.builder.pages import Outcome, PageProcessor
 from boilerstrip.builder.report import Amounts, BuildReport, Counts, NoProgress, Progress
 from boilerstrip.builder.reuse import Reuse, reusable, reuse_key
 from boilerstrip.builder.workers import Limits, process_in_children
@@ -60,7 +61,9 @@ def build_corpus(
     progress.stage("listing", None)
     listing = list_files(roots, output)
     if not listing.pages and not listing.failures:
-        raise ConfigError(f"{', '.join(map(str, roots))}: holds no pages (.txt .text .md .html .htm .xhtml)")
+        raise ConfigError(
+            f"{', '.join(map(str, roots))}: holds no pages (.txt .text .md .html .htm .xhtml .mhtml .warc .wacz)"
+        )
     if options.dry_run:
         return _plan(listing, output, settings)
     with CorpusLock(output):
@@ -110,14 +113,8 @@ class _Run:
 
     def _clean(self, reuse: Reuse) -> _Cleaned:
         cleaned = _Cleaned(failures=list(self.listing.failures))
-        known: dict[str, Outcome] = {}
-        fresh: list[PageRef] = []
-        for ref in self.listing.pages:
-            outcome = reuse.outcome(ref)
-            if outcome:
-                known[ref.origin] = outcome
-            else:
-                fresh.append(ref)
+        known = reuse.outcomes(self.listing.pages)
+        fresh = [ref for ref in self.listing.pages if ref.origin not in known]
         self.progress.stage("cleaning", len(fresh))
         outcomes = dict(known)
         for ref, outcome in self._process(fresh):
@@ -133,8 +130,15 @@ class _Run:
         if jobs is None:
             jobs = min(_processors(), 1 + len(refs) // _PAGES_A_JOB)
         if jobs == 0:
-            return ((ref, process(ref, self.settings)) for ref in refs)
+            return process_here(refs, self.settings)
         return process_in_children(refs, self.settings, jobs=jobs, limits=self.options.limits)
+
+
+def process_here(refs: Sequence[PageRef], settings: Settings) -> Iterator[tuple[PageRef, Outcome]]:
+    """Each page with its outcome, cleaned in this process."""
+    with closing(PageProcessor(settings)) as pages:
+        for ref in refs:
+            yield ref, pages.process(ref)
 
 
 @dataclass
@@ -151,7 +155,7 @@ class _Cleaned:
 
 def _plan(listing: Listing, output: Path, settings: Settings) -> BuildReport:
     reuse = reusable(output, reuse_key(settings))
-    reused = sum(reuse.outcome(ref) is not None for ref in listing.pages)
+    reused = len(reuse.outcomes(listing.pages))
     failed = Counter(row.status for row in listing.failures)
     return BuildReport(
         output=output,

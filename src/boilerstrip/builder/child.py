@@ -11,7 +11,7 @@ import signal
 import sys
 from typing import BinaryIO
 
-from boilerstrip.builder.pages import outcome_to_json, process, ref_from_json
+from boilerstrip.builder.pages import PageProcessor, outcome_to_json, ref_from_json
 from boilerstrip.config import settings_from
 
 
@@ -22,10 +22,10 @@ def main() -> None:
     answers = _claim_stdout()
     requests = sys.stdin.buffer
     start = json.loads(requests.readline())
-    settings = settings_from(start["settings"], where="the parent process")
+    pages = PageProcessor(settings_from(start["settings"], where="the parent process"))
     for line in requests:
         _limit_cpu(start["cpu_s"])
-        outcome = process(ref_from_json(json.loads(line)), settings)
+        outcome = pages.process(ref_from_json(json.loads(line)))
         answers.write(json.dumps(outcome_to_json(outcome)).encode() + b"\n")
         answers.flush()
 

@@ -12,7 +12,7 @@ from boilerstrip.errors import BoilerstripError
 from boilerstrip.model import RawPage, StorePlace
 from boilerstrip.pipeline import clean_page
 from boilerstrip.sources.base import Failure, PageRef
-from boilerstrip.sources.files import read_file
+from boilerstrip.sources.containers import PageReader
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,18 +23,29 @@ class Outcome:
     failure: Failure | None = None
 
 
-def process(ref: PageRef, settings: Settings) -> Outcome:
-    """Read and clean the page that `ref` names; whatever goes wrong with it becomes its failure."""
-    try:
-        page = read_file(ref)
-    except BoilerstripError as error:
-        return Outcome(failure=Failure(ref.origin, error.code, str(error)))
-    try:
-        return Outcome(records=_records(page, settings))
-    except BoilerstripError as error:
-        return _failed(page, error.code, str(error))
-    except Exception as error:  # noqa: BLE001 -- no page, whatever it trips over, may end the run
-        return _failed(page, "crash", f"{ref.origin}: {type(error).__name__}: {error}")
+class PageProcessor:
+    """Reads and cleans pages by reference; whatever goes wrong with one becomes its failure."""
+
+    def __init__(self, settings: Settings) -> None:
+        self._settings = settings
+        self._reader = PageReader()
+
+    def process(self, ref: PageRef) -> Outcome:
+        """What becomes of the page that `ref` names."""
+        try:
+            page = self._reader.read(ref)
+        except BoilerstripError as error:
+            return Outcome(failure=Failure(ref.origin, error.code, str(error)))
+        try:
+            return Outcome(records=_records(page, self._settings))
+        except BoilerstripError as error:
+            return _failed(page, error.code, str(error))
+        except Exception as error:  # noqa: BLE001 -- no page, whatever it trips over, may end the run
+            return _failed(page, "crash", f"{ref.origin}: {type(error).__name__}: {error}")
+
+    def close(self) -> None:
+        """Let go of the file that is open."""
+        self._reader.close()
 
 
 def outcome_to_json(outcome: Outcome) -> dict[str, Any]:

@@ -5,7 +5,8 @@ from __future__ import annotations
 import hashlib
 import json
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from contextlib import closing
 from dataclasses import dataclass, field
 from functools import cache
 from importlib.resources import files
@@ -19,8 +20,8 @@ from boilerstrip.corpus.reader import Corpus
 from boilerstrip.corpus.record import Record
 from boilerstrip.corpus.schema import SCHEMA_VERSION
 from boilerstrip.errors import BoilerstripError, CorpusError
-from boilerstrip.sources.base import PageRef
-from boilerstrip.sources.files import read_file
+from boilerstrip.sources import PageRef
+from boilerstrip.sources.containers import PageReader
 
 
 @dataclass(frozen=True)
@@ -29,16 +30,20 @@ class Reuse:
 
     records: Mapping[tuple[str, str], tuple[Record, ...]] = field(default_factory=dict)
 
-    def outcome(self, ref: PageRef) -> Outcome | None:
-        """What became of the same bytes at the same place before, or None if they are new or failed."""
+    def outcomes(self, refs: Iterable[PageRef]) -> dict[str, Outcome]:
+        """What became, by origin, of those pages whose bytes are what they were."""
         if not self.records:
-            return None
-        try:
-            page = read_file(ref)
-        except BoilerstripError:
-            return None  # it is read again where its failure is recorded
-        known = self.records.get((ref.origin, page.sha256))
-        return Outcome(records=known) if known else None
+            return {}
+        known = {}
+        with closing(PageReader()) as reader:
+            for ref in refs:
+                try:
+                    found = self.records.get((ref.origin, reader.read(ref).sha256))
+                except BoilerstripError:
+                    continue  # it is read again where its failure is recorded
+                if found:
+                    known[ref.origin] = Outcome(records=found)
+        return known
 
 
 def reusable(corpus: Path, key: str) -> Reuse:

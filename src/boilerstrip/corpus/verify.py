@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterator, Mapping
+from contextlib import closing
 from dataclasses import asdict, dataclass, field
 from itertools import zip_longest
 from pathlib import Path
@@ -16,8 +17,8 @@ from boilerstrip.corpus.reader import Corpus
 from boilerstrip.corpus.record import Record, sha256, source_text
 from boilerstrip.corpus.schema import DOCUMENTS
 from boilerstrip.errors import BoilerstripError, CorpusError
-from boilerstrip.sources.base import Listing
-from boilerstrip.sources.files import list_files, read_file
+from boilerstrip.sources import Listing, list_files
+from boilerstrip.sources.containers import PageReader
 
 # The columns that name another document.
 _REFERENCES = ("duplicate_of", "translation_of")
@@ -198,14 +199,15 @@ def _jsonl(corpus: Corpus) -> Iterator[Fault]:
 
 def _raw(listing: Listing, seen: Mapping[str, _Seen]) -> Iterator[Fault]:
     here = {ref.origin: ref for ref in listing.pages}
-    for identity, row in seen.items():
-        if row.file_path not in here:
-            yield Fault(identity, "raw", f"{row.file_path}: the raw page is gone")
-            continue
-        try:
-            page = read_file(here[row.file_path])
-        except BoilerstripError as error:
-            yield Fault(identity, "raw", str(error))
-            continue
-        if page.sha256 != row.raw_sha256:
-            yield Fault(identity, "raw", f"{row.file_path}: the raw page has changed since the build")
+    with closing(PageReader()) as reader:
+        for identity, row in seen.items():
+            if row.file_path not in here:
+                yield Fault(identity, "raw", f"{row.file_path}: the raw page is gone")
+                continue
+            try:
+                page = reader.read(here[row.file_path])
+            except BoilerstripError as error:
+                yield Fault(identity, "raw", str(error))
+                continue
+            if page.sha256 != row.raw_sha256:
+                yield Fault(identity, "raw", f"{row.file_path}: the raw page has changed since the build")

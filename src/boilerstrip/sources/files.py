@@ -15,13 +15,14 @@ from boilerstrip.errors import BoilerstripError, ConfigError
 from boilerstrip.model import RawPage
 from boilerstrip.sources.base import Failure, Listing, PageRef
 
-PAGE_ENDINGS = frozenset({".txt", ".text", ".md", ".html", ".htm", ".xhtml"})
+PAGE_ENDINGS = frozenset({".txt", ".text", ".md", ".html", ".htm", ".xhtml", ".mht", ".mhtml"})
 
 # Formats that hold text which a user may believe to be in the corpus: passing them by in silence would mislead.
 _DOCUMENT_ENDINGS = frozenset({".pdf", ".doc", ".docx", ".odt", ".rtf", ".epub"})
 
-# Files that hold many pages.
-_WARC = re.compile(r"\.(?:warc(?:\.gz|\.zst)?|wacz)$", re.IGNORECASE)
+# Files that hold many pages and hold nothing but pages. What else can hold some (a table, an archive) is read where it
+# is named as an input, and passed by where it lies in a folder: it may be anything.
+_CRAWL = re.compile(r"\.(?:warc(?:\.gz|\.zst)?|wacz)$", re.IGNORECASE)
 
 _MEDIA_TYPES = {".html": "text/html", ".htm": "text/html", ".xhtml": "application/xhtml+xml"}
 
@@ -53,17 +54,13 @@ def list_files(roots: Sequence[Path], output: Path | None = None) -> Listing:
 
 
 def read_file(ref: PageRef) -> RawPage:
-    """The page that `ref` names.
+    """The page that is the whole of a file.
 
     Raises:
-        BoilerstripError: it cannot be read, with the code `unreadable`, `missing`, `too-large` or `damaged`.
+        BoilerstripError: it cannot be read, with the code `unreadable`, `missing` or `too-large`.
     """
     path = Path(ref.path)
     try:
-        if ref.place:
-            from boilerstrip.sources import warc
-
-            return warc.read(path, ref.place, ref.origin)
         size = path.stat().st_size
         if size > MAX_BYTES:
             raise BoilerstripError(
@@ -113,8 +110,14 @@ class _Walk:
                 inside = portable(Path(prefix) / self.output.relative_to(root.resolve()))
                 self.fail(inside, "output-folder", "the output lies inside the input: it is not read", skipped=True)
             self.folder(Path(prefix), root, (root.resolve(),))
+            return
+        relative = Path(prefix or root.name)
+        from boilerstrip.sources.containers import is_container
+
+        if is_container(root):
+            self.container(relative, root)
         else:
-            self.page(Path(prefix or root.name), root)
+            self.page(relative, root)
 
     def folder(self, relative: Path, folder: Path, above: tuple[Path, ...]) -> None:
         try:
@@ -147,31 +150,32 @@ class _Walk:
         if ending in _DOCUMENT_ENDINGS:
             kind = ending[1:]
             self.fail(portable(relative), kind, f"a {kind.upper()} file: convert it to text or HTML first")
-        elif ending in PAGE_ENDINGS or _WARC.search(path.name):
+        elif _CRAWL.search(path.name):
+            self.container(relative, path)
+        elif ending in PAGE_ENDINGS:
             self.page(relative, path)
         else:
             self.passed_by[ending] += 1
 
     def page(self, relative: Path, path: Path) -> None:
-        reason = _not_a_file(path)
-        if reason:
-            self.fail(portable(relative), *reason)
-        elif _WARC.search(path.name):
-            self.warc(portable(relative), path)
-        else:
+        if self.is_file(relative, path):
             self.pages.append(PageRef(portable(relative), str(path)))
 
-    def warc(self, origin: str, path: Path) -> None:
-        from boilerstrip.sources import warc
+    def container(self, relative: Path, path: Path) -> None:
+        from boilerstrip.sources.containers import list_container
 
-        try:
-            for found in warc.pages(path, origin, self.passed_by):
+        if self.is_file(relative, path):
+            for found in list_container(path, portable(relative), self.passed_by):
                 if isinstance(found, Failure):
                     self.failures.append(found)
                 else:
-                    self.pages.append(PageRef(found.origin, str(path), found.place))
-        except OSError as error:
-            self.fail(origin, _code(error), _why(error))
+                    self.pages.append(found)
+
+    def is_file(self, relative: Path, path: Path) -> bool:
+        reason = _not_a_file(path)
+        if reason:
+            self.fail(portable(relative), *reason)
+        return reason is None
 
     def fail(self, origin: str, code: str, message: str, *, skipped: bool = False) -> None:
         self.failures.append(Failure(origin, code, f"{origin}: {message}", "skipped" if skipped else "failed"))

@@ -231,3 +231,31 @@ def test_the_order_in_which_the_system_lists_files_does_not_matter(
     monkeypatch.setattr("boilerstrip.sources.files.os", backwards)
     build("two")
     assert _tree(tmp_path / "one") == _tree(tmp_path / "two")
+
+
+def test_a_table_of_pages_becomes_a_corpus(tmp_path: Path) -> None:
+    rows = [{"text": f"The page number {n} says something of its own.", "url": f"https://a.example/{n}"} for n in "123"]
+    table = tmp_path / "pages.jsonl"
+    table.write_text("".join(json.dumps(row) + "\n" for row in rows), encoding="utf-8")
+    for reused in (0, 3):
+        report = build_corpus([table], tmp_path / "clean", SETTINGS, BuildOptions(jobs=1))
+        assert (report.counts.kept, report.reused) == (3, reused)
+    assert [row["url"] for row in _rows(tmp_path / "clean")] == [row["url"] for row in rows]
+    assert verify(tmp_path / "clean", (table,)).faults == []
+
+
+def test_a_warc_in_a_folder_becomes_a_corpus(raw: Path, tmp_path: Path) -> None:
+    pytest.importorskip("fastwarc")
+    body = b"<!doctype html><title>Sand</title><main><p>Rivers carry sand to the sea, year after year.</p></main>"
+    block = b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n\r\n" + body
+    head = (
+        "WARC/1.1\r\nWARC-Type: response\r\nWARC-Target-URI: https://a.example/sand\r\nWARC-Date: 2024-05-06T07:08:09Z"
+        "\r\nWARC-Record-ID: <urn:uuid:00000000-0000-0000-0000-000000000001>\r\n"
+        f"Content-Type: application/http;msgtype=response\r\nContent-Length: {len(block)}\r\n\r\n"
+    )
+    (raw / "crawl.warc").write_bytes(head.encode() + block + b"\r\n\r\n")
+    build_corpus([raw], tmp_path / "clean", SETTINGS, BuildOptions(jobs=1))
+    (row,) = [row for row in _rows(tmp_path / "clean") if row["warc_file"]]
+    assert (row["url"], row["host"], row["http_status"]) == ("https://a.example/sand", "a.example", 200)
+    assert (row["warc_file"], row["warc_offset"], row["fetched_at"]) == ("crawl.warc", 0, "2024-05-06T07:08:09Z")
+    assert verify(tmp_path / "clean", (raw,)).faults == []

@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 
 from boilerstrip.builder import BuildOptions, Limits, build_corpus
-from boilerstrip.builder.pages import Outcome, process
+from boilerstrip.builder.build import process_here
+from boilerstrip.builder.pages import Outcome
 from boilerstrip.builder.workers import process_in_children
 from boilerstrip.config import Settings
 from boilerstrip.sources import PageRef, list_files
@@ -58,7 +59,7 @@ def test_children_give_what_this_process_gives_in_the_same_order(raw: Path) -> N
     refs = list_files([raw]).pages
     found = list(process_in_children(refs, SETTINGS, jobs=2, limits=LIMITS))
     assert [ref for ref, _ in found] == list(refs)
-    assert [outcome for _, outcome in found] == [process(ref, SETTINGS) for ref in refs]
+    assert [outcome for _, outcome in found] == [outcome for _, outcome in process_here(refs, SETTINGS)]
 
 
 def test_no_pages_start_no_children() -> None:

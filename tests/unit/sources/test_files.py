@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 
 from boilerstrip.errors import BoilerstripError, ConfigError
-from boilerstrip.sources import PageRef, files, list_files, read_file
+from boilerstrip.sources import PageRef, files, list_files
+from boilerstrip.sources.files import read_file
 
 posix = pytest.mark.skipif(sys.platform == "win32", reason="needs links and pipes as POSIX has them")
 
@@ -156,3 +157,10 @@ def test_a_file_name_that_is_no_utf8_can_be_written(tmp_path: Path) -> None:
     except OSError:
         pytest.skip("this file system takes UTF-8 names alone")
     assert _origins(tmp_path) == ["caf\\xe9.txt"]
+
+
+def test_a_table_is_read_where_it_is_named_and_passed_by_in_a_folder(tmp_path: Path) -> None:
+    table = _write(tmp_path / "pages.jsonl", '{"text": "One.", "url": "https://a.example/1"}\n{"text": "Two."}\n')
+    assert len(_origins(table)) == 2
+    listing = list_files([tmp_path])
+    assert (listing.pages, listing.passed_by) == ((), ((".jsonl", 1),))
