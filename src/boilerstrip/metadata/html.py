@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, NamedTuple
 
-from boilerstrip.metadata.html_linked import linked_facts
+from boilerstrip.metadata.html_linked import linked_facts, stated_body
 from boilerstrip.model import Fact
 from boilerstrip.segment.dom import Head
 from boilerstrip.segment.html_walk import json_ld
@@ -112,7 +112,8 @@ def read_page(tree: LexborHTMLParser, scripts: list[str], html: str) -> PageFact
     if title:
         facts.append(Fact("title", _headline(title, meta.get("og:site_name", "")), "title", 0.6))
     description = meta.get("description") or meta.get("og:description", "")
-    head = Head(title=title, description=description, og_type=meta.get("og:type", ""), meta=meta)
+    body = max((stated_body(script) for script in scripts if "articleBody" in script), key=len, default="")
+    head = Head(title=title, description=description, og_type=meta.get("og:type", ""), body=body, meta=meta)
     return PageFacts(head, tuple(dict.fromkeys(facts)))
 
 

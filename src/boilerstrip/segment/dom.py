@@ -28,12 +28,12 @@ class Element(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Head:
-    """What the head of the page says, as far as it helps to find the main text."""
+    """What the page says about itself, as far as it helps to find the main text; `body` is JSON-LD's articleBody."""
 
     title: str = ""
     description: str = ""
     og_type: str = ""
-    base: str = ""
+    body: str = ""
     meta: Mapping[str, str] = field(default_factory=dict)
 
 

@@ -28,6 +28,8 @@ _TAGS = {
     _SCRIPT: "script",
     _RUBY: "rt",
 }
+# Below so many elements no more containers are told apart: the text there counts as the last one's.
+_DEEPEST = 256
 _KINDS = {"-text": _TEXT, **{tag: kind for kind, tags in _TAGS.items() for tag in tags.split()}}
 
 
@@ -152,6 +154,10 @@ def walk(body: LexborNode) -> Walk:  # noqa: C901, PLR0912, PLR0915
         if child is None or kind == _RULE:
             node = node.next
             continue
+        if len(stack) > _DEEPEST:
+            stack.append((node, container, in_link))
+            node = child
+            continue
         element = _element(tag, node.attributes)
         known = elements.get(element)
         if known is None:
@@ -175,7 +181,7 @@ def json_ld(script: LexborNode, into: list[str]) -> None:
 
 def _element(tag: str, attributes: dict[str, str | None]) -> Element:
     if not attributes:
-        return Element(tag)
+        return Element(tag, hidden=tag == "dialog")
     get = attributes.get
     hidden = "hidden" in attributes or get("aria-hidden") == "true" or (tag == "dialog" and "open" not in attributes)
     style = get("style")
