@@ -35,5 +35,5 @@ def export(
     from boilerstrip.corpus.reader import Corpus
 
     report = export_corpus(Corpus.open(corpus), output, ExportOptions(to, where, everything))
-    what = "translation units" if to is Target.TMX else "documents"
-    _common.complain(f"{report.count:,} {what} written to {output}")
+    what = "translation unit" if to is Target.TMX else "document"
+    _common.complain(f"{report.count:,} {what}{'s' if report.count != 1 else ''} written to {output}")
