@@ -33,7 +33,7 @@ from boilerstrip.errors import CorpusError
 from boilerstrip.fetch.exchange import Exchange, Revisit, Role
 
 URLS = [f"http://h{n % 3}.example/p{n}" for n in range(11)]
-OPTIONS = StoreOptions(max_bytes=4500)
+OPTIONS = StoreOptions(max_bytes=4500, index_every=2500)
 REVISITED = 7
 
 

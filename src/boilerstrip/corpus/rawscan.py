@@ -11,7 +11,8 @@ from typing import BinaryIO
 from boilerstrip.corpus.rawrecord import sha1
 from boilerstrip.errors import CorpusError
 
-_PIECE = 256 * 1024
+# What lies behind a member is copied for the next one, so a piece is not much longer than a member.
+_PIECE = 16 * 1024
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,14 +46,9 @@ def scan(path: Path, start: int = 0) -> Iterator[Scanned]:
     with path.open("rb") as file:
         file.seek(start)
         offset = start
-        while True:
-            member = _member(file, offset, path)
-            if member is None:
-                return
-            found = _record(member, offset, path)
-            yield found
-            offset += found.length
-            file.seek(offset)
+        for member in _members(file, start, path):
+            yield _record(member, offset, path)
+            offset += member.length
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,22 +57,24 @@ class _Member:
     length: int
 
 
-def _member(file: BinaryIO, offset: int, path: Path) -> _Member | None:
-    unpacker = zlib.decompressobj(31)
-    parts: list[bytes] = []
-    taken = 0
-    while not unpacker.eof:
-        piece = file.read(_PIECE)
-        if not piece:
-            if taken == 0:
-                return None
-            raise _torn(path, offset, "the file ends inside it")
-        try:
-            parts.append(unpacker.decompress(piece))
-        except zlib.error as error:
-            raise _torn(path, offset, str(error)) from error
-        taken += len(piece) - len(unpacker.unused_data)
-    return _Member(b"".join(parts), taken)
+def _members(file: BinaryIO, offset: int, path: Path) -> Iterator[_Member]:
+    """The gzip members from where `file` stands, which is at `offset`."""
+    packed = file.read(_PIECE)
+    while packed:
+        unpacker = zlib.decompressobj(31)
+        parts: list[bytes] = []
+        length = 0
+        while not unpacker.eof:
+            if not packed:
+                raise _torn(path, offset, "the file ends inside it")
+            try:
+                parts.append(unpacker.decompress(packed))
+            except zlib.error as error:
+                raise _torn(path, offset, str(error)) from error
+            length += len(packed) - len(unpacker.unused_data)
+            packed = unpacker.unused_data or file.read(_PIECE)
+        yield _Member(b"".join(parts), length)
+        offset += length
 
 
 def _record(member: _Member, offset: int, path: Path) -> Scanned:

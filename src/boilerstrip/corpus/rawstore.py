@@ -29,10 +29,14 @@ _ENDING = ".warc.gz"
 
 @dataclass(frozen=True, slots=True)
 class StoreOptions:
-    """What the files are called, and the bytes above which the next one is begun."""
+    """What the files are called, the bytes above which the next is begun, and those between two writings of the index.
+
+    What the index on the disk lacks is read again from the records when a store is opened that was not closed.
+    """
 
     prefix: str = "pages"
     max_bytes: int = 1_000_000_000
+    index_every: int = 64_000_000
 
 
 class RawStore:
@@ -56,6 +60,7 @@ class RawStore:
         self._file: Path | None = None
         self._descriptor = -1
         self._length = 0
+        self._indexed = 0
         self._serial = 0
         self._captures: list[Capture] = []
         self._committed: StoreEnd | None = None
@@ -150,6 +155,8 @@ class RawStore:
             except OSError as error:
                 # After a failed fsync the system may have dropped the very pages it could not write: nothing is sure.
                 raise self._break(error) from error
+            if end.length - self._indexed >= self._options.index_every:
+                self._write_index(end)
             return end
 
     def close(self) -> None:
@@ -198,6 +205,7 @@ class RawStore:
         if covered > length:  # it speaks of bytes that were cut off
             self._disk.remove(_index_path(path))
             known, covered = [], 0
+        self._indexed = covered
         self._captures = known + captures_of(path, covered)
 
     def _last_serial(self) -> int:
@@ -220,6 +228,7 @@ class RawStore:
                 self._save(StoreEnd(path.name, 0))
                 self._descriptor, self._file, self._length = self._disk.open(path), path, 0
                 self._serial += 1
+                self._indexed = 0
                 self._disk.truncate(self._descriptor, 0)
                 self._disk.sync_folder(self._folder)
             except OSError as error:
@@ -240,14 +249,27 @@ class RawStore:
         path, self._file = self._file, None
         self._disk.close(self._descriptor)
         self._descriptor = -1
+        if self._length:
+            self._write_index(StoreEnd(path.name, self._length))
+        else:
+            self._remove(path)
+        self._captures = []
+
+    def _write_index(self, end: StoreEnd) -> None:
+        """Write the index of what is committed of the current file."""
+        captures = [each for each in list(self._captures) if each.offset + each.length <= end.length]
+        path = _index_path(self._folder / end.file)
         try:
-            if self._length == 0:
-                self._disk.remove(path)
-            else:
-                replace_file(self._disk, _index_path(path), index_text(self._captures).encode())
+            replace_file(self._disk, path, index_text(captures).encode())
         except OSError as error:
             raise self._break(error) from error
-        self._captures = []
+        self._indexed = end.length
+
+    def _remove(self, path: Path) -> None:
+        try:
+            self._disk.remove(path)
+        except OSError as error:
+            raise self._break(error) from error
 
     def _write(self, data: bytes) -> None:
         try:

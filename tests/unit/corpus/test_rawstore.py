@@ -93,6 +93,19 @@ def test_an_index_that_is_lost_or_garbled_is_made_again(tmp_path: Path) -> None:
         assert index.read_bytes() == whole
 
 
+def test_the_index_is_written_now_and_then(tmp_path: Path) -> None:
+    store = RawStore.open(tmp_path, options=StoreOptions(index_every=2500))
+    for number in range(9):
+        store.append(exchange(number))
+        if number % 2:
+            store.commit()
+    listed = read_index(tmp_path / "pages-00001.cdxj")
+    assert 0 < len(listed) < 9
+    store._let_go()
+    RawStore.open(tmp_path).close()
+    assert len(read_index(tmp_path / "pages-00001.cdxj")) == 8
+
+
 def test_a_page_that_has_not_changed_is_a_revisit(tmp_path: Path) -> None:
     first = exchange(0)
     revisit = Revisit(first.url, first.fetched_at, first.payload_digest)
