@@ -18,7 +18,7 @@ _SAME = (
     "ёе ıi şș ţț "  # Russian; Turkish upper case; Romanian cedillas
     "άα έε ήη ίι όο ύυ ώω ϊι ϋυ"  # Greek upper case has no accents
 )
-_FOLDS = {pair[0]: pair[1] for pair in _SAME.split()}
+_FOLDS = {pair[0]: pair[1] for pair in _SAME.split()} | {"©": "©"}  # the one sign that says something alone
 # Marks that writers may leave out: Arabic vowel signs, Hebrew points, the dot that case-folding İ leaves behind.
 _OPTIONAL_MARKS = re.compile(
     "[\u0307\u0591-\u05bd\u05bf\u05c1-\u05c2\u05c4-\u05c5\u05c7\u064b-\u065f\u0670\u06d6-\u06ed]"

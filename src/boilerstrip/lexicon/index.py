@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
+from itertools import chain
 from typing import Any, NamedTuple
 
 from boilerstrip.lexicon.compiled import Compiled
@@ -105,9 +106,10 @@ class Lexicon:
     def _meaning(self, text: str) -> Meanings:
         """What the folded text says as a whole; a count before or after it ("Comments (12)") does not matter."""
         whole = self._phrases[Mode.WHOLE]
-        found = whole.get(text) or (whole.get(text.strip("0 ")) if "0" in text else None)
-        if found:
-            return self._read(found)
+        found = whole.get(text)
+        bare = whole.get(text.strip("0 ")) if "0" in text else None
+        if found or bare:
+            return (self._read(found) if found else ()) + (self._read(bare) if bare and bare != found else ())
         string = self._strings.get(text)
         return (self._string(string),) if string else ()
 
@@ -176,7 +178,8 @@ class Lexicon:
 
     def _start(self, line: str, text: str) -> Iterator[Hit]:
         folded: Folded | None = None
-        for phrase, mode, meanings in self._starts.get(text[:_KEY], ()):
+        rows = chain.from_iterable(self._starts.get(text[:size], ()) for size in range(1, _KEY + 1))
+        for phrase, mode, meanings in rows:
             if not text.startswith(phrase) or not is_boundary(text, len(phrase)):
                 continue
             fitting = [found for found in self._read(meanings) if len(line) <= found.entry.limit_for(mode)]
