@@ -14,6 +14,7 @@ from pathlib import Path
 from boilerstrip.errors import BoilerstripError, ConfigError
 from boilerstrip.model import RawPage
 from boilerstrip.sources.base import Failure, Listing, PageRef
+from boilerstrip.sources.mirrors import is_made_page
 
 PAGE_ENDINGS = frozenset({".txt", ".text", ".md", ".html", ".htm", ".xhtml", ".mht", ".mhtml"})
 
@@ -152,7 +153,7 @@ class _Walk:
             self.fail(portable(relative), kind, f"a {kind.upper()} file: convert it to text or HTML first")
         elif _CRAWL.search(path.name):
             self.container(relative, path)
-        elif ending in PAGE_ENDINGS:
+        elif ending in PAGE_ENDINGS or is_made_page(path.name):
             self.page(relative, path)
         else:
             self.passed_by[ending] += 1

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import base64
+import os
 import quopri
 from pathlib import Path
 
@@ -10,6 +11,7 @@ from boilerstrip.errors import BoilerstripError
 from boilerstrip.model import RawPage
 from boilerstrip.sources.base import PageRef
 from boilerstrip.sources.containers import read_page
+from boilerstrip.sources.files import list_files
 from boilerstrip.sources.mhtml import page_from_mhtml
 from boilerstrip.sources.mirrors import is_made_page, mirrored_url
 
@@ -85,3 +87,11 @@ def test_a_mirrored_page_in_a_folder_knows_its_url(tmp_path: Path) -> None:
         "<html>\n<!-- Mirrored from a.example/ä/ by HTTrack Website Copier/3.49 -->\n<p>Hej", encoding="utf-8"
     )
     assert read_page(PageRef("index.html", str(path))).url == "http://a.example/ä/"
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows has no files with a question mark in their name")
+def test_pages_that_wget_kept_under_their_made_names_are_listed(tmp_path: Path) -> None:
+    for name in ("view.php?id=1", "view.php@id=2", "list.aspx", "style.css?v=3", "index.html?p=4"):
+        (tmp_path / name).write_text("<p>Hej", encoding="utf-8")
+    found = [ref.origin for ref in list_files([tmp_path]).pages]
+    assert found == ["index.html?p=4", "list.aspx", "view.php?id=1", "view.php@id=2"]
