@@ -7,6 +7,8 @@ from typing import Any
 
 from boilerstrip.builder.split import split_languages
 from boilerstrip.config import Settings
+from boilerstrip.corpus.pii import find_pii
+from boilerstrip.corpus.quality import quality
 from boilerstrip.corpus.record import Record, page_record
 from boilerstrip.errors import BoilerstripError
 from boilerstrip.model import RawPage, StorePlace
@@ -68,7 +70,17 @@ def ref_from_json(data: dict[str, Any]) -> PageRef:
 def _records(page: RawPage, settings: Settings) -> tuple[Record, ...]:
     doc = clean_page(page, settings)
     parts = split_languages(doc) if settings.split_languages else {"": doc}
-    return tuple({**page_record(part, part=code), "http_status": page.status} for code, part in parts.items())
+    return tuple(_measured(page_record(part, part=code), page) for code, part in parts.items())
+
+
+def _measured(record: Record, page: RawPage) -> Record:
+    text = record["text"]
+    return {
+        **record,
+        "http_status": page.status,
+        **quality(text, record["language_script"]),
+        "pii": [{"start": span.start, "end": span.end, "kind": span.kind} for span in find_pii(text)],
+    }
 
 
 def _failed(page: RawPage, code: str, message: str) -> Outcome:

@@ -29,11 +29,14 @@ def export(
         str | None, typer.Option("--where", metavar="FILTER", help="Take only documents whose columns are like this.")
     ] = None,
     everything: Annotated[bool, typer.Option("--all", help="Take duplicates and empty documents too.")] = False,
+    redact: Annotated[
+        bool, typer.Option("--redact", help="Mask e-mail addresses, phone numbers, IBANs and IP addresses.")
+    ] = False,
 ) -> None:
     """Write the kept documents of a corpus as a dataset, as Parquet, JSON Lines, texts or translation memory."""
     from boilerstrip.corpus.export import export as export_corpus
     from boilerstrip.corpus.reader import Corpus
 
-    report = export_corpus(Corpus.open(corpus), output, ExportOptions(to, where, everything))
+    report = export_corpus(Corpus.open(corpus), output, ExportOptions(to, where, everything, redact))
     what = "translation unit" if to is Target.TMX else "document"
     _common.complain(f"{report.count:,} {what}{'s' if report.count != 1 else ''} written to {output}")

@@ -101,7 +101,7 @@ def _described(doc: CleanDocument) -> Record:
         "source": meta.source,
         "declared_language": meta.declared_language,
         "page_kind": meta.page_kind,
-        "word_count": meta.word_count,
+        "stated_word_count": meta.word_count,
         "machine_translated": meta.machine_translated,
         "translated_from": meta.translated_from,
         "alternates": [{"language": language, "url": url} for language, url in meta.alternates],

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import pyarrow as pa
 
+from boilerstrip.corpus.quality import QUALITY_COLUMNS
+
 # The number of this layout; it changes whenever a column does.
 SCHEMA_VERSION = 1
 
@@ -25,6 +27,7 @@ _LANGUAGE = pa.struct(
     [("code", pa.string()), ("script", pa.string()), ("share", pa.float64()), ("score", pa.float64())]
 )
 _FACT = pa.struct([("field", pa.string()), ("value", pa.string()), ("source", pa.string()), ("score", pa.float64())])
+_PII = pa.struct([("start", pa.int64()), ("end", pa.int64()), ("kind", pa.string())])
 _ALTERNATE = pa.struct([("language", pa.string()), ("url", pa.string())])
 
 
@@ -53,7 +56,7 @@ DOCUMENTS = pa.schema(
         ("source", pa.string()),
         ("declared_language", pa.string()),
         ("page_kind", pa.string()),
-        ("word_count", pa.int64()),
+        ("stated_word_count", pa.int64()),
         _required("machine_translated", pa.bool_()),
         ("translated_from", pa.string()),
         _required("alternates", pa.list_(_ALTERNATE)),
@@ -83,6 +86,8 @@ DOCUMENTS = pa.schema(
         _required("config_hash", pa.string()),
         _required("removed", pa.list_(_REMOVED)),
         _required("comments", pa.list_(pa.string())),
+        _required("pii", pa.list_(_PII)),
+        *((name, pa.int64() if name == "q_tokens" else pa.float64()) for name in QUALITY_COLUMNS),
     ]
 )
 

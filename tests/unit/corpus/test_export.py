@@ -9,6 +9,8 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
+from boilerstrip.builder import BuildOptions, build_corpus
+from boilerstrip.config import Settings
 from boilerstrip.corpus.export import ExportOptions, ExportReport, Target, export
 from boilerstrip.corpus.export.card import dataset_card
 from boilerstrip.corpus.export.sources import SourceTally
@@ -62,6 +64,18 @@ def test_a_text_has_its_sidecar(corpus: Path) -> None:
     for row in _kept(corpus):
         assert (report.output / f"{row['id']}.txt").read_bytes() == row["text"].encode()
         assert json.loads((report.output / f"{row['id']}.json").read_bytes())["removed"] == row["removed"]
+
+
+def test_redacted_texts_hold_no_addresses(corpus: Path, raw: Path) -> None:
+    (raw / "contact.txt").write_text("Whoever knows more about the ferry writes to ada@example.org, please.\n")
+    build_corpus([raw], corpus, Settings(encoder="none"), BuildOptions(jobs=0))
+    output = _export(corpus, "jsonl", redact=True, where="'contact.txt' == file_path").output
+    with pa.CompressedInputStream(str(output / "documents.jsonl.zst"), "zstd") as file:
+        (row,) = [json.loads(line) for line in file.read().splitlines()]
+    assert row["text"] == "Whoever knows more about the ferry writes to |||EMAIL_ADDRESS|||, please.\n"
+    assert b"ada" not in json.dumps(row).encode()
+    with pytest.raises(ConfigError, match="TMX"):
+        _export(corpus, "tmx", redact=True)
 
 
 def test_hf_has_a_file_a_language_a_card_and_croissant(corpus: Path) -> None:

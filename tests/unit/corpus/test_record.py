@@ -3,6 +3,7 @@ from __future__ import annotations
 import json
 
 import boilerstrip as bs
+from boilerstrip.corpus.quality import QUALITY_COLUMNS
 from boilerstrip.corpus.record import document_id, page_record, removed_spans, source_text
 from boilerstrip.corpus.schema import COLUMNS
 from boilerstrip.model import CleanDocument, Decision, Verdict, Vote
@@ -34,7 +35,6 @@ def test_the_record_is_json_and_its_columns_are_those_of_the_store() -> None:
     record = page_record(bs.clean("川は砂を海へ運ぶ。"))
     assert json.loads(json.dumps(record)) == record
     of_the_corpus = {
-        "http_status",
         "minhash_cluster_size",
         "duplicate_of",
         "duplicate_kind",
@@ -42,7 +42,8 @@ def test_the_record_is_json_and_its_columns_are_those_of_the_store() -> None:
         "cluster",
         "translation_of",
     }
-    assert set(COLUMNS) == set(record) | of_the_corpus
+    measured = {"http_status", "pii", *QUALITY_COLUMNS}
+    assert set(COLUMNS) == set(record) | of_the_corpus | measured
 
 
 def test_the_first_columns_are_those_of_fineweb2() -> None:

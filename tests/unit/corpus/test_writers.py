@@ -10,6 +10,7 @@ import pytest
 import boilerstrip as bs
 from boilerstrip.builder.clusters import apply_clusters
 from boilerstrip.corpus import writers
+from boilerstrip.corpus.quality import quality
 from boilerstrip.corpus.record import page_record
 from boilerstrip.corpus.schema import DOCUMENTS
 from boilerstrip.corpus.writers import OutputFile, write_documents_jsonl, write_parquet, write_texts
@@ -18,7 +19,8 @@ from boilerstrip.dedupe.docs import DedupeResult
 
 def _records(*texts: str) -> list[dict[str, Any]]:
     pages = [page_record(bs.clean(text, url=f"https://a.example/{number}")) for number, text in enumerate(texts)]
-    return apply_clusters([{**page, "http_status": 200} for page in pages], DedupeResult((), ()))
+    measured = [{**page, "http_status": 200, "pii": [], **quality(page["text"], None)} for page in pages]
+    return apply_clusters(measured, DedupeResult((), ()))
 
 
 def test_the_table_holds_what_was_written(tmp_path: Path) -> None:

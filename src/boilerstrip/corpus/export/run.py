@@ -12,8 +12,9 @@ from boilerstrip.corpus.export.huggingface import write_hf
 from boilerstrip.corpus.export.plain import write_jsonl_zst, write_parquet_file, write_texts_and_sidecars
 from boilerstrip.corpus.export.tmx import write_tmx
 from boilerstrip.corpus.lock import CorpusLock
+from boilerstrip.corpus.pii import redact
 from boilerstrip.corpus.reader import Corpus
-from boilerstrip.corpus.record import Record
+from boilerstrip.corpus.record import Record, sha256
 from boilerstrip.corpus.schema import COLUMNS
 from boilerstrip.corpus.where import parse_where
 from boilerstrip.errors import ConfigError, CorpusError
@@ -31,11 +32,16 @@ class Target(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class ExportOptions:
-    """What to write, and of which documents: those that are kept, unless `everything` is wanted; `where` filters."""
+    """What to write, and of which documents: those that are kept, unless `everything` is wanted; `where` filters.
+
+    `redact` replaces e-mail addresses, phone numbers, IBANs and IP addresses in the texts by masks, and leaves out the
+    removed spans and the comments, which would still hold them.
+    """
 
     to: Target
     where: str | None = None
     everything: bool = False
+    redact: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,10 +58,18 @@ class Selection:
 
     corpus: Corpus
     matches: Callable[[Record], bool]
+    redact: bool = False
 
     def records(self) -> Iterator[Record]:
         """The chosen documents, in the order of the corpus."""
-        return (record for record in self.corpus.records() if self.matches(record))
+        chosen = (record for record in self.corpus.records() if self.matches(record))
+        return map(redacted, chosen) if self.redact else chosen
+
+
+def redacted(record: Record) -> Record:
+    """The record with masks for personal data, and without what restores the source text."""
+    text = redact(record["text"], record["pii"])
+    return {**record, "text": text, "text_chars": len(text), "text_sha256": sha256(text), "removed": [], "comments": []}
 
 
 _WRITERS: dict[Target, Callable[[Selection, Path], int]] = {
@@ -74,6 +88,8 @@ def export(corpus: Corpus, output: Path, options: ExportOptions) -> ExportReport
         ConfigError: `output` holds something, or the filter is not understood.
         CorpusError: the corpus cannot be read, or the disk refuses.
     """
+    if options.redact and options.to is Target.TMX:
+        raise ConfigError("TMX holds segments, in which personal data is not marked: export it without redacting")
     output = output.absolute()
     matches = _matcher(options)
     if output.exists() and (not output.is_dir() or any(output.iterdir())):
@@ -85,7 +101,7 @@ def export(corpus: Corpus, output: Path, options: ExportOptions) -> ExportReport
         try:
             shutil.rmtree(work, ignore_errors=True)
             work.mkdir()
-            count = _WRITERS[options.to](Selection(corpus, matches), work)
+            count = _WRITERS[options.to](Selection(corpus, matches, options.redact), work)
             if output.exists():
                 output.rmdir()
             work.rename(output)
