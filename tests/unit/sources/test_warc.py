@@ -1,6 +1,8 @@
 from __future__ import annotations
 
+import gc
 import gzip
+import io
 import zipfile
 import zlib
 from collections import Counter
@@ -226,3 +228,29 @@ def test_a_place_that_holds_no_page(tmp_path: Path) -> None:
         read(request, StorePlace("y.warc.gz", 0, request.stat().st_size), "y")
     with pytest.raises(BoilerstripError, match=r"holds no z\.warc\.gz"):
         read(path, StorePlace("z.warc.gz", 0, 1), "z")
+
+
+@pytest.mark.filterwarnings("ignore::ResourceWarning", "ignore::pytest.PytestUnraisableExceptionWarning")
+def test_a_file_that_warcio_wrote(tmp_path: Path) -> None:
+    warcio = pytest.importorskip("warcio")
+    from warcio.statusandheaders import StatusAndHeaders
+    from warcio.warcwriter import WARCWriter
+
+    assert warcio
+    path = tmp_path / "x.warc.gz"
+    with path.open("wb") as file:
+        writer = WARCWriter(file, gzip=True)
+        headers = StatusAndHeaders(
+            "200 OK", [("Content-Type", "text/html"), ("Transfer-Encoding", "chunked")], protocol="HTTP/1.1"
+        )
+        kept = writer.create_warc_record("http://a.example/", "response", io.BytesIO(CHUNKED), http_headers=headers)
+        writer.write_record(kept)
+        revisit = writer.create_revisit_record(
+            "http://a.example/", "sha1:X", "http://a.example/", "2024-01-01T00:00:00Z"
+        )
+        writer.write_record(revisit)
+    del writer, kept, revisit
+    gc.collect()  # warcio leaves temporary files open: its warnings belong to this test
+    (page,) = pages(path)
+    assert isinstance(page, RawPage)
+    assert page.data == BODY
