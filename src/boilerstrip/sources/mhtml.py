@@ -27,8 +27,11 @@ def page_from_mhtml(page: RawPage) -> RawPage:
         >>> page_from_mhtml(RawPage(saved, "a.mhtml")).url
         'http://a.example/'
     """
-    message = email.message_from_bytes(page.data)
-    part = _root(message)
+    try:
+        message = email.message_from_bytes(page.data)
+        part = _root(message)
+    except RecursionError as error:
+        raise BoilerstripError(f"{page.origin}: parts within parts without end", code="mhtml") from error
     if part is None:
         raise BoilerstripError(f"{page.origin}: no page in this MHTML file", code="mhtml")
     payload = part.get_payload(decode=True)

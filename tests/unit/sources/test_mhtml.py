@@ -68,6 +68,12 @@ def test_a_file_with_no_page(data: bytes) -> None:
         page_from_mhtml(RawPage(data, "x.mhtml"))
 
 
+def test_parts_within_parts_are_refused() -> None:
+    nested = b"".join(b"Content-Type: multipart/related; boundary=b%d\n\n--b%d\n" % (n, n) for n in range(1500))
+    with pytest.raises(BoilerstripError, match="parts within parts"):
+        page_from_mhtml(RawPage(nested + b"Content-Type: text/html\n\n<p>x", "x.mhtml"))
+
+
 def test_urls_that_mirrors_leave() -> None:
     comment = b"<!-- saved from url=(0021)https://a.example/x/y -->"
     assert mirrored_url(b"<!DOCTYPE html>\n" + comment) == "https://a.example/x/y"
