@@ -20,9 +20,17 @@ TEXT_RULES: tuple[Judge, ...] = (edges, runs, marked_items, sections, shapes, re
 
 def judges_for(document: Document) -> tuple[Judge, ...]:
     """The judges that have something to say about this kind of document."""
+    if document.dom is not None:
+        from boilerstrip.judges.html import judge_html
+
+        return (judge_html,)
     return TEXT_RULES if document.blocks else ()
 
 
 def fact_readers_for(document: Document) -> tuple[FactReader, ...]:
     """The readers of metadata for this kind of document."""
-    return (text_facts,) if document.blocks and document.dom is None else ()
+    if document.dom is not None:
+        from boilerstrip.judges.html import html_facts
+
+        return (html_facts,)
+    return (text_facts,) if document.blocks else ()

@@ -24,6 +24,7 @@ from boilerstrip.judges.lexical import HitTable, hit_table
 from boilerstrip.model import Document
 
 if TYPE_CHECKING:
+    from boilerstrip.judges.html import HtmlReading
     from boilerstrip.lexicon import Hit
 
 
@@ -38,6 +39,13 @@ class PageView:
         """The text of each block."""
         text = self.document.text
         return tuple(text[block.start : block.end] for block in self.document.blocks)
+
+    @cached_property
+    def html(self) -> HtmlReading | None:
+        """What the HTML models make of the page; None where it has no blocks or was not HTML."""
+        from boilerstrip.judges.html import read_html
+
+        return read_html(self.document)
 
     @cached_property
     def lines(self) -> tuple[str, ...]:

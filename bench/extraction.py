@@ -1,0 +1,243 @@
+"""Main text of HTML pages: boilerstrip beside its peers, all on the same pages in one run, one process, one thread.
+
+usage: python bench/extraction.py DATA [--limit N] [--only boilerstrip,trafilatura] [--holdout MODELS] [--profile]
+
+DATA holds a folder a set: `items.jsonl` and `html/`. Every tool gets the bytes and gives text; the score is the mean
+bag-of-tokens F1 a page, a set (over the pieces, for the set that has only pieces), the macro the mean over the sets.
+CPU time is taken page by page, all tools on one page before the next. magic-html is not on PyPI and is left out.
+The shipped model has seen these pages: give `--holdout` the folder of models that `tools/train_html.py cv` wrote, and
+each page is judged by the model that has seen neither it nor its host.
+"""
+
+from __future__ import annotations
+
+import argparse
+import cProfile
+import logging
+import pstats
+import resource
+import statistics
+import sys
+import time
+from collections import defaultdict
+from collections.abc import Callable
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).resolve().parent.parent / "tools"))
+
+from html_data import SETS, Item, fold_of, load_items, page_score, pieces
+
+Extractor = Callable[[bytes], str]
+
+
+def boilerstrip() -> Extractor:
+    from boilerstrip.config import Settings
+    from boilerstrip.model import RawPage
+    from boilerstrip.pipeline import clean_page
+
+    settings = Settings()
+    return lambda data: clean_page(RawPage(data, "page.html", media_type="text/html"), settings).text
+
+
+def all_text() -> Extractor:
+    from boilerstrip.model import RawPage
+    from boilerstrip.segment import segment
+
+    return lambda data: segment(RawPage(data, "page.html", media_type="text/html")).text
+
+
+def lexbor_parse() -> Extractor:
+    from selectolax.lexbor import LexborHTMLParser
+
+    def parse(data: bytes) -> str:
+        LexborHTMLParser(data)
+        return ""
+
+    return parse
+
+
+def trafilatura(**options: bool) -> Extractor:
+    from trafilatura import extract
+
+    return lambda data: extract(data, **options) or ""
+
+
+def resiliparse() -> Extractor:
+    from resiliparse.extract.html2text import extract_plain_text
+    from resiliparse.parse.encoding import bytes_to_str, detect_encoding
+
+    def run(data: bytes) -> str:
+        return extract_plain_text(bytes_to_str(data, detect_encoding(data, from_html_meta=True)), main_content=True)
+
+    return run
+
+
+def decoded(data: bytes) -> str:
+    """For tools that take text only: our decoder, outside their own work but inside the clock."""
+    from boilerstrip.model import RawPage
+    from boilerstrip.segment.decode import decode
+
+    return decode(RawPage(data, "page.html", media_type="text/html")).text
+
+
+def readability() -> Extractor:
+    from lxml.html import fromstring
+    from readability import Document
+
+    def run(data: bytes) -> str:
+        return fromstring(Document(decoded(data)).summary()).text_content()
+
+    return run
+
+
+def justext() -> Extractor:
+    from functools import reduce
+
+    from justext import get_stoplist, get_stoplists
+    from justext import justext as run_justext
+
+    words: frozenset[str] = reduce(frozenset.union, (get_stoplist(name) for name in sorted(get_stoplists())))
+    return lambda data: "\n".join(p.text for p in run_justext(data, words) if not p.is_boilerplate)
+
+
+def boilerpy() -> Extractor:
+    from boilerpy3.extractors import ArticleExtractor
+
+    extractor = ArticleExtractor(raise_on_failure=False)
+    return lambda data: extractor.get_content(decoded(data))
+
+
+TOOLS: dict[str, Callable[[], Extractor]] = {
+    "boilerstrip": boilerstrip,
+    "trafilatura": trafilatura,
+    "trafilatura fast": lambda: trafilatura(fast=True),
+    "trafilatura precision": lambda: trafilatura(favor_precision=True),
+    "trafilatura recall": lambda: trafilatura(favor_recall=True),
+    "resiliparse": resiliparse,
+    "readability-lxml": readability,
+    "jusText": justext,
+    "boilerpy3": boilerpy,
+    "all text": all_text,
+    "lexbor, parse only": lexbor_parse,
+}
+
+
+class Run:
+    """What one tool did: its scores by set, kind and language, its CPU time, its failures."""
+
+    def __init__(self, name: str) -> None:
+        self.name = name
+        self.extract = TOOLS[name]()
+        self.sets: defaultdict[str, list[float]] = defaultdict(list)
+        self.kinds: defaultdict[str, list[float]] = defaultdict(list)
+        self.languages: defaultdict[str, list[float]] = defaultdict(list)
+        self.pieces = [0, 0, 0]
+        self.seconds = 0.0
+        self.failures = 0
+
+    def take(self, item: Item, data: bytes) -> None:
+        """Extract and score one page."""
+        started = time.process_time()
+        try:
+            text = self.extract(data)
+        except Exception:  # noqa: BLE001  # a tool that fails on a page has found nothing there
+            text, self.failures = "", self.failures + 1
+        self.seconds += time.process_time() - started
+        score = page_score(item, text)
+        self.sets[item.dataset].append(score)
+        self.kinds[item.kind].append(score)
+        self.languages[item.language].append(score)
+        if not item.gold:
+            self.pieces = [a + b for a, b in zip(self.pieces, pieces(item, text), strict=True)]
+
+    @property
+    def macro(self) -> float:
+        """The mean over the sets of the mean over their pages."""
+        return statistics.mean(statistics.mean(self.sets[name]) for name in SETS if self.sets[name])
+
+
+def table(title: str, head: list[str], rows: list[list[str]]) -> None:
+    print(f"\n{title}\n\n| {' | '.join(head)} |\n|---{'|---:' * (len(head) - 1)}|")
+    for row in rows:
+        print(f"| {' | '.join(row)} |")
+
+
+def report(runs: list[Run], count: int) -> None:
+    runs = sorted(runs, key=lambda run: -run.macro)
+    names = [name for name in SETS if runs[0].sets[name]]
+    rows = []
+    for run in runs:
+        right, wrong, wanted = run.pieces
+        f1 = 2 * right / (right + wrong + wanted) if right else 0.0
+        means = [f"{statistics.mean(run.sets[name]):.3f}" for name in names]
+        rows.append([run.name, f"{run.macro:.4f}", *means, f"{f1:.3f}", str(run.failures)])
+    table("F1 by set", ["tool", "macro", *names, "pieces, pooled", "failed"], rows)
+    for title, pick, least in (("F1 by page kind", "kinds", 30), ("F1 by language", "languages", 5)):
+        groups = sorted(getattr(runs[0], pick).items(), key=lambda pair: -len(pair[1]))
+        keys = [key for key, scores in groups if key and len(scores) >= least]
+        head = ["tool", *(f"{key} ({len(getattr(runs[0], pick)[key])})" for key in keys)]
+        table(title, head, [[r.name, *(f"{statistics.mean(getattr(r, pick)[k]):.3f}" for k in keys)] for r in runs])
+    base = next((run.seconds for run in runs if run.name == "trafilatura"), 0.0)
+    rows = [
+        [run.name, f"{run.seconds / count * 1000:.2f}", f"{count / run.seconds:.1f}", f"{base / run.seconds:.1f}x"]
+        for run in sorted(runs, key=lambda run: run.seconds)
+    ]
+    table("CPU time", ["tool", "ms a page", "pages a second", "against trafilatura"], rows)
+    print(f"\npeak memory of this process: {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024:.0f} MB")
+
+
+def profile(items: list[Item]) -> None:
+    """Where boilerstrip's own time goes."""
+    run = TOOLS["boilerstrip"]()
+    pages = [item.path.read_bytes() for item in items[:200]]
+    run(pages[0])
+    profiler = cProfile.Profile()
+    profiler.enable()
+    for page in pages:
+        run(page)
+    profiler.disable()
+    pstats.Stats(profiler).sort_stats("cumulative").print_stats(45)
+
+
+def main() -> None:
+    arguments = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    arguments.add_argument("data", type=Path)
+    arguments.add_argument("--limit", type=int, default=0, help="take only every so-manieth page, about this many")
+    arguments.add_argument("--only", default="", help="tools to run, separated by commas")
+    arguments.add_argument("--holdout", type=Path, help="folder of models by fold, as the trainer's cv writes them")
+    arguments.add_argument("--seed", type=int, default=0, help="the seed of those folds")
+    arguments.add_argument("--profile", action="store_true")
+    options = arguments.parse_args()
+    logging.disable(logging.CRITICAL)
+    items = [item for item in load_items(options.data) if item.dataset in SETS and (item.gold or item.wanted)]
+    if options.limit:
+        items = items[:: max(1, len(items) // options.limit)]
+    if options.profile:
+        profile(items)
+        return
+    wanted = [name.strip() for name in options.only.split(",") if name.strip()] or list(TOOLS)
+    runs = [Run(name) for name in wanted]
+    if options.holdout:
+        # Fold by fold, so that only one model is in use at a time.
+        items.sort(key=lambda item: fold_of(item, options.seed))
+    fold = -1
+    for item in items:
+        if options.holdout and fold_of(item, options.seed) != fold:
+            fold = fold_of(item, options.seed)
+            use_model(options.holdout / f"fold{fold}")
+        data = item.path.read_bytes()
+        for run in runs:
+            run.take(item, data)
+    report(runs, len(items))
+
+
+def use_model(folder: Path) -> None:
+    """Judge with the model in `folder` instead of the shipped one."""
+    from boilerstrip.judges import html
+
+    model = html.load_model(folder)
+    html._model = lambda: model  # a measurement, not a feature
+
+
+if __name__ == "__main__":
+    main()

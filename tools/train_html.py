@@ -1,0 +1,283 @@
+"""Train the HTML judge, and measure it on hosts it has not seen.
+
+usage: python tools/train_html.py DATA cv --out FOLDER [--seed 0]
+       python tools/train_html.py DATA fit --out src/boilerstrip/data
+
+DATA holds a folder a set: `items.jsonl` and `html/` (see tools/html_data.py). `cv` trains five pairs of models, each
+without the hosts of one fold, writes them to FOLDER/fold0 ... (bench/extraction.py --holdout FOLDER measures with them)
+and prints the figures. `fit` trains on everything. The first stage's scores that the second learns from are always of
+models that have not seen the page's host, and so is the lexicon of class words.
+"""
+
+from __future__ import annotations
+
+import argparse
+import gzip
+import json
+import math
+import statistics
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import lightgbm
+import numpy as np
+from numpy.typing import NDArray
+
+from boilerstrip.errors import DecodeError
+from boilerstrip.judges.html_context import context
+from boilerstrip.judges.html_features import PageFeatures, page_features
+from boilerstrip.judges.html_words import ClassWords
+from boilerstrip.model import Document, RawPage
+from boilerstrip.segment import segment
+from html_data import SETS, Item, bag_f1, fold_of, host_of, labels, load_items, pieces, tokens
+
+FOLDS = 5
+TREES = 120
+PARAMETERS: dict[str, Any] = {
+    "objective": "binary", "num_leaves": 31, "min_data_in_leaf": 30, "feature_fraction": 0.4, "bagging_fraction": 0.7,
+    "bagging_freq": 1, "lambda_l2": 5, "learning_rate": 0.12, "max_bin": 63, "seed": 7, "verbose": -1,
+    "num_threads": 1, "deterministic": True, "force_col_wise": True,
+}  # fmt: skip
+# The chances below which strict, balanced and recall drop a block, and the one that a page must reach somewhere.
+BARS, HOPELESS = (0.6, 0.45, 0.2), 0.3
+# Small sets count for more, and the sets whose labels are partial or another tool's for less.
+WEIGHTS = {"magic_article": 2.0, "magic_forum": 2.0, "zh_handmade": 2.0, "trafilatura_eval": 0.7, "readability": 0.7}
+# More blocks of one page teach little: a sample of them stands for all.
+MOST_ROWS, MOST_BLOCKS = 150, 4000
+# Gold that is mostly not in the page cannot teach.
+LEAST_FOUND = 0.5
+# A class word counts from so many hosts on, and fully from twice as many.
+LEAST_HOSTS = 3
+NEEDLESS = ("split_gain=", "leaf_weight=", "leaf_count=", "internal_", "feature_infos=", "tree_sizes=", "shrinkage=")
+
+Rows = np.ndarray[Any, np.dtype[np.float32]]
+Floats = NDArray[np.float64]
+
+
+@dataclass
+class Page:
+    """A page for training: its document, labels, and what is found out on the way."""
+
+    item: Item
+    document: Document
+    label: NDArray[np.float32]
+    tokens: NDArray[np.int64]
+    teaches: bool
+    texts: list[str]
+    words: dict[str, tuple[float, float]]
+    shares: tuple[float, float]
+    features: PageFeatures | None = None
+    first: Floats | None = None
+    chance: Floats | None = None
+
+    @property
+    def host(self) -> str:
+        """The site, which folds and the lexicon count by."""
+        return host_of(self.item)
+
+    @property
+    def matrix(self) -> Rows:
+        """The features of the first stage."""
+        assert self.features is not None
+        return self.features.matrix
+
+    @property
+    def both(self) -> Rows:
+        """The features of the second stage."""
+        assert self.features is not None
+        assert self.first is not None
+        return np.hstack([self.features.matrix, context(self.features, self.first)])
+
+
+def load_pages(data: Path) -> list[Page]:
+    reader = ClassWords({})
+    pages = []
+    for item in load_items(data):
+        if not item.gold and not item.wanted:
+            continue
+        try:
+            document = segment(RawPage(item.path.read_bytes(), str(item.path), media_type="text/html"))
+        except DecodeError as error:
+            print(f"left out: {error}")
+            continue
+        texts = [document.block_text(index) for index in range(len(document.blocks))]
+        label = labels(item, texts)
+        counts = np.array([len(tokens(text)) for text in texts], np.int64)
+        found = "\n".join(text for text, main in zip(texts, label, strict=True) if main == 1)
+        teaches = bool(texts) and len(texts) < MOST_BLOCKS
+        if item.gold and teaches:
+            teaches = bag_f1(Counter(tokens(found)), Counter(tokens(item.gold))).f1 > LEAST_FOUND
+        words, shares = word_shares(document, label, reader) if teaches else ({}, (0.0, 0.0))
+        pages.append(Page(item, document, label, counts, teaches, texts, words, shares))
+    return pages
+
+
+class Shares(tuple[dict[str, tuple[float, float]], tuple[float, float]]):
+    """Of each class word: the shares of the page's main text and of the rest that lie under it; and of all words."""
+
+
+def word_shares(document: Document, label: NDArray[np.float32], reader: ClassWords) -> Shares:
+    table = document.dom
+    assert table is not None
+    mass = table.lengths.astype(float) ** 0.7
+    total = float(mass[label >= 0].sum()) or 1.0
+    parts = [frozenset(reader.parts(element)) for element in table.elements]
+    under: list[frozenset[str]] = [frozenset()] * len(table.parent)
+    for index in range(1, len(under)):
+        under[index] = under[int(table.parent[index])] | parts[int(table.element[index])]
+    found: defaultdict[str, list[float]] = defaultdict(lambda: [0.0, 0.0])
+    for owner, main, size in zip(table.owner.tolist(), label.tolist(), mass.tolist(), strict=True):
+        if main >= 0:
+            for word in under[owner]:
+                found[word][0 if main else 1] += size / total
+    overall = (float(mass[label == 1].sum()) / total, float(mass[label == 0].sum()) / total)
+    return Shares(({word: (pair[0], pair[1]) for word, pair in found.items()}, overall))
+
+
+def lexicon_of(pages: Iterable[Page]) -> dict[str, float]:
+    """Log odds of class words, over what is usual; words of few hosts are left out or count for less."""
+    main, rest, hosts = Counter[str](), Counter[str](), defaultdict[str, set[str]](set)
+    all_main = all_rest = 0.0
+    for page in pages:
+        for word, (kept, dropped) in page.words.items():
+            main[word] += kept  # type: ignore[assignment]
+            rest[word] += dropped  # type: ignore[assignment]
+            hosts[word].add(page.host)
+        all_main += page.shares[0]
+        all_rest += page.shares[1]
+    usual = math.log((all_main + 1) / (all_rest + 1))
+    lexicon = {}
+    for word in sorted(hosts):
+        if len(hosts[word]) >= LEAST_HOSTS:
+            odds = math.log((main[word] + 0.15) / (rest[word] + 0.15)) - usual
+            lexicon[word] = round(max(-3.0, min(3.0, odds)) * min(1.0, len(hosts[word]) / (2 * LEAST_HOSTS)), 2)
+    return lexicon
+
+
+def weights_of(page: Page) -> Floats:
+    weight = np.minimum(page.tokens, 200) ** 0.7 + 0.3
+    weight = weight / (np.sqrt(weight.sum()) * 5) * WEIGHTS.get(page.item.dataset, 1.0)
+    return np.where(page.label >= 0, weight, 0.0)
+
+
+def train(pages: Sequence[Page], inputs: Sequence[Rows]) -> lightgbm.Booster:
+    rows, targets, weights = [], [], []
+    for page, matrix in zip(pages, inputs, strict=True):
+        weight = weights_of(page)
+        take = weight > 0
+        if take.sum() > MOST_ROWS:
+            share = np.minimum(1.0, MOST_ROWS * weight / weight.sum())
+            take = np.random.default_rng(len(weight)).random(len(weight)) < share
+            weight = weight / np.maximum(share, 1e-12)
+        rows.append(matrix[take])
+        targets.append(page.label[take])
+        weights.append(weight[take])
+    data = lightgbm.Dataset(np.concatenate(rows), np.concatenate(targets), weight=np.concatenate(weights))
+    return lightgbm.train(PARAMETERS, data, TREES)
+
+
+def write_model(folder: Path, stages: Sequence[lightgbm.Booster], lexicon: dict[str, float]) -> None:
+    folder.mkdir(parents=True, exist_ok=True)
+    for name, booster in zip(("first", "second"), stages, strict=True):
+        text = booster.model_to_string().split("end of trees")[0]
+        lines = [line for line in text.split("\n") if not line.startswith(NEEDLESS)]
+        (folder / f"html_{name}.txt.gz").write_bytes(packed("\n".join([*lines, "end of trees", ""])))
+    told = {"lexicon": lexicon, "bars": BARS, "hopeless": HOPELESS}
+    (folder / "html_model.json.gz").write_bytes(packed(json.dumps(told, ensure_ascii=False, sort_keys=True)))
+
+
+def packed(text: str) -> bytes:
+    return gzip.compress(text.encode(), mtime=0)
+
+
+def read_features(pages: Sequence[Page], lexicon: dict[str, float]) -> None:
+    words = ClassWords(lexicon)
+    for page in pages:
+        page.features = page_features(page.document, words)
+
+
+def cross_validate(pages: list[Page], seed: int, out: Path | None) -> None:
+    """Fill in `first` and `chance` of every page by models that have not seen its host."""
+    folds = [[page for page in pages if fold_of(page.item, seed, FOLDS) == fold] for fold in range(FOLDS)]
+    teachers = [[p for other in folds if other is not fold for p in other if p.teaches] for fold in folds]
+    lexicons = [lexicon_of(group) for group in teachers]
+    for fold, lexicon in zip(folds, lexicons, strict=True):
+        read_features([page for page in fold if page.texts], lexicon)
+    stages: list[list[lightgbm.Booster]] = []
+    for fold, group in zip(folds, teachers, strict=True):
+        booster = train(group, [page.matrix for page in group])
+        stages.append([booster])
+        for page in fold:
+            if page.texts:
+                page.first = booster.predict(page.matrix)
+    for number, (fold, group) in enumerate(zip(folds, teachers, strict=True)):
+        booster = train(group, [page.both for page in group])
+        for page in fold:
+            if page.texts:
+                page.chance = booster.predict(page.both)
+        if out:
+            write_model(out / f"fold{number}", [*stages[number], booster], lexicons[number])
+
+
+def fit(pages: list[Page], out: Path) -> None:
+    cross_validate(pages, 0, None)
+    group = [page for page in pages if page.teaches]
+    lexicon = lexicon_of(group)
+    second = train(group, [page.both for page in group])
+    read_features(group, lexicon)
+    first = train(group, [page.matrix for page in group])
+    write_model(out, [first, second], lexicon)
+
+
+def kept_text(page: Page, bar: float) -> str:
+    """The text as the judge would leave it: blocks at or above the bar, without later copies of long ones."""
+    assert page.chance is not None
+    if page.chance.max() < HOPELESS:
+        return ""
+    seen: set[str] = set()
+    kept = []
+    for text, chance in zip(page.texts, page.chance.tolist(), strict=True):
+        if chance >= bar and not (len(text) > 60 and text in seen):
+            kept.append(text)
+            seen.add(text)
+    return "\n".join(kept)
+
+
+def report(pages: Sequence[Page], bar: float) -> None:
+    scores: defaultdict[str, list[float]] = defaultdict(list)
+    pooled = [0, 0, 0]
+    for page in pages:
+        text = kept_text(page, bar) if page.texts else ""
+        if page.item.gold:
+            score = bag_f1(Counter(tokens(text)), Counter(tokens(page.item.gold))).f1
+        else:
+            counted = pieces(page.item, text)
+            score, pooled = counted.f1, [a + b for a, b in zip(pooled, counted, strict=True)]
+        scores[page.item.dataset].append(score)
+    macro = statistics.mean(statistics.mean(scores[name]) for name in SETS)
+    sets = " ".join(f"{name} {statistics.mean(scores[name]):.4f}" for name in SETS)
+    print(f"bar {bar:.2f}: macro {macro:.4f} {sets} pieces {2 * pooled[0] / sum(pooled):.4f}", flush=True)
+
+
+def main() -> None:
+    arguments = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    arguments.add_argument("data", type=Path)
+    arguments.add_argument("what", choices=("cv", "fit"))
+    arguments.add_argument("--out", type=Path)
+    arguments.add_argument("--seed", type=int, default=0)
+    options = arguments.parse_args()
+    pages = load_pages(options.data)
+    print(f"{len(pages)} pages, {sum(len(page.texts) for page in pages)} blocks", flush=True)
+    if options.what == "fit":
+        fit(pages, options.out)
+        return
+    cross_validate(pages, options.seed, options.out)
+    for bar in (0.35, 0.4, 0.45, 0.5, 0.55):
+        report(pages, bar)
+
+
+if __name__ == "__main__":
+    main()
