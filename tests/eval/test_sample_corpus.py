@@ -79,9 +79,12 @@ def test_all_that_must_stay_stays(cleaned: dict[str, CleanDocument], path: str) 
 
 @pytest.mark.parametrize("path", sorted(GOLD))
 def test_all_that_must_go_goes(cleaned: dict[str, CleanDocument], path: str) -> None:
-    left = set(lines_of(cleaned[path].text))
-    kept = {re.sub(r"\s+", " ", line).strip() for label in "KN" for line in GOLD[path].of(label)}
-    assert [line for line in GOLD[path].of("S") if line in left and line not in kept] == []
+    left, text = set(lines_of(cleaned[path].text)), squash(cleaned[path].text)
+    kept = [line for label in "KN" for line in GOLD[path].of(label)]
+    article = squash("\n".join(kept))
+    # A short one may be a word of the article too, so it counts only as a line; a long one wherever it stands.
+    gone = [line for line in GOLD[path].of("S") if squash(line) not in article or (len(line) < 16 and line not in kept)]
+    assert [line for line in gone if line in left or (len(line) >= 16 and squash(line) in text)] == []
 
 
 @pytest.mark.parametrize("path", sorted(set(GOLD) - {"flat/zh/teahouse-bilingual.txt"}))
