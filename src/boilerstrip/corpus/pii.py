@@ -91,7 +91,9 @@ def _ibans(text: str) -> Iterator[PiiSpan]:
 
 
 def _addresses(text: str) -> Iterator[PiiSpan]:
-    for pattern in (_IPV4, _IPV6):
+    # The second pattern can begin at any character, so it is tried only where there are colons enough.
+    patterns = (_IPV4, _IPV6) if text.count(":") > 1 else (_IPV4,)
+    for pattern in patterns:
         for match in pattern.finditer(text):
             try:
                 address = ip_address(match.group())

@@ -7,6 +7,7 @@ character of a script that puts no spaces between words, so that a measure means
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 
 import numpy as np
@@ -51,15 +52,16 @@ def quality(text: str, script: str | None) -> dict[str, float | int | None]:
 
 
 def _of_tokens(text: str, tokens: Tokens, script: str | None) -> tuple[float | int | None, ...]:
-    visible = sum(not c.isspace() for c in text)
+    counts = Counter(text)
+    visible = sum(count for c, count in counts.items() if not c.isspace())
     lengths = tokens.ends - tokens.starts
     is_spaced = len(tokens) > 0 and script not in _UNSPACED
     symbols = text.count("#") + text.count("…") + text.count("...")
     return (
         len(tokens),
         _rounded(float(lengths.mean())) if is_spaced else None,
-        _share(sum(c.isalpha() for c in text), visible),
-        _share(sum(c.isdigit() for c in text), visible),
+        _share(sum(count for c, count in counts.items() if c.isalpha()), visible),
+        _share(sum(count for c, count in counts.items() if c.isdigit()), visible),
         _share(symbols, len(tokens)),
     )
 
