@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import closing
 from functools import partial
 from pathlib import Path
 from typing import Annotated
@@ -13,6 +14,7 @@ from boilerstrip.cli._inputs import Input, Inputs, find_inputs
 from boilerstrip.cli._mirror import Format, Mirror, Screen, Writer
 from boilerstrip.cli._progress import with_progress
 from boilerstrip.errors import ConfigError
+from boilerstrip.sources.containers import PageReader
 
 EXAMPLES = (
     "boilerstrip clean page.html",
@@ -24,7 +26,9 @@ EXAMPLES = (
 
 
 def clean(
-    paths: Annotated[list[str], typer.Argument(metavar="PATH", help="Pages, folders of pages, or - for stdin.")],
+    paths: Annotated[
+        list[str], typer.Argument(metavar="PATH", help="Pages, folders or archives of pages, or - for stdin.")
+    ],
     *,
     output: Annotated[
         Path | None, typer.Option("-o", "--output", metavar="DIR", help="Write one file a page, as its input lies.")
@@ -47,7 +51,9 @@ def clean(
     if url and len(inputs.pages) != 1:
         raise ConfigError(f"--url says where one page came from; here are {len(inputs.pages)}")
     if output is None and inputs.folders and format_ is not Format.JSONL:
-        raise ConfigError(f"{inputs.folders[0]}: is a folder; say where its clean text goes with -o, or --format jsonl")
+        raise ConfigError(
+            f"{inputs.folders[0]}: holds many pages; say where their clean text goes with -o, or --format jsonl"
+        )
     failures = _common.Failures()
     for failure in inputs.failures:
         if failure.status == "skipped":
@@ -58,14 +64,15 @@ def clean(
     if output:
         writer = Mirror(format_, output, inputs.pages)
 
-    def clean_one(page: Input) -> None:
+    def clean_one(page: Input, reader: PageReader) -> None:
         from boilerstrip.pipeline import clean_page
 
-        writer.write(page, clean_page(page.read(url=url, media_type=media_type), settings))
+        writer.write(page, clean_page(page.read(reader, url=url, media_type=media_type), settings))
 
     pages = with_progress(inputs.pages, len(inputs.pages), "cleaning") if output else inputs.pages
-    for page in pages:
-        failures.attempt(page.name, partial(clean_one, page))
+    with closing(PageReader()) as reader:
+        for page in pages:
+            failures.attempt(page.name, partial(clean_one, page, reader))
     writer.close()
     if output:
         _summarise(inputs, failures, output)

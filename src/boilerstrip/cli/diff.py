@@ -11,7 +11,7 @@ from typing import Annotated
 import typer
 
 from boilerstrip.cli import _common
-from boilerstrip.cli._inputs import one_input
+from boilerstrip.cli._inputs import read_one
 from boilerstrip.model import CleanDocument
 
 EXAMPLES = (
@@ -58,7 +58,7 @@ def diff(
     from boilerstrip.pipeline import clean_page
 
     settings = _common.read_settings(config, profile=profile, select=select, ignore=ignore, comments=comments)
-    doc = clean_page(one_input(path).read(url=url, media_type=media_type), settings)
+    doc = clean_page(read_one(path, url=url, media_type=media_type), settings)
     if html is not None:
         _write_html(doc, html)
     if html != _common.STDIN and (html is None or format_ is Format.JSON):

@@ -10,7 +10,7 @@ from typing import Annotated, NamedTuple
 import typer
 
 from boilerstrip.cli import _common
-from boilerstrip.cli._inputs import one_input
+from boilerstrip.cli._inputs import read_one
 from boilerstrip.errors import ConfigError
 
 EXAMPLES = (
@@ -59,7 +59,7 @@ def explain(
 
     settings = _common.read_settings(config, profile=profile, select=select, ignore=ignore, comments=comments)
     path, line = read_place(place)
-    doc = clean_page(one_input(path).read(url=url, media_type=media_type), settings)
+    doc = clean_page(read_one(path, url=url, media_type=media_type), settings)
     try:
         text = json_page(explain_records(doc, line)) if format_ is Format.JSON else explain_text(doc, line)
     except IndexError as error:

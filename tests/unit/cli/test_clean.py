@@ -2,9 +2,12 @@ from __future__ import annotations
 
 import json
 import os
+import zipfile
 from pathlib import Path
 
 import pytest
+
+from boilerstrip.cli._inputs import safe_path
 
 PAGE = "MENU\nThe river rose.\nMENU of the day\nIt fell again.\n"
 CLEAN = "The river rose.\nIt fell again.\n"
@@ -135,7 +138,7 @@ def test_the_url_is_recorded(program, folder) -> None:
     ("arguments", "message"),
     [
         (["missing.txt"], "missing.txt: no such file or folder"),
-        (["."], ".: is a folder; say where its clean text goes with -o, or --format jsonl"),
+        (["."], ".: holds many pages; say where their clean text goes with -o, or --format jsonl"),
         (["-", "-"], "- stands for standard input, which can be read once only"),
         (["-", "a.txt", "--url", "https://example.org"], "--url says where one page came from; here are 2"),
         (["a.txt", "--config", "none.toml"], "none.toml: the settings cannot be read"),
@@ -155,6 +158,43 @@ def test_wrong_usage_is_one_line_and_exit_code_2(program, folder, arguments, mes
     assert outcome.err.startswith("boilerstrip: ")
     assert message in outcome.err
     assert outcome.err.count("\n") == 1
+
+
+def test_archives_hold_pages_too_and_cannot_write_outside(program, folder) -> None:
+    with zipfile.ZipFile(folder / "pages.zip", "w") as archive:
+        archive.writestr("a.html", "<p>The river rose.</p>")
+        archive.writestr("../../out.txt", PAGE)
+        archive.writestr("con:1?.txt", PAGE)
+    outcome = program("clean", "pages.zip", "-o", "deep/out")
+    written = {path.relative_to(folder).as_posix() for path in folder.rglob("*.txt")}
+    assert written
+    assert all(name.startswith("deep/out/") for name in written), outcome.err
+    assert program("clean", "pages.zip").code == 2
+    assert len(program("clean", "pages.zip", "--format", "jsonl").out.splitlines()) == len(written)
+
+
+@pytest.mark.parametrize(
+    ("origin", "expected"),
+    [
+        ("a/b.html", "a/b.html"),
+        ("../../etc/passwd", "etc/passwd"),
+        ("/etc/passwd", "etc/passwd"),
+        ("C:\\Windows\\x.txt", "C__Windows_x.txt"),
+        ("x/./..//y. /z.", "x/y/z"),
+        ("日本/川.html", "日本/川.html"),
+        ("con/Aux.txt/console", "_con/_Aux.txt/console"),
+        ("...", "page"),
+        ("", "page"),
+    ],
+)
+def test_names_from_archives_are_made_safe(origin: str, expected: str) -> None:
+    assert safe_path(origin) == expected
+
+
+def test_long_names_stay_apart() -> None:
+    one, other = safe_path("a" * 300 + "1"), safe_path("a" * 300 + "2")
+    assert one != other
+    assert len(one) < 150
 
 
 @pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="named pipes are made otherwise here")
