@@ -51,7 +51,7 @@ def decode_content(wire: bytes, codings: tuple[str, ...], budget: Budget) -> byt
     if len(codings) > _MAX_CODINGS:
         raise PageError(f"{len(codings)} content codings, one inside the other", code=Fault.ENCODING)
     body = wire
-    for name in reversed(codings):
+    for name in reversed(codings if wire else ()):  # nothing is nothing, in whatever coding
         body = _undo(name, body, budget)
     if len(body) > budget.max_bytes:
         if budget.cut:

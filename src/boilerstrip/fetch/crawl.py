@@ -23,6 +23,7 @@ from boilerstrip.fetch.visit import Arrival, Reach, permit, settle
 Observer = Callable[[Outcome, Exchange | None], None]
 
 _BATCH = 16
+_LARGE_BYTES = 1024 * 1024
 _GRACE_SECONDS = 10.0
 # A host that fails this often in a row is left alone for an hour: it has trouble, or does not want us.
 _STREAK = 5
@@ -178,7 +179,10 @@ class Crawl:
         exchange = await patiently(once, self._plan.patience, self._clock)
         final = url if exchange.url == url.href else Url.parse(exchange.url)
         site = await self._sites.of(final)
-        return settle(task, Arrival(exchange, final, site.signals(final)), self._plan.reach)
+        arrival = Arrival(exchange, final, site.signals(final))
+        if len(exchange.body) > _LARGE_BYTES:  # a sitemap of 50 MB takes seconds; the others go on meanwhile
+            return await asyncio.to_thread(settle, task, arrival, self._plan.reach)
+        return settle(task, arrival, self._plan.reach)
 
     async def _gate(self, url: Url) -> None:
         """Before each hop: is it allowed, is it of use, is it our turn?"""

@@ -49,7 +49,7 @@ class PageError(FetchError):
     """
 
     def __init__(self, message: str, *, code: str, status: int | None = None, retry_after: float | None = None) -> None:
-        super().__init__(message, code=code)
+        super().__init__(message, code=str(code))
         self.status = status
         self.retry_after = retry_after
 

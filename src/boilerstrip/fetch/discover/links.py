@@ -4,21 +4,28 @@ from __future__ import annotations
 
 import codecs
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
+from itertools import islice
 
 import webencodings
-from selectolax.lexbor import LexborHTMLParser, LexborNode
 
+from boilerstrip.fetch.discover.tags import Tag, start_tags
 from boilerstrip.fetch.exchange import Exchange, content_type
 from boilerstrip.fetch.urls import Url, parse_or_none
 
 MAX_LINKS = 10_000
 # Where a page is only asked what it says of itself, its beginning is enough: `head` comes first.
 _HEAD_BYTES = 128 * 1024
+_MAX_ALTERNATES = 200
+_MAX_SIGNALS = 40
 _META_CHARSET = re.compile(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([A-Za-z0-9_.:-]{1,40})", re.IGNORECASE)
 _BOMS = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be"))
 _HTML_TYPES = frozenset({"text/html", "application/xhtml+xml"})
 _NOT_FOLLOWED = frozenset({"nofollow", "ugc", "sponsored"})
+_META_SIGNALS = frozenset(
+    {"robots", "boilerstrip", "tdm-reservation", "tdm-policy", "content-usage", "dcterms.license"}
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,66 +50,72 @@ def is_html(exchange: Exchange) -> bool:
 def read_hints(exchange: Exchange, page: Url, *, follow: bool) -> PageHints:
     """The hints of an HTML response from `page`; without `follow` only its beginning is read and `links` is empty."""
     body = exchange.body if follow else exchange.body[:_HEAD_BYTES]
-    tree = LexborHTMLParser(body.decode(_charset(exchange), "replace"))
-    base_node = tree.css_first("base[href]")
-    base = parse_or_none(_attribute(base_node, "href"), page.href) if base_node else None
-    where = (base or page).href
-    signals = (*_meta_signals(tree), *_licences(tree, where))
+    tags = list(start_tags(body.decode(_charset(exchange), "replace")))
+    base = _base(tags, page)
+    signals = (*_meta_signals(tags), *_licences(tags, base))[:_MAX_SIGNALS]
     may_follow = follow and not any(name == "robots" and _says_nofollow(value) for name, value in signals)
-    canonical = tree.css_first("link[rel~=canonical][href]")
-    target = parse_or_none(_attribute(canonical, "href"), where) if canonical else None
     return PageHints(
-        links=_links(tree, where) if may_follow else (),
-        canonical=target.href if target else None,
-        alternates=_alternates(tree, where),
+        links=_links(tags, base) if may_follow else (),
+        canonical=_canonical(tags, base),
+        alternates=_alternates(tags, base),
         signals=signals,
     )
 
 
-def _links(tree: LexborHTMLParser, base: str) -> tuple[Url, ...]:
-    found: dict[Url, None] = {}
-    for node in tree.css("a[href], area[href]"):
-        if not _NOT_FOLLOWED.isdisjoint(_attribute(node, "rel").lower().split()):
-            continue
-        url = parse_or_none(_attribute(node, "href").strip(), base)
-        if url:
-            found[url] = None
-        if len(found) >= MAX_LINKS:
-            break
-    return tuple(found)
+def _base(tags: Iterable[Tag], page: Url) -> str:
+    first = next((tag.attributes["href"] for tag in tags if tag.name == "base" and "href" in tag.attributes), None)
+    base = parse_or_none(first, page.href) if first is not None else None
+    return (base or page).href
 
 
-def _alternates(tree: LexborHTMLParser, base: str) -> tuple[tuple[str, str], ...]:
-    pairs = []
-    for node in tree.css("link[rel~=alternate][hreflang][href]")[:200]:
-        url = parse_or_none(_attribute(node, "href").strip(), base)
-        if url:
-            pairs.append((_attribute(node, "hreflang").strip()[:40], url.href))
-    return tuple(dict.fromkeys(pairs))
+def _links(tags: Iterable[Tag], base: str) -> tuple[Url, ...]:
+    anchors = (tag for tag in tags if tag.name in {"a", "area"} and "href" in tag.attributes)
+    hrefs = (tag.attributes["href"].strip() for tag in anchors if _NOT_FOLLOWED.isdisjoint(tag.words("rel")))
+    urls = (parse_or_none(href, base) for href in islice(hrefs, MAX_LINKS))
+    return tuple(dict.fromkeys(url for url in urls if url))
 
 
-def _meta_signals(tree: LexborHTMLParser) -> tuple[tuple[str, str], ...]:
-    wanted = {"robots", "boilerstrip", "tdm-reservation", "tdm-policy", "content-usage", "dcterms.license"}
-    nodes = ((node, _attribute(node, "name").strip().lower()) for node in tree.css("meta[name][content]"))
-    return tuple((name, _attribute(node, "content").strip()[:500]) for node, name in nodes if name in wanted)
+def _canonical(tags: Iterable[Tag], base: str) -> str | None:
+    for tag in tags:
+        if tag.name == "link" and "canonical" in tag.words("rel") and "href" in tag.attributes:
+            url = parse_or_none(tag.attributes["href"].strip(), base)
+            return url.href if url else None
+    return None
 
 
-def _licences(tree: LexborHTMLParser, base: str) -> tuple[tuple[str, str], ...]:
+def _alternates(tags: Iterable[Tag], base: str) -> tuple[tuple[str, str], ...]:
+    pairs: dict[tuple[str, str], None] = {}
+    for tag in tags:
+        language = tag.attributes.get("hreflang", "").strip()[:40]
+        if tag.name == "link" and language and "alternate" in tag.words("rel"):
+            url = parse_or_none(tag.attributes.get("href", "").strip(), base)
+            if url and len(pairs) < _MAX_ALTERNATES:
+                pairs[language, url.href] = None
+    return tuple(pairs)
+
+
+def _meta_signals(tags: Iterable[Tag]) -> tuple[tuple[str, str], ...]:
+    named = ((tag.attributes.get("name", "").strip().lower(), tag) for tag in tags if tag.name == "meta")
+    return tuple(
+        (name, tag.attributes["content"].strip()[:500])
+        for name, tag in named
+        if name in _META_SIGNALS and "content" in tag.attributes
+    )
+
+
+def _licences(tags: Iterable[Tag], base: str) -> tuple[tuple[str, str], ...]:
     found: dict[tuple[str, str], None] = {}
-    for node in tree.css("link[rel~=license][href], a[rel~=license][href]")[:20]:
-        name = "rsl" if "rsl+xml" in _attribute(node, "type") else "license"
-        url = parse_or_none(_attribute(node, "href").strip(), base)
-        if url:
-            found[name, url.href] = None
+    for tag in tags:
+        if tag.name in {"a", "link"} and "license" in tag.words("rel"):
+            name = "rsl" if "rsl+xml" in tag.attributes.get("type", "") else "license"
+            url = parse_or_none(tag.attributes.get("href", "").strip(), base)
+            if url:
+                found[name, url.href] = None
     return tuple(found)
 
 
 def _says_nofollow(value: str) -> bool:
     return not {"nofollow", "none"}.isdisjoint(word.strip() for word in value.lower().split(","))
-
-
-def _attribute(node: LexborNode | None, name: str) -> str:
-    return (node.attributes.get(name) or "") if node else ""
 
 
 def _charset(exchange: Exchange) -> str:

@@ -35,7 +35,7 @@ def read_sitemap(body: bytes, at: Url) -> Found:
     except PageError as error:
         return Found(fault=str(error))
     if not data.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"<"):
-        return _found(data.decode("utf-8", "replace").split(), [], at, None)
+        return _found(data.decode("utf-8-sig", "replace").split(), [], at, None)
     pages: list[str] = []
     maps: list[str] = []
     fault = None
