@@ -23,10 +23,10 @@ GROUPS: dict[str, str] = {
     "comma": ",，、،﹐､",
     "colon": ":：؛;；;",
     "quote": "\"'",
+    "arrow": "›‹→←↑↓⬆⬇⬅➡▲▼►▶◀◄⇒⇑☰↩⏎⌃⌄❯❮☝",
     "open": "([{“‘«「『„‚‹《【〈〔（［",
     "close": ")]}”’»」』›》】〉〕）］",
     "bar": "|｜¦‖·•‧∙⋅・｡",
-    "arrow": "›»→←↑↓⬆⬇⬅➡▲▼►▶◀◄⇒⇑☰↩⏎⌃⌄❯❮☝",
     "slash": "/\\",
     "dash": "-–—−‐‑―~〜",
     "percent": "%٪‰",
@@ -34,7 +34,7 @@ GROUPS: dict[str, str] = {
     "at": "@",
     "hash": "#",
     "bullet": "*•◦▪■●○–+✓✔",
-    "code": "=<>{}`^$_&",
+    "code": "=<>{}`^_&",
     "star": "★☆⭐⭑",
 }
 CLASSES = (
@@ -86,7 +86,7 @@ def main() -> None:
         script = script_of(char)
         rows.append((code, class_of(char, script), script))
     lines = [
-        f"# Unicode {unicodedata.unidata_version}; made by tools/build_line_chars.py: first and last code point, class, script.",
+        f"# Unicode {unicodedata.unidata_version}; first and last code point, class, script.",
         "classes " + " ".join(CLASSES),
         "scripts " + " ".join(SCRIPTS),
     ]

@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable
 
-from boilerstrip.config import Profile, Settings
+from boilerstrip.config import Comments, Profile, Settings
 from boilerstrip.model import Decision, Document, Verdict, Vote
 
 # The bar that the drop evidence must reach.
@@ -36,7 +36,9 @@ def resolve(document: Document, votes: Iterable[Vote], settings: Settings) -> tu
 
 
 def _decide(block: int, votes: list[Vote], bar: float) -> Decision:
-    ordered = tuple(sorted(votes, key=lambda vote: (vote.verdict, -vote.score, vote.rule, vote.evidence)))
+    if not votes:
+        return Decision(block=block, kept=True, score=1.0)
+    ordered = tuple(sorted(votes, key=lambda vote: (vote.verdict, -vote.score, vote.rule, vote.evidence, vote.reason)))
     drop = strength(ordered, Verdict.DROP)
     keep = strength(ordered, Verdict.KEEP)
     removed = drop >= bar and drop > keep
@@ -58,6 +60,10 @@ def strength(votes: Iterable[Vote], side: Verdict) -> float:
 
 def _counts(rule: str, settings: Settings) -> bool:
     """Whether the user lets this rule speak: `edges` names a whole family, `edges.top` one rule."""
+    if rule == "html.comments" and settings.comments is Comments.KEEP:
+        return False
+    if not settings.select and not settings.ignore:
+        return True
 
     def named(patterns: tuple[str, ...]) -> bool:
         return any(rule == pattern or rule.startswith(pattern + ".") for pattern in patterns)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from boilerstrip.judges.base import FactReader, Judge
 from boilerstrip.judges.edges import edges, marked_items, runs
 from boilerstrip.judges.phrases import notices, phrases
-from boilerstrip.judges.prose import prose
+from boilerstrip.judges.prose import prose, titles
 from boilerstrip.judges.sections import sections
 from boilerstrip.judges.shapes import repeats_on_page, shapes
 from boilerstrip.judges.view import PageView
@@ -15,7 +15,18 @@ from boilerstrip.model import Document
 __all__ = ["TEXT_RULES", "FactReader", "Judge", "PageView", "fact_readers_for", "judges_for"]
 
 # Rules that need nothing but the lines themselves; they speak on flattened text and on HTML alike.
-TEXT_RULES: tuple[Judge, ...] = (edges, runs, marked_items, sections, shapes, repeats_on_page, phrases, notices, prose)
+TEXT_RULES: tuple[Judge, ...] = (
+    edges,
+    runs,
+    marked_items,
+    sections,
+    shapes,
+    repeats_on_page,
+    phrases,
+    notices,
+    prose,
+    titles,
+)
 
 
 def judges_for(document: Document) -> tuple[Judge, ...]:

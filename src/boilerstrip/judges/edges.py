@@ -20,24 +20,18 @@ def edges(page: PageView) -> Iterator[Vote]:
     """Loose lines before the first or after the last line of the body; the line before the body may be its title."""
     outside = _outside(page)
     index = np.arange(len(outside))
-    before = outside & (index < page.body.start)
-    before[max(0, page.body.start - 1) : page.body.start] = False
-    yield from votes_for(before, "edges.top", _EDGE, "stands above the text and is no sentence")
-    after = outside & (index >= page.body.end)
-    yield from votes_for(after, "edges.bottom", _EDGE, "stands below the text and is no sentence")
+    above, below = outside & (index < page.body.start), outside & (index >= page.body.end)
+    yield from votes_for(above, "edges.top", _EDGE, "stands above the text and is no sentence")
+    yield from votes_for(below, "edges.bottom", _EDGE, "stands below the text and is no sentence")
 
 
 def runs(page: PageView) -> Iterator[Vote]:
     """Runs of loose lines at the edges: one may be a heading, three in a row are a list of links."""
     outside, length = _outside(page), page.loose_run
     long_run = outside & (length >= _LONG_RUN_OF)
+    short_run = outside & (length >= _RUN_OF) & ~long_run
     yield from votes_for(long_run, "runs.long", _LONG_RUN, "one of many loose lines in a row, outside the text")
-    yield from votes_for(
-        outside & (length >= _RUN_OF) & ~long_run,
-        "runs.short",
-        _RUN,
-        "one of several loose lines in a row, outside the text",
-    )
+    yield from votes_for(short_run, "runs.short", _RUN, "one of several loose lines in a row, outside the text")
 
 
 def marked_items(page: PageView) -> Iterator[Vote]:
@@ -51,10 +45,10 @@ def marked_items(page: PageView) -> Iterator[Vote]:
 
 
 def _outside(page: PageView) -> Bools:
-    """Loose lines outside the body; none where the page has no body to be outside of."""
+    """Loose lines outside the body, less the one right above it; none where there is no body to be outside of."""
     index = np.arange(len(page.lines))
     body = page.body
     if body.start == body.end:
         return np.zeros(len(page.lines), bool)
-    outside: Bools = page.loose & ((index < body.start) | (index >= body.end))
+    outside: Bools = page.loose & ((index < body.start - 1) | (index >= body.end))
     return outside

@@ -26,6 +26,8 @@ _INVISIBLE = re.compile("[\u00ad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2
 _SPACES = re.compile(r"[^\S\n]{2,}|[^\S\n ]")
 # Characters a word in scripts that are written without spaces.
 _HAN_PER_WORD, _THAI_PER_WORD = 1.7, 4.0
+# A script carries a page if it holds at least this share of its letters.
+_CARRIES = 0.15
 # A word longer than this many characters is hashed by its head.
 _HASHED = 24
 
@@ -163,17 +165,21 @@ class _Scripts(NamedTuple):
 
 
 def _scripts(page: PageCodes, size: int) -> _Scripts:
-    """The share of each line's letters that is in the page's main script, and in Latin where that is another."""
+    """The share of each line's letters in scripts that carry the page, and in Latin where Latin is none of them.
+
+    A page in two languages, line by line, is carried by both scripts.
+    """
     table = page.table
     width = len(table.script_names)
     flat = np.bincount(page.line * width + table.scripts[page.code], minlength=size * width).astype(float)
     counts = flat.reshape(size, width)
     counts[:, 0] = 0
     letters = np.maximum(1, counts.sum(axis=1))
-    main = int(counts.sum(axis=0).argmax())
+    total = counts.sum(axis=0)
+    carries = total >= _CARRIES * max(1.0, float(total.sum()))
     latin = table.script_names.index("latin")
-    other = counts[:, latin] / letters if main != latin else np.zeros(size)
-    return _Scripts(counts[:, main] / letters, other)
+    other = np.zeros(size) if carries[latin] else counts[:, latin] / letters
+    return _Scripts(counts[:, carries].sum(axis=1) / letters, other)
 
 
 def _edge_class(page: PageCodes, at: Ints, there: Bools) -> Ints:

@@ -52,6 +52,7 @@ def line_features(page: PageView) -> LineFeatures:
     columns.update(_place(page))
     columns.update(_neighbours(page, columns))
     columns.update(_words_known(page))
+    columns.update(_page_signs(page, columns))
     rows = np.empty((len(page.lines), len(columns)), np.float32)
     for index, column in enumerate(columns.values()):
         rows[:, index] = column
@@ -193,6 +194,27 @@ def _words_known(page: PageView) -> Columns:
     found["lex_above"] = np.log1p(np.cumsum(any_whole))
     found["lex_below"] = np.log1p(any_whole.sum() - np.cumsum(any_whole))
     return found
+
+
+def _page_signs(page: PageView, known: Columns) -> Columns:
+    """Signs that the page holds chrome at all, the same for all its lines: a page may be nothing but text."""
+    layout, hits = page.layout, page.hit_table.any_whole
+    size = len(page.lines)
+    text = np.flatnonzero(layout.sentence | layout.solid)
+    first, last = (int(text[0]), int(text[-1])) if len(text) else (0, size - 1)
+    short = np.maximum(1, int(layout.short.sum()))
+    marked = (known["bar"] > 1) | (known["arrow"] > 0) | (known["rights"] > 0)
+    signs = {
+        "top_loose": np.log1p(first),
+        "bottom_loose": np.log1p(size - 1 - last),
+        "top_hits": float(hits[:first].sum()),
+        "bottom_hits": float(hits[last + 1 :].sum()),
+        "inner_hits": float(hits[first : last + 1].sum()) / np.sqrt(size),
+        "page_again": float(((layout.mould > 1) & layout.short).sum()) / short,
+        "page_marked": float((marked & layout.short).sum()) / short,
+        "page_rights": float(known["rights"].any()),
+    }
+    return {name: np.full(size, value) for name, value in signs.items()}
 
 
 def _since(mark: Bools, solid: Bools) -> Floats:

@@ -7,12 +7,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+import numpy as np
+
 from boilerstrip.judges.view import PageView
 from boilerstrip.lexicon import Hit, LexiconKind
 from boilerstrip.model import Verdict, Vote
 
-# The score of a whole line and of a part of one, for a phrase of weight 1.
-_WHOLE, _PART = 0.68, 0.55
+# The score of a whole line and of a part of one, for a phrase of weight 1; of a notice.
+_WHOLE, _PART, _NOTICE = 0.68, 0.55, 0.75
 _NOTICES = frozenset(
     {
         LexiconKind.CONSENT, LexiconKind.DISCLAIMER, LexiconKind.LOADING, LexiconKind.MACHINE_TRANSLATED,
@@ -33,15 +35,21 @@ def phrases(page: PageView) -> Iterator[Vote]:
 
 
 def notices(page: PageView) -> Iterator[Vote]:
-    """Notices that stand outside the body: consent, loading, disclaimers, machine translation; sentences among them."""
+    """Notices that stand outside the body: consent, loading, disclaimers, machine translation; sentences among them.
+
+    A line between two notices belongs to them.
+    """
     body = page.body
-    for index, hits in enumerate(page.hits):
-        found = [hit for hit in hits if hit.kind in _NOTICES]
-        if found and not body.start <= index < body.end:
-            hit = found[0]
-            said = page.lines[index][hit.start : hit.end]
-            reason = f"{hit.reason}, outside the text"
-            yield Vote(index, Verdict.DROP, f"notices.{hit.kind.value}", 0.75, reason, f"{hit.entry_id}: {said}")
+    for index in np.flatnonzero(page.notice).tolist():
+        if body.start <= index < body.end:
+            continue
+        hit = next((hit for hit in page.hits[index] if hit.kind in _NOTICES), None)
+        if hit is None:
+            yield Vote(index, Verdict.DROP, "notices.between", _NOTICE, "stands between two lines of a notice")
+            continue
+        said = page.lines[index][hit.start : hit.end]
+        reason = f"{hit.reason}, outside the text"
+        yield Vote(index, Verdict.DROP, f"notices.{hit.kind.value}", _NOTICE, reason, f"{hit.entry_id}: {said}")
 
 
 def _strongest(hits: tuple[Hit, ...]) -> Hit | None:

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 import numpy as np
 
 from boilerstrip.judges.base import votes_for
+from boilerstrip.judges.chars import char_table
 from boilerstrip.judges.view import PageView
 from boilerstrip.model import Verdict, Vote
 
@@ -16,7 +17,7 @@ def prose(page: PageView) -> Iterator[Vote]:
     index = np.arange(len(page.lines))
     inside = (index >= page.body.start) & (index < page.body.end)
     layout = page.layout
-    plain = (layout.sentence | layout.solid) & ~page.hit_table.notice
+    plain = (layout.sentence | layout.solid) & ~page.notice
     yield from votes_for(plain & inside, "prose.body", 0.8, "a sentence inside the text", verdict=Verdict.KEEP)
     yield from votes_for(plain & ~inside, "prose.sentence", 0.5, "reads like a sentence", verdict=Verdict.KEEP)
     # Headings, list items and table rows: loose lines with text close above and below.
@@ -24,3 +25,23 @@ def prose(page: PageView) -> Iterator[Vote]:
     near = np.convolve(solid, np.ones(7), "same") > 0 if len(solid) >= 7 else np.full(len(solid), bool(solid.any()))
     loose = page.loose & inside & near & (page.hit_table.any_whole == 0)
     yield from votes_for(loose, "prose.among", 0.6, "stands among the sentences of the text", verdict=Verdict.KEEP)
+
+
+def titles(page: PageView) -> Iterator[Vote]:
+    """Keep a title that opens the page: the first line, or the first two, if nothing but text follows."""
+    count = _opening(page)
+    mask = np.arange(len(page.lines)) < count
+    yield from votes_for(mask, "titles.first", 0.95, "opens the page and heads its text", verdict=Verdict.KEEP)
+
+
+def _opening(page: PageView) -> int:
+    """How many plain loose lines stand before the first text, at most two; 0 if other lines stand there."""
+    text = np.flatnonzero(~page.loose)
+    first = int(text[0]) if len(text) else 0
+    if not 0 < first <= 2:
+        return 0
+    layout, table = page.facts, char_table()
+    marks = layout.counts[:first, table.of("bar", "arrow", "rights", "currency")].sum()
+    letters = layout.counts[:first, table.of("lower", "upper", "letter", "wide", "thai")].sum(axis=1)
+    known = any(page.hits[index] for index in range(first))
+    return 0 if known or marks or (letters < 3).any() else first

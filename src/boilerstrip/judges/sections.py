@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import numpy as np
 
-from boilerstrip.judges.facts import Bools
+from boilerstrip.judges.facts import Bools, Floats
 from boilerstrip.judges.view import PageView
 from boilerstrip.lexicon import LexiconKind
 from boilerstrip.model import Verdict, Vote
@@ -16,13 +16,17 @@ _ANCHOR, _INSIDE, _HEAD = 0.8, 0.85, 0.6
 _RESUMES = 2
 # How much of the page's solid text must stand above an anchor for it to open a tail section.
 _ABOVE = 0.5
+# A disclaimer ends an article: what comes after so much of the text is a tail, if it holds no more text than this.
+_CLOSES, _LITTLE = 0.7, 0.2
+# A line of at most so many words right above a disclaimer is a label: it takes another reason to drop it.
+_LABEL, _LABEL_SCORE = 3, 0.5
 _TAIL = frozenset({LexiconKind.TAIL_SECTION})
 _HEADS = frozenset({LexiconKind.HEAD_SECTION, LexiconKind.TAIL_SECTION, LexiconKind.MARKET})
 
 
 def sections(page: PageView) -> Iterator[Vote]:
     """Anchors and what hangs on them: below the text to where it goes on, above it to the first sentence."""
-    text = page.layout.solid & ~page.hit_table.notice
+    text = page.layout.solid & ~page.notice
     total = max(1, int(text.sum()))
     above = np.cumsum(text) / total
     for index, phrase, kind in _anchors(page):
@@ -32,6 +36,25 @@ def sections(page: PageView) -> Iterator[Vote]:
         elif kind in _HEADS and above[index] == 0:
             stop = _first_sentence(page, index + 1)
             yield from _section(index, stop, "sections.head", f"under the heading “{phrase}”, above the text")
+    yield from _after_disclaimer(page, above)
+
+
+def _after_disclaimer(page: PageView, above: Floats) -> Iterator[Vote]:
+    """A disclaimer near the end closes the article; what follows hangs on it."""
+    for index, hits in enumerate(page.hits):
+        if (
+            above[index] >= 1 - _LITTLE
+            and above[index] >= _CLOSES
+            and any(h.kind is LexiconKind.DISCLAIMER for h in hits)
+        ):
+            reason = "stands below the disclaimer that ends the text"
+            if index >= page.body.end or page.notice[index]:
+                yield Vote(index, Verdict.DROP, "sections.disclaimer", _ANCHOR, "a disclaimer that ends the text")
+                if index > page.body.end - 1 and page.loose[index - 1] and page.facts.words[index - 1] <= _LABEL:
+                    yield Vote(index - 1, Verdict.DROP, "sections.label", _LABEL_SCORE, "a label above the disclaimer")
+                for block in range(index + 1, len(page.lines)):
+                    yield Vote(block, Verdict.DROP, "sections.disclaimer", _INSIDE, reason)
+            return
 
 
 def _anchors(page: PageView) -> Iterator[tuple[int, str, LexiconKind]]:

@@ -77,7 +77,15 @@ class PageView:
         """The run of lines that carries the text; notices that the lexicon knows do not count as text."""
         words = self.facts.words
         score = np.where(self.layout.solid, np.log1p(words), np.where(self.layout.sentence, 0.7, -0.8))
-        return densest(np.where(self.hit_table.notice | self.marked, -1.5, score))
+        return densest(np.where(self.notice | self.marked, -1.5, score))
+
+    @cached_property
+    def notice(self) -> Bools:
+        """Lines with a phrase of a notice (consent, loading, disclaimer), and the one line between two of them."""
+        said = self.hit_table.notice
+        found = said.copy()
+        found[1:-1] |= said[:-2] & said[2:]
+        return found
 
     @cached_property
     def marked(self) -> Bools:

@@ -17,6 +17,8 @@ from boilerstrip.model import Fact
 # What may stand between a label ("Author") and its value, and the longest value that is believed.
 _GAP = " :：-–—|·•]）)>"
 _LONGEST = 90
+# How many lines above the body are tried for a title, and the longest title that opens the body itself.
+_TITLE_WITHIN, _LONG_TITLE = 6, 160
 _NUMERIC = re.compile(r"(?<!\d)((?:19|20)\d\d)\s?[-/.年]\s?(1[0-2]|0?[1-9])\s?[-/.月]\s?(3[01]|[12]\d|0?[1-9])(?!\d)")
 _DAY_FIRST = re.compile(r"(?<!\d)(3[01]|[12]\d|0?[1-9])[./](1[0-2]|0?[1-9])[./]((?:19|20)\d\d)(?!\d)")
 _KOREAN = re.compile(r"((?:19|20)\d\d)년\s?(1[0-2]|0?[1-9])월\s?(3[01]|[12]\d|0?[1-9])일")
@@ -52,16 +54,24 @@ def _outside(page: PageView) -> Iterator[int]:
 
 
 def _title(page: PageView) -> Iterator[Fact]:
-    """The nearest line of three or more letters above the body that is no known phrase, date or counter."""
-    wordy = page.facts.words
-    for index in range(page.body.start - 1, -1, -1):
-        line = page.lines[index]
-        letters = sum(char.isalpha() for char in line)
-        known = bool(page.hits[index]) or page.marked[index] or _words().amount.search(line.lower())
-        plain = not known and not _date_in(line) and letters > max(2, len(line) // 2)
-        if plain and wordy[index] >= 2 and not _labels(page, index - 1):
-            yield Fact("title", page.texts[index], f"line {index + 1}", 0.5)
-            return
+    """Of the last plain lines above the body the one with most words; else the body's first line, if no sentence."""
+    words = page.facts.words
+    near = range(page.body.start - 1, max(-1, page.body.start - 1 - _TITLE_WITHIN), -1)
+    plain = [index for index in near if _plain(page, index)]
+    if plain:
+        best = max(plain, key=lambda index: (words[index], index))
+        yield Fact("title", page.texts[best], f"line {best + 1}", 0.5)
+    elif page.lines and page.body.start == 0 and not page.layout.sentence[0] and page.facts.chars[0] <= _LONG_TITLE:
+        yield Fact("title", page.texts[0], "line 1", 0.4)
+
+
+def _plain(page: PageView, index: int) -> bool:
+    """Whether a line may be a title: two words or more, mostly letters, nothing known, no date, no value of a label."""
+    line = page.lines[index]
+    letters = sum(char.isalpha() for char in line)
+    known = bool(page.hits[index]) or page.marked[index] or _words().amount.search(line.lower())
+    wordy = page.facts.words[index] >= 2 and letters > max(2, len(line) // 2)
+    return wordy and not known and not _date_in(line) and not _labels(page, index - 1)
 
 
 def _labels(page: PageView, index: int) -> bool:
@@ -71,10 +81,10 @@ def _labels(page: PageView, index: int) -> bool:
 
 def _labelled(page: PageView) -> Iterator[Fact]:
     for index in _outside(page):
-        for hit in page.hits[index]:
-            if hit.kind in _FIELDS and hit.start == 0:
+        for kind, hit in {hit.kind: hit for hit in reversed(page.hits[index])}.items():
+            if kind in _FIELDS and hit.start == 0:
                 yield from _value(page, index, hit)
-            elif hit.kind is LexiconKind.MACHINE_TRANSLATED:
+            elif kind is LexiconKind.MACHINE_TRANSLATED:
                 yield Fact("machine_translated", page.texts[index], f"line {index + 1}", 0.9)
 
 

@@ -1,0 +1,60 @@
+"""Floors of accuracy on flattened text; they only rise. Figures are of single pages, cleaned alone."""
+
+from __future__ import annotations
+
+import importlib.util
+import sys
+from pathlib import Path
+
+import pytest
+
+import boilerstrip as bs
+
+pytestmark = pytest.mark.shared
+
+
+@pytest.fixture(scope="module")
+def meter(root: Path):
+    name = "flat_meter"
+    spec = importlib.util.spec_from_file_location(name, root / "bench" / "flat_meter.py")
+    assert spec is not None
+    assert spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    sys.modules[name] = module
+    spec.loader.exec_module(module)
+    return module
+
+
+def clean(page) -> str:
+    return bs.clean(page.text, media_type="text/plain").text
+
+
+def means(meter, pages) -> list[float]:
+    scores = [meter.score(page, clean(page)) for page in pages]
+    return [sum(values) / len(scores) for values in zip(*scores, strict=True)]
+
+
+def test_the_seeds_are_perfect(meter, shared_dir: Path) -> None:
+    for page in meter.read_gold(shared_dir / "seeds" / "gold.jsonl"):
+        assert meter.score(page, clean(page)) == (1.0, 1.0, 1.0), page.id
+
+
+def test_the_seeds_state_their_metadata(meter, shared_dir: Path) -> None:
+    pages = {
+        page.id: bs.clean(page.text, media_type="text/plain").metadata
+        for page in meter.read_gold(shared_dir / "seeds" / "gold.jsonl")
+    }
+    assert pages["001"].author == "LonelyTrek"
+    assert pages["001"].word_count == 3122
+    assert (pages["001"].title or "").startswith("Sam Altman Clarifies")
+    assert pages["004"].machine_translated
+    assert pages["002"].source == "a16z"
+
+
+@pytest.mark.parametrize(("name", "kept", "removed"), [("flat", 0.98, 0.9), ("flat2", 0.98, 0.88)])
+def test_a_sample_of_made_pages_stays_above_its_floor(
+    meter, shared_dir: Path, name: str, kept: float, removed: float
+) -> None:
+    found = means(meter, meter.read_gold(shared_dir / "bench" / name / "gold.jsonl")[::5])
+    assert found[0] >= kept
+    assert found[1] >= removed

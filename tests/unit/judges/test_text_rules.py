@@ -1,0 +1,195 @@
+from __future__ import annotations
+
+import pytest
+
+from boilerstrip.config import Settings
+from boilerstrip.judges import TEXT_RULES, PageView
+from boilerstrip.judges.edges import edges, marked_items, runs
+from boilerstrip.judges.phrases import notices
+from boilerstrip.judges.prose import prose, titles
+from boilerstrip.judges.sections import sections
+from boilerstrip.judges.shapes import repeats_on_page, shapes
+from boilerstrip.model import Verdict
+from boilerstrip.resolve import resolve
+from boilerstrip.segment.text import segment_text
+
+from .texts import ARTICLES
+
+RULES_ALONE = Settings(ignore=("learned",))
+LANGUAGES = sorted(ARTICLES)
+
+
+MENUS = {
+    "zh": ["首页", "新闻", "体育", "论坛"],
+    "ja": ["ホーム", "ニュース", "地域", "掲示板"],
+    "th": ["หน้าแรก", "ข่าว", "กีฬา", "เว็บบอร์ด"],
+    "ar": ["الرئيسية", "أخبار", "رياضة", "منتدى"],
+    "he": ["ראשי", "חדשות", "ספורט", "פורום"],
+    "hi": ["होम", "समाचार", "खेल", "मंच"],
+}
+
+
+def view(lines: list[str]) -> PageView:
+    return PageView(segment_text("\n".join(lines)))
+
+
+def removed(lines: list[str]) -> list[str]:
+    document = segment_text("\n".join(lines))
+    page = PageView(document)
+    votes = [vote for judge in TEXT_RULES for vote in judge(page)]
+    return [document.block_text(d.block) for d in resolve(document, votes, RULES_ALONE) if not d.kept]
+
+
+def rules(judge, lines: list[str]) -> dict[int, set[str]]:
+    found: dict[int, set[str]] = {}
+    for vote in judge(view(lines)):
+        found.setdefault(vote.block, set()).add(vote.rule)
+    return found
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_an_article_alone_loses_nothing(language: str) -> None:
+    assert removed(list(ARTICLES[language])) == []
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_menus_at_both_ends_go_and_the_article_stays(language: str) -> None:
+    title, *body = ARTICLES[language]
+    menu = MENUS.get(language, ["Home", "News", "Sports", "Board"])
+    gone = removed([*menu, title, *body, *reversed(menu)])
+    assert set(gone) == set(menu)
+    assert len(gone) == 8
+
+
+@pytest.mark.parametrize(
+    ("language", "anchor"),
+    [
+        ("en", "Related articles"),
+        ("zh", "相关文章"),
+        ("ja", "関連記事"),
+        ("th", "บทความที่เกี่ยวข้อง"),
+        ("ar", "مقالات ذات صلة"),
+        ("he", "כתבות נוספות"),
+        ("hi", "संबंधित लेख"),
+    ],
+)
+def test_what_hangs_on_a_section_anchor_goes_with_it(language: str, anchor: str) -> None:
+    article = list(ARTICLES[language])
+    other = ARTICLES["ja" if language == "zh" else "zh"][1]
+    found = rules(sections, [*article, anchor, other, "A headline of another story"])
+    assert set(found) == {4, 5, 6}
+    assert "sections.tail" in found[5]
+
+
+def test_an_anchor_before_the_text_opens_no_tail() -> None:
+    title, *body = ARTICLES["en"]
+    assert not any("sections.tail" in names for names in rules(sections, ["Related articles", title, *body]).values())
+
+
+def test_a_section_ends_where_the_text_goes_on() -> None:
+    title, *body = ARTICLES["en"]
+    found = rules(sections, [title, *body, *body, "Related articles", "Another story", *body[:2]])
+    assert 9 not in found
+    assert 10 not in found
+
+
+@pytest.mark.parametrize("line", ["#", "· · ·", "———", "★★★★☆", "↑"])
+def test_signs_are_shapes(line: str) -> None:
+    assert "shapes.sign" in rules(shapes, [line, *ARTICLES["en"]])[0]
+
+
+@pytest.mark.parametrize(
+    ("line", "rule"),
+    [
+        ("BTC $12.08 +0.33%", "shapes.ticker"),
+        ("1 2 3 … 9 »", "shapes.pages"),
+        ("12,4K", "shapes.counter"),
+        ("¥1,200", "shapes.price"),
+        ("首页 › 新闻 › 渡船", "shapes.path"),
+        ("الرئيسية › أخبار", "shapes.path"),
+        ("ראשי | חדשות | ספורט", "shapes.bars"),
+        ("© 2024 河湾村", "shapes.rights"),
+        ("Comments (12)", "shapes.count"),
+        ("コメント：3", "shapes.count"),
+    ],
+)
+def test_shapes_name_what_they_see(line: str, rule: str) -> None:
+    assert rule in rules(shapes, [line, *ARTICLES["en"]])[0]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_sentences_have_no_shape(language: str) -> None:
+    assert rules(shapes, list(ARTICLES[language])) == {}
+
+
+def test_a_line_said_three_times_repeats_and_one_said_twice_does_not() -> None:
+    body = ARTICLES["ja"][1:]
+    found = rules(repeats_on_page, ["返信", body[0], "返信", body[1], "返信", body[2], "引用", "引用"])
+    assert set(found) == {0, 2, 4}
+
+
+def test_headlines_behind_marks_of_their_own_go() -> None:
+    lines = [
+        "#",
+        "Ferry rope breaks for the first time in forty years.",
+        "#",
+        "Quarry asks for a road",
+        *ARTICLES["en"],
+    ]
+    assert set(rules(marked_items, lines)) == {1, 3}
+
+
+def test_marks_inside_the_text_are_left_alone() -> None:
+    title, *body = ARTICLES["en"]
+    assert rules(marked_items, [title, *body, "•", "rope", "•", "oars", *body]) == {}
+
+
+@pytest.mark.parametrize(
+    ("language", "lines"),
+    [
+        (
+            "ja",
+            [
+                "スレッドを読み込み中",
+                "渡し船の元の投稿を集めて、読みやすい形に整えています。",
+                "通常は数秒で完了します。",
+            ],
+        ),
+        ("zh", ["正在加载", "我们正在把渡船的帖子整理成容易阅读的样子。", "通常只需几秒钟。"]),
+        (
+            "en",
+            [
+                "Loading thread",
+                "Gathering the posts about the ferry for a quiet page.",
+                "This usually takes a few seconds.",
+            ],
+        ),
+    ],
+)
+def test_a_notice_below_the_text_goes_with_the_line_inside_it(language: str, lines: list[str]) -> None:
+    body = ARTICLES[language][1:]
+    found = rules(notices, [" ".join(body), *lines])
+    assert set(found) == {1, 2, 3}
+    assert "notices.between" in found[2]
+
+
+def test_the_title_above_the_text_is_no_edge() -> None:
+    title, *body = ARTICLES["ar"]
+    assert 1 not in rules(edges, ["منتدى", title, *body])
+
+
+def test_two_loose_lines_are_no_run() -> None:
+    title, *body = ARTICLES["he"]
+    assert rules(runs, ["פורום", title, *body]) == {}
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_prose_and_its_title_have_a_voice_for_them(language: str) -> None:
+    lines = list(ARTICLES[language])
+    votes = [*prose(view(lines)), *titles(view(lines))]
+    assert {vote.block for vote in votes} == {0, 1, 2, 3}
+    assert {vote.verdict for vote in votes} == {Verdict.KEEP}
+
+
+def test_a_page_without_a_body_has_no_edges() -> None:
+    assert removed(["rope", "oars", "knots"]) == []
