@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
+from pathlib import Path
+from typing import NamedTuple
 
 from boilerstrip.config import Settings
 from boilerstrip.dedupe.assemble import Assembly, Found, assemble
@@ -12,17 +14,31 @@ from boilerstrip.dedupe.docs import DedupeDoc, DedupeResult, checked
 from boilerstrip.dedupe.fingerprint import Fingerprint, exact_groups, fingerprint
 from boilerstrip.dedupe.near import near_limits, near_pairs
 from boilerstrip.dedupe.policy import Policies
+from boilerstrip.dedupe.translation.encoders import choose_encoder
+from boilerstrip.dedupe.translation.vetoes import translation_limits
+from boilerstrip.dedupe.translation.views import Finder
 from boilerstrip.model import ClusterKind
 
 # A near copy that was verified on its full text is as good as certain.
 _NEAR_SCORE = 1.0
-_BAR = 0.5
 
 
-def dedupe(docs: Iterable[DedupeDoc], settings: Settings | None = None) -> DedupeResult:
+def dedupe(
+    docs: Iterable[DedupeDoc],
+    settings: Settings | None = None,
+    *,
+    cache: Path | None = None,
+    finder: Finder | None = None,
+) -> DedupeResult:
     """Find the documents that are one article: copies, near copies, translations.
 
     The order of the documents does not matter.
+
+    Args:
+        docs: The documents, each with an id of its own.
+        settings: Which encoder, and what happens to copies and translations; the defaults, if None.
+        cache: A folder that keeps the vectors of what was encoded, by content; None keeps nothing.
+        finder: How translations are found, in place of what the settings say.
 
     Raises:
         CorpusError: two documents have one id.
@@ -42,12 +58,44 @@ def dedupe(docs: Iterable[DedupeDoc], settings: Settings | None = None) -> Dedup
     copies = {index for group in groups for index in group[1:]}
     single = [index for index in range(len(ordered)) if index not in copies]
     chosen = [ordered[index] for index in single]
-    found = [*_near([prints[index] for index in single], chosen)]
-    clusters = link_clusters(len(single), _links(found), _BAR)
+    chosen_prints = [prints[index] for index in single]
+    found = [*_near(chosen_prints, chosen)]
+    across = _translations(chosen, chosen_prints, _Request(settings, cache, finder))
+    found += across.pairs
+    clusters = link_clusters(len(single), _links(found), translation_limits().sure)
     whole = [tuple(single[index] for index in cluster) for cluster in clusters]
     pairs = tuple(replace(pair, left=single[pair.left], right=single[pair.right]) for pair in found)
     policies = Policies(settings.copies, settings.translations)
-    return assemble(Assembly(ordered, pairs, groups, policies), whole)
+    return assemble(Assembly(ordered, pairs, groups, policies, across.notes), whole)
+
+
+class _Across(NamedTuple):
+    """What was found across languages, and what the user should know about how."""
+
+    pairs: tuple[Found, ...]
+    notes: tuple[str, ...]
+
+
+class _Request(NamedTuple):
+    settings: Settings
+    cache: Path | None
+    finder: Finder | None
+
+
+def _translations(docs: Sequence[DedupeDoc], prints: Sequence[Fingerprint], request: _Request) -> _Across:
+    """Translations by the encoder that is asked for; by anchors, as proposals, where there is none."""
+    from boilerstrip.dedupe.translation.find import find_translations
+    from boilerstrip.dedupe.translation.propose import propose_translations
+
+    finder = request.finder
+    note = None
+    if finder is None:
+        encoder, note = choose_encoder(request.settings.encoder)
+        finder = None if encoder is None else Finder(encoder, request.cache)
+    notes = () if note is None else (note,)
+    if finder is None:
+        return _Across(propose_translations(docs), notes)
+    return _Across(find_translations(docs, prints, finder), notes)
 
 
 def _near(prints: Sequence[Fingerprint], docs: Sequence[DedupeDoc]) -> Iterator[Found]:
@@ -66,11 +114,8 @@ def _near(prints: Sequence[Fingerprint], docs: Sequence[DedupeDoc]) -> Iterator[
 
 
 def _links(found: Iterable[Found]) -> Iterator[Link]:
-    """One link a pair: a veto stands above all, a copy above a translation."""
-    best: dict[tuple[int, int], float] = {}
-    for pair in found:
-        key = (pair.left, pair.right)
-        held = best.get(key, 0.0)
-        best[key] = VETOED if VETOED in (held, pair.score) else max(held, pair.score)
-    for (left, right), score in best.items():
+    """One link a pair: what the full text of two look-alikes shows counts before what their segments show."""
+    copies = {(pair.left, pair.right): pair.score for pair in found if pair.kind is ClusterKind.NEAR}
+    others = {(pair.left, pair.right): pair.score for pair in found if pair.kind is ClusterKind.TRANSLATION}
+    for (left, right), score in {**others, **copies}.items():
         yield Link(left, right, score)

@@ -16,13 +16,24 @@ _SENTENCE = re.compile(
 )
 
 
-class Segmenting(NamedTuple):
-    """Sizes in letters of an alphabet (a Han character counts for three): the aim, a fresh start, the most."""
+_END = re.compile(r"[.!?…؟۔।॥։。！？][\"'”’»)\]」』）]*$")
 
-    target: int = 240
-    fresh: int = 80
-    most: int = 12
+
+class Segmenting(NamedTuple):
+    """Sizes in letters of an alphabet, a Han character counting for three.
+
+    A segment aims at `target`; a paragraph begins a fresh one from `fresh` on; `most` are kept of a document, or
+    `most_bilingual` of each language of a page with several. Lines below `label` that do not end a sentence (menus,
+    bylines) are left out if `prose` is left without them. Of a giant document the first `read` characters count.
+    """
+
+    target: int = 160
+    fresh: int = 60
+    most: int = 11
     most_bilingual: int = 8
+    label: int = 40
+    prose: int = 400
+    read: int = 400_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +55,7 @@ def segments(text: str, sizes: Segmenting | None = None) -> tuple[Segment, ...]:
         ['en', 'ja', 'ja']
     """
     sizes = sizes or Segmenting()
-    lines = [line.strip() for line in text.splitlines() if line.strip()]
+    lines = [line.strip() for line in text[: sizes.read].splitlines() if line.strip()]
     streams: dict[str, list[str]] = {}
     current = "und"
     for line, code in zip(lines, block_languages(lines), strict=True):
@@ -53,7 +64,7 @@ def segments(text: str, sizes: Segmenting | None = None) -> tuple[Segment, ...]:
     most = sizes.most if len(streams) < 2 else sizes.most_bilingual
     found: list[Segment] = []
     for language, own in streams.items():
-        packed = list(_packed(own, sizes))
+        packed = list(_packed(_running(own, sizes), sizes))
         chosen = _sample(len(packed), most)
         found.extend(Segment(packed[index], language, index / len(packed)) for index in chosen)
     return tuple(found)
@@ -73,6 +84,17 @@ def weights(texts: Sequence[str]) -> list[float]:
     """How much each text says: its letters, a Han character counted for three, kana and hangul for two."""
     found: list[float] = (letter_counts(texts) @ script_table().weights).tolist()
     return found
+
+
+def _running(lines: Sequence[str], sizes: Segmenting) -> Sequence[str]:
+    """The lines without labels, if enough is left."""
+    measures = weights(lines)
+    kept = [
+        (line, weight)
+        for line, weight in zip(lines, measures, strict=True)
+        if weight >= sizes.label or _END.search(line)
+    ]
+    return [line for line, _ in kept] if sum(weight for _, weight in kept) >= sizes.prose else lines
 
 
 def _packed(lines: Sequence[str], sizes: Segmenting) -> Iterator[str]:

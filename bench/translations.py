@@ -1,0 +1,215 @@
+"""How well translations of one article are found, on articles that neither the scorer nor the means have seen.
+
+    python bench/translations.py [--cache FOLDER] [--only FOLD] [--wrong]
+
+The development documents of ../shared are halved by article (`gid`); each half is judged by a scorer and language means
+trained on the other, at the shipped threshold, with the language detected. Needs the `train` and `translations` extras.
+"""
+
+from __future__ import annotations
+
+import argparse
+import random
+import sys
+import time
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Sequence
+from itertools import combinations
+from pathlib import Path
+from typing import NamedTuple
+
+ROOT = Path(__file__).resolve().parents[1]
+SHARED = ROOT.parent / "shared"
+sys.path.insert(0, str(ROOT / "tools"))
+
+from boilerstrip.dedupe import DedupeDoc, DedupeResult, dedupe  # noqa: E402
+from boilerstrip.dedupe.translation.cache import encode  # noqa: E402
+from boilerstrip.dedupe.translation.e5 import E5Encoder  # noqa: E402
+from boilerstrip.dedupe.translation.segments import segments  # noqa: E402
+from boilerstrip.dedupe.translation.views import Finder  # noqa: E402
+from boilerstrip.model import ClusterKind  # noqa: E402
+from train_translations import Labelled, fold_of, means_of, read_labelled, train  # noqa: E402
+
+
+class Figures(NamedTuple):
+    """Precision, recall and F1 of pairs, and B-cubed F1."""
+
+    precision: float
+    recall: float
+    f1: float
+    bcubed: float
+
+    def __str__(self) -> str:
+        return f"P {self.precision:.4f} R {self.recall:.4f} F1 {self.f1:.4f}, B-cubed {self.bcubed:.4f}"
+
+
+def true_pairs(labelled: Iterable[Labelled]) -> set[tuple[str, str]]:
+    groups: defaultdict[str, list[str]] = defaultdict(list)
+    for item in labelled:
+        groups[item.group].append(item.doc.id)
+    return {pair for ids in groups.values() for pair in combinations(sorted(ids), 2)}
+
+
+def found_pairs(result: DedupeResult) -> set[tuple[str, str]]:
+    return {pair for cluster in result.clusters for pair in combinations(sorted(m.id for m in cluster.members), 2)}
+
+
+def figures(labelled: Sequence[Labelled], result: DedupeResult) -> Figures:
+    truth, found = true_pairs(labelled), found_pairs(result)
+    hit = len(truth & found)
+    precision, recall = hit / max(1, len(found)), hit / max(1, len(truth))
+    return Figures(precision, recall, harmonic(precision, recall), bcubed(labelled, result))
+
+
+def harmonic(a: float, b: float) -> float:
+    return 2 * a * b / (a + b) if a + b else 0.0
+
+
+def bcubed(labelled: Sequence[Labelled], result: DedupeResult) -> float:
+    """Bagga and Baldwin 1998."""
+    home = {member.id: cluster.id for cluster in result.clusters for member in cluster.members}
+    ours: defaultdict[str, set[str]] = defaultdict(set)
+    theirs: defaultdict[str, set[str]] = defaultdict(set)
+    for item in labelled:
+        ours[home.get(item.doc.id, item.doc.id)].add(item.doc.id)
+        theirs[item.group].add(item.doc.id)
+    precision = recall = 0.0
+    for item in labelled:
+        own, true = ours[home.get(item.doc.id, item.doc.id)], theirs[item.group]
+        precision += len(own & true) / len(own)
+        recall += len(own & true) / len(true)
+    return harmonic(precision / len(labelled), recall / len(labelled))
+
+
+def recall_at(labelled: Sequence[Labelled], result: DedupeResult, precision: float) -> float:
+    """Recall of single pairs, before clustering, at the loosest threshold that is so precise."""
+    truth = true_pairs(labelled)
+    best: dict[tuple[str, str], float] = {}
+    for pair in result.pairs:
+        if pair.veto is None:
+            score = pair.similarity if pair.kind is ClusterKind.TRANSLATION else 1.0
+            best[pair.left, pair.right] = max(score, best.get((pair.left, pair.right), 0.0))
+    hits, reached = 0, 0.0
+    for number, pair_ in enumerate(sorted(best, key=lambda key: -best[key]), 1):
+        hits += pair_ in truth
+        if hits / number >= precision:
+            reached = hits / len(truth)
+    return reached
+
+
+def breakdown(labelled: Sequence[Labelled], found: set[tuple[str, str]]) -> None:
+    by_id = {item.doc.id: item for item in labelled}
+    total: Counter[str] = Counter()
+    hit: Counter[str] = Counter()
+    for pair in true_pairs(labelled):
+        a, b = by_id[pair[0]], by_id[pair[1]]
+        names = {f"kind {item.kind}" for item in (a, b)} | {f"source {a.source}"}
+        if a.kind == b.kind == "full":
+            names.add("languages " + "-".join(sorted((a.language, b.language))))
+        total.update(names)
+        hit.update(names if pair in found else ())
+    languages = [hit[name] / total[name] for name in total if name.startswith("languages ") and total[name] >= 60]
+    if languages:
+        print(
+            f"  language pairs with 60 pairs or more: {len(languages)}, "
+            f"recall {min(languages):.3f} to {max(languages):.3f}"
+        )
+    print(
+        "  recall: " + ", ".join(f"{n} {hit[n] / total[n]:.3f} ({total[n]})" for n in sorted(total) if "lang" not in n)
+    )
+
+
+def wrong(labelled: Sequence[Labelled], result: DedupeResult) -> None:
+    group = {item.doc.id: item.group for item in labelled}
+    for cluster in result.clusters:
+        groups = Counter(group[member.id] for member in cluster.members)
+        if len(groups) > 1:
+            print(f"  merged: {dict(groups)}")
+    missed: Counter[str] = Counter()
+    for pair in true_pairs(labelled) - found_pairs(result):
+        missed.update(pair)
+    print("  missed: " + ", ".join(f"{id_} {count}" for id_, count in missed.most_common(8)))
+
+
+def small_crawls(labelled: Sequence[Labelled], finder: Finder) -> None:
+    rng = random.Random(1)
+    groups = sorted({item.group for item in labelled})
+    for size, rounds in ((3, 30), (8, 30), (40, 6)):
+        scored = []
+        for _ in range(rounds):
+            chosen = set(rng.sample(groups, min(size, len(groups))))
+            part = [item for item in labelled if item.group in chosen]
+            scored.append(figures(part, dedupe([item.doc for item in part], finder=finder)))
+        mean = [sum(values) / rounds for values in zip(*scored, strict=True)]
+        print(
+            f"  {size} articles, mean of {rounds}: {Figures(*mean)}; "
+            f"least precision {min(s.precision for s in scored):.3f}"
+        )
+
+
+def raw_cosine(labelled: Sequence[Labelled], finder: Finder) -> None:
+    """The usual way, as a yardstick: mean of the raw vectors, cosine, the best threshold there is on this very half."""
+    import numpy as np
+
+    cut = [segments(item.doc.text) for item in labelled]
+    vectors = encode(finder.encoder, [segment.text for own in cut for segment in own], finder.cache)
+    ends = np.cumsum([len(own) for own in cut])
+    means = [vectors[end - len(own) : end].mean(axis=0) for own, end in zip(cut, ends, strict=True)]
+    table = np.stack([mean / np.linalg.norm(mean) for mean in means])
+    left, right = np.triu_indices(len(labelled), 1)
+    scores = (table @ table.T)[left, right]
+    truth = np.array([labelled[a].group == labelled[b].group for a, b in zip(left, right, strict=True)])
+    order = np.argsort(-scores)
+    hits = np.cumsum(truth[order])
+    f1 = 2 * hits / (np.arange(1, len(order) + 1) + truth.sum())
+    print(f"  yardstick, raw cosine at its best threshold: pair F1 {f1.max():.3f}")
+
+
+def seeds(finder: Finder | None = None) -> None:
+    import json
+
+    rows = [json.loads(line) for line in (SHARED / "seeds" / "gold.jsonl").read_text(encoding="utf-8").splitlines()]
+    clean = [DedupeDoc(row["id"], "\n".join(text for mark, text in row["lines"] if mark != "S")) for row in rows]
+    raw = [
+        DedupeDoc(path.name[:3], path.read_text(encoding="utf-8")) for path in sorted((SHARED / "seeds").glob("*.txt"))
+    ]
+    for name, docs in (("raw", raw), ("clean", clean)):
+        result = dedupe(docs, finder=finder)
+        print(f"seeds, {name}: {[[m.id for m in c.members] for c in result.clusters]}")
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__.split("\n", 1)[0])
+    parser.add_argument("--cache", type=Path)
+    parser.add_argument("--only", type=int, choices=(0, 1))
+    parser.add_argument("--wrong", action="store_true", help="name what was merged and missed")
+    options = parser.parse_args()
+    labelled = read_labelled(SHARED / "bench" / "translations" / "dev.jsonl.gz")
+    encoder = E5Encoder()
+    for fold in (0, 1) if options.only is None else (options.only,):
+        unseen = [item for item in labelled if fold_of(item.group) == fold]
+        known = [item for item in labelled if fold_of(item.group) != fold]
+        means = means_of(known, encoder, options.cache)
+        finder = Finder(encoder, options.cache, means, train(known, Finder(encoder, options.cache, means)))
+        started = time.process_time()
+        result = dedupe([item.doc for item in unseen], finder=finder)
+        seconds = time.process_time() - started
+        print(f"half {fold}: {len(unseen)} documents of {len({item.group for item in unseen})} unseen articles")
+        print(
+            f"  clusters: {figures(unseen, result)}; "
+            f"single pairs: recall {recall_at(unseen, result, 0.99):.4f} at P .99"
+        )
+        print(
+            f"  {1000 * seconds / len(unseen):.1f} CPU seconds for 1,000 documents"
+            + (" (warm cache)" if options.cache else "")
+        )
+        breakdown(unseen, found_pairs(result))
+        raw_cosine(unseen, finder)
+        if options.wrong:
+            wrong(unseen, result)
+        small_crawls(unseen, Finder(encoder, options.cache, means, finder.model))
+    seeds()
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,161 @@
+"""What a translator leaves as it is: numbers, addresses, versions, identifiers, names in Latin letters.
+
+An anchor is a string, its kind first: `n:1.4e+12`, `u:example.org/page`, `v:3.4.5`, `i:cve-2024-1`, `t:altman`. Numbers
+are read in any digits, with either decimal sign, with the words that multiply them (`1.4 trillion`, `1,4 billion`,
+`1.4 兆`, `1億5000万`), and compared by value to three digits.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+import unicodedata
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from typing import NamedTuple
+
+_URL = re.compile(r"https?://([^\s<>\"'()\[\]（）「」，。、]+)")
+_VERSION = re.compile(
+    r"(?<![\w.])v?(\d+(?:\.\d+){2,}(?:[-.]?(?:rc|beta|alpha|p|pre|dev)\.?\d*)?)(?![\w.]*\d)", re.IGNORECASE
+)
+_TOKEN = re.compile(r"[A-Za-z][A-Za-z0-9_'’&./@#+-]*[A-Za-z0-9_+#]")
+_DATE = re.compile(r"(?:19|20)\d\d\.\d\d?\.\d\d?|\d\d?\.\d\d?\.(?:19|20)\d\d")
+_INNER = re.compile(r"[a-z][A-Z]|[A-Za-z]\d|\d[A-Za-z]|_|[a-z]\.[a-z]|^[A-Z]{2,}-\d", re.ASCII)
+_SEPARATORS = re.compile(r"[.,\u066b\u066c\u202f\u00a0']")
+
+
+class AnchorWeights(NamedTuple):
+    """How much a shared anchor says; translation_numbers.toml explains each."""
+
+    url: float
+    version: float
+    identifier: float
+    name: float
+    digit: float
+    most: float
+    read: int
+    head: int
+
+
+@dataclass(frozen=True, slots=True)
+class Anchors:
+    """The anchors of a text with their weights, and the versions and identifiers of its head."""
+
+    weights: Mapping[str, float]
+    head: frozenset[str]
+
+    def of_kind(self, kinds: str) -> dict[str, float]:
+        """Those whose first letter is one of `kinds`."""
+        return {anchor: weight for anchor, weight in self.weights.items() if anchor[0] in kinds}
+
+
+class _Reader(NamedTuple):
+    number: re.Pattern[str]
+    values: Mapping[str, tuple[float, ...]]
+    weights: AnchorWeights
+
+
+@cache
+def _reader() -> _Reader:
+    source = files("boilerstrip").joinpath("data", "translation_numbers.toml")
+    data = tomllib.loads(source.read_text(encoding="utf-8"))
+    values = {word: tuple(found) for word, found in data["words"].items()}
+    words = "|".join(sorted(map(re.escape, values), key=lambda word: (-len(word), word)))
+    spelled = rf"(?:\s?({words})(?![a-zà-ỹа-яء-ي]))?"
+    number = re.compile(
+        rf"(?<![\w.])(\d+(?:[.,\u066b\u066c\u202f\u00a0']\d+)*){spelled}(?:(\d+)(万|萬|만|億|亿|억))?", re.IGNORECASE
+    )
+    return _Reader(number, values, AnchorWeights(**data["weights"]))
+
+
+def anchors(text: str) -> Anchors:
+    """The anchors of a text; of a very long one, those of its beginning.
+
+    Example:
+        >>> sorted(anchors("OpenAI plant 1,4 Billionen Dollar, siehe https://example.org/plan.").weights)
+        ['i:openai', 'n:1.4e+12', 't:billionen', 't:dollar', 't:plant', 't:siehe', 'u:example.org/plan']
+        >>> sorted(anchors("1億5000万円").weights)
+        ['n:1.5e+08']
+    """
+    reader = _reader()
+    text = _plain(text[: reader.weights.read])
+    found: dict[str, float] = {}
+    for anchor, weight in _all(text, reader):
+        found[anchor] = max(weight, found.get(anchor, 0.0))
+    head = [anchor for anchor, _ in _all(text[: reader.weights.head], reader) if anchor[0] in "vi"]
+    return Anchors(found, frozenset(head))
+
+
+def shared_anchors(left: Anchors, right: Anchors, most: int) -> tuple[str, ...]:
+    """The anchors of both that say most, without their kinds."""
+    common = [(-weight, anchor) for anchor, weight in left.weights.items() if anchor in right.weights]
+    return tuple(anchor[2:] for _, anchor in sorted(common)[:most])
+
+
+def _all(text: str, reader: _Reader) -> Iterator[tuple[str, float]]:
+    weights = reader.weights
+    for match in _URL.finditer(text):
+        yield "u:" + match[1].rstrip("/.,;:!?").lower(), weights.url
+    text = _URL.sub(" ", text)
+    for match in _VERSION.finditer(text):
+        if not _DATE.fullmatch(match[1]):
+            yield "v:" + match[1].lower(), weights.version
+    for match in reader.number.finditer(text):
+        for value in _values(match, reader):
+            if value >= 10 or value != int(value):
+                yield f"n:{value:.3g}", _number_weight(value, weights)
+    for match in _TOKEN.finditer(text):
+        yield _token(match[0], weights)
+
+
+def _token(token: str, weights: AnchorWeights) -> tuple[str, float]:
+    token = token.replace("’", "'")
+    if _INNER.search(token):
+        return "i:" + token.lower(), weights.identifier
+    word = token.lower().removesuffix("'s")
+    return "t:" + word, min(weights.most, weights.name * len(word))
+
+
+def _number_weight(value: float, weights: AnchorWeights) -> float:
+    digits = len(f"{value:.3g}".split("e")[0].replace(".", "").strip("0"))
+    large = 1.0 if value >= 10_000 else 0.0
+    return min(weights.most, weights.digit * digits + large)
+
+
+def _values(match: re.Match[str], reader: _Reader) -> tuple[float, ...]:
+    plain = _value(match[1])
+    if plain is None:
+        return ()
+    factors = reader.values.get(match[2].lower(), (1.0,)) if match[2] else (1.0,)
+    more = float(match[3]) * reader.values[match[4]][0] if match[3] else 0.0
+    return tuple(plain * factor + more for factor in factors)
+
+
+def _value(digits: str) -> float | None:
+    """What a number means, whichever sign parts its thousands; None for what is a version or a date."""
+    parts = _SEPARATORS.split(digits)
+    if len(parts) == 1:
+        return float(digits) if len(digits) <= 18 else None
+    signs = set(_SEPARATORS.findall(digits))
+    grouped = all(len(part) == 3 for part in parts[1:]) and len(parts[0]) <= 3 and parts[0] != "0"
+    if len(signs) == 1 and grouped:
+        return float("".join(parts))
+    if len(signs) == 1 and len(parts) > 2:
+        return None
+    return float("".join(parts[:-1]) + "." + parts[-1])
+
+
+def _plain(text: str) -> str:
+    """ASCII digits for all others, and full-width letters and signs made plain, one character for one."""
+    return "".join(map(_plain_character, text)) if not text.isascii() else text
+
+
+@cache
+def _plain_character(character: str) -> str:
+    if character.isdecimal():
+        return str(unicodedata.decimal(character))
+    if "\uff01" <= character <= "\uff5e":
+        return chr(ord(character) - 0xFEE0)
+    return character

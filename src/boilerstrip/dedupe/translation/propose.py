@@ -1,0 +1,73 @@
+"""Without an encoder: pairs that share numbers, addresses and identifiers may be translations. That decides nothing."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+
+from boilerstrip.dedupe.assemble import Found
+from boilerstrip.dedupe.docs import DedupeDoc
+from boilerstrip.dedupe.translation.anchors import Anchors, anchors, shared_anchors
+from boilerstrip.language import identify
+from boilerstrip.model import ClusterKind
+
+PROPOSAL = "a proposal: anchors alone decide nothing"
+# Shared weight, and its part of the poorer side, from which a pair is proposed. What many documents have says little.
+_ENOUGH, _PART, _COMMON = 8.0, 0.5, 50
+_KINDS = "nvui"
+_SHOWN = 8
+
+
+def propose_translations(docs: Sequence[DedupeDoc]) -> tuple[Found, ...]:
+    """Pairs in different languages with much the same anchors; each has `veto` set, so that none is ever merged.
+
+    Example:
+        >>> text = "{} 48.7, 1392, 20251, https://example.org/flood, 6613."
+        >>> texts = [text.format("The river rose to these marks:"), text.format("河水上涨到")]
+        >>> docs = [DedupeDoc("a", texts[0]), DedupeDoc("b", texts[1])]
+        >>> [(pair.left, pair.right) for pair in propose_translations(docs)]
+        [(0, 1)]
+    """
+    own = [anchors(doc.text) for doc in docs]
+    languages = [identify(doc.text[:4000]).code for doc in docs]
+    return tuple(
+        _proposal(left, right, own)
+        for left, right in _sharing(own)
+        if languages[left] != languages[right] and _part(own[left], own[right]) >= _PART
+    )
+
+
+def _sharing(own: Sequence[Anchors]) -> list[tuple[int, int]]:
+    """Pairs that share enough weight in anchors that few documents have."""
+    holders: defaultdict[str, list[int]] = defaultdict(list)
+    for index, found in enumerate(own):
+        for anchor in found.of_kind(_KINDS):
+            holders[anchor].append(index)
+    shared: defaultdict[tuple[int, int], float] = defaultdict(float)
+    for anchor, indices in holders.items():
+        if len(indices) <= _COMMON:
+            for place, left in enumerate(indices):
+                for right in indices[place + 1 :]:
+                    shared[left, right] += own[left].weights[anchor]
+    return sorted(pair for pair, weight in shared.items() if weight >= _ENOUGH)
+
+
+def _part(left: Anchors, right: Anchors) -> float:
+    a, b = left.of_kind(_KINDS), right.of_kind(_KINDS)
+    common = sum(weight for anchor, weight in a.items() if anchor in b)
+    return common / max(1.0, min(sum(a.values()), sum(b.values())))
+
+
+def _proposal(left: int, right: int, own: Sequence[Anchors]) -> Found:
+    part = _part(own[left], own[right])
+    return Found(
+        left=left,
+        right=right,
+        kind=ClusterKind.TRANSLATION,
+        score=0.0,
+        similarity=part,
+        of_left=0.0,
+        of_right=0.0,
+        anchors=shared_anchors(own[left], own[right], _SHOWN),
+        veto=PROPOSAL,
+    )
