@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
+from enum import Enum, auto
 
 from boilerstrip.errors import CorpusError
 from boilerstrip.fetch.clock import Clock
@@ -51,6 +52,14 @@ class Tools:
     transport: Transport
     scribe: Scribe
     clock: Clock = field(default_factory=Clock)
+
+
+class _Then(Enum):
+    """What a worker does after a URL: take the next one it has read, read its host's queue anew, or leave the host."""
+
+    GO_ON = auto()
+    LOOK_AGAIN = auto()
+    LEAVE = auto()
 
 
 class _StoppedError(Exception):
@@ -139,22 +148,25 @@ class Crawl:
                 if not tasks:
                     break
                 for task in tasks:
-                    if self.stopped or not await self._one(task):
+                    then = _Then.LEAVE if self.stopped else await self._one(task)
+                    if then is _Then.LEAVE:
                         return
+                    if then is _Then.LOOK_AGAIN:
+                        break
         except _StoppedError:
             return
         finally:
             self._streaks.pop(host, None)
 
-    async def _one(self, task: Task) -> bool:
-        """Visit one URL and write down what became of it; False where its host is to be left alone from now on."""
+    async def _one(self, task: Task) -> _Then:
+        """Visit one URL and write down what became of it."""
         exchange = None
         try:
             outcome, exchange = await self._visit(task)
         except PageError as error:
             if error.code == Fault.PARKED:
                 await self._park(task.host, error.retry_after or _STREAK_PAUSE)
-                return False
+                return _Then.LEAVE
             state = State.DENIED if error.code in _DENIALS else State.FAILED
             outcome = Outcome(task, state, code=error.code, detail=str(error))
         except (CorpusError, _StoppedError):
@@ -167,7 +179,10 @@ class Crawl:
         self._observe(written or outcome, exchange)
         if outcome.found:
             self._news.set()
-        return await self._host_is_well(outcome)
+        if not await self._host_is_well(outcome):
+            return _Then.LEAVE
+        # Where a redirect ended is done as well, and may be among the tasks that were read before.
+        return _Then.LOOK_AGAIN if outcome.final_url not in {None, task.url} else _Then.GO_ON
 
     async def _visit(self, task: Task) -> tuple[Outcome, Exchange]:
         url = Url.parse(task.url)
