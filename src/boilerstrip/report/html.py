@@ -47,7 +47,12 @@ def page(doc: CleanDocument) -> str:
         f"<title>{name} - boilerstrip diff</title>",
         f"<style>\n{_asset('diff.css')}{_filter_css(filters)}</style>\n</head>\n<body>",
     ]
-    body = [*_header(doc, name, filters), "<main>", '<div class="head">Raw</div><div class="head">Clean</div>']
+    # The language chooses among the Han glyphs of Chinese, Japanese and Korean.
+    body = [
+        *_header(doc, name, filters),
+        f'<main lang="{_text(doc.language or "")}">',
+        '<div class="head">Raw</div><div class="head">Clean</div>',
+    ]
     by_name = {item.count.rule: item for item in filters}
     body.extend(_row(row, by_name) for row in rows(doc))
     made = doc.provenance
@@ -69,7 +74,8 @@ def fragment(doc: CleanDocument) -> str:
         else "<p>Nothing removed.</p>"
     )
     style = f"{scroll};white-space:pre-wrap;unicode-bidi:plaintext"
-    return f'<div><p><b>{known}</b></p><div dir="auto" style="{style}">{_text(doc.text)}</div>{details}</div>'
+    text = f'<div dir="auto" lang="{_text(doc.language or "")}" style="{style}">{_text(doc.text)}</div>'
+    return f"<div><p><b>{known}</b></p>{text}{details}</div>"
 
 
 def _header(doc: CleanDocument, name: str, filters: list[_Filter]) -> Iterator[str]:
@@ -103,7 +109,7 @@ def _row(row: Row, filters: dict[str, _Filter]) -> str:
     item = filters[winner.rule]
     label = f'<span class="tag">{_text(winner.rule)}</span> {row.decision.score:.2f} · {_text(winner.reason)}'
     votes = "".join(_vote(vote) for vote in row.decision.votes)
-    why = f'<details class="why" dir="ltr"><summary>{label}</summary><table>{votes}</table></details>'
+    why = f'<details class="why" dir="ltr" lang="en"><summary>{label}</summary><table>{votes}</table></details>'
     left = f'<div>{number}<div class="text" dir="auto"><del>{text}</del></div></div>'
     return f'<div class="row gone {item.colour} {item.id} {block_class}">{left}<div>{why}</div></div>'
 
