@@ -17,7 +17,9 @@ from boilerstrip.builder.workers import Limits, process_in_children
 from boilerstrip.config import Settings
 from boilerstrip.corpus.lock import CorpusLock
 from boilerstrip.corpus.record import Record
+from boilerstrip.corpus.schema import COLUMNS
 from boilerstrip.corpus.staging import Staging, check_target
+from boilerstrip.corpus.where import Predicate, parse_where
 from boilerstrip.dedupe.run import dedupe
 from boilerstrip.errors import ConfigError, CorpusError
 from boilerstrip.sources import Failure, Listing, PageRef, list_files
@@ -28,16 +30,20 @@ _PAGES_A_JOB = 40
 
 @dataclass(frozen=True, slots=True)
 class BuildOptions:
-    """How a build runs; nothing here but `formats` changes what it writes.
+    """How a build runs; nothing here but `formats` and `where` changes what it writes.
 
     `jobs` is the number of child processes that clean pages: None chooses, 0 cleans in this process, where a page
-    that crashes or hangs takes the build with it. `built_at` is the time to name in the manifest, or None for none.
+    that crashes or hangs takes the build with it. `cache` is a folder for the vectors that finding translations needs:
+    the next build need not make them again. Of what would be kept, only documents that match `where` are; the others
+    stay in the tables as `filtered`. `built_at` is the time to name in the manifest, or None for none.
     """
 
     jobs: int | None = None
     formats: tuple[Format, ...] = tuple(Format)
     limits: Limits = field(default_factory=Limits)
     dry_run: bool = False
+    cache: Path | None = None
+    where: str | None = None
     built_at: Callable[[], str | None] = lambda: None
 
 
@@ -56,6 +62,7 @@ def build_corpus(
     """
     options = options or BuildOptions()
     progress = progress or NoProgress()
+    matches = parse_where(options.where, COLUMNS) if options.where else None
     output = output.absolute()
     check_target(output)
     progress.stage("listing", None)
@@ -70,7 +77,7 @@ def build_corpus(
         staging = Staging(output)
         staging.recover()
         check_target(output)
-        return _Run(listing, output, settings, options, progress).into(staging)
+        return _Run(listing, output, settings, options, progress, matches).into(staging)
 
 
 @dataclass(frozen=True)
@@ -80,27 +87,34 @@ class _Run:
     settings: Settings
     options: BuildOptions
     progress: Progress
+    matches: Predicate | None
 
     def into(self, staging: Staging) -> BuildReport:
-        key = reuse_key(self.settings)
-        cleaned = self._clean(reusable(self.output, key))
+        cleaned = self._clean(reusable(self.output, self.settings))
         self.progress.stage("copies and translations", None)
-        found = dedupe(dedupe_docs(cleaned.records), self.settings)
+        found = dedupe(dedupe_docs(cleaned.records), self.settings, cache=self.options.cache)
         content = CorpusContent(
-            records=apply_clusters(cleaned.records, found),
+            records=self._filtered(apply_clusters(cleaned.records, found)),
             clusters=found.clusters,
             notes=found.notes,
             failures=tuple(sorted(cleaned.failures, key=lambda row: (row.origin, row.code))),
             passed_by=self.listing.passed_by,
+            where=self.options.where,
         )
         self.progress.stage("writing", None)
-        changed = self._write(content, key, staging)
+        changed = self._write(content, staging)
         return _report(content, self.output, reused=cleaned.reused, changed=changed)
 
-    def _write(self, content: CorpusContent, key: str, staging: Staging) -> bool:
+    def _filtered(self, records: list[Record]) -> list[Record]:
+        matches = self.matches
+        if matches is None:
+            return records
+        return [{**r, "status": "filtered"} if r["status"] == "kept" and not matches(r) else r for r in records]
+
+    def _write(self, content: CorpusContent, staging: Staging) -> bool:
         try:
             folder = staging.begin()
-            built = {"at": self.options.built_at(), "key": key}
+            built = {"at": self.options.built_at(), "key": reuse_key(self.settings)}
             write_corpus(folder, content, self.settings, formats=self.options.formats, built=built)
             changed = not same_corpus(folder, self.output)
             if changed:
@@ -154,7 +168,7 @@ class _Cleaned:
 
 
 def _plan(listing: Listing, output: Path, settings: Settings) -> BuildReport:
-    reuse = reusable(output, reuse_key(settings))
+    reuse = reusable(output, settings)
     reused = len(reuse.outcomes(listing.pages))
     failed = Counter(row.status for row in listing.failures)
     return BuildReport(

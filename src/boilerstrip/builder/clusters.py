@@ -63,9 +63,9 @@ def cluster_row(cluster: Cluster) -> dict[str, Any]:
                 "left": e.left,
                 "right": e.right,
                 "kind": e.kind,
-                "similarity": round(e.similarity, 4),
+                "similarity": _rounded(e.similarity, e.kind),
                 "anchors": list(e.anchors),
-                "segments": [[left, right, round(score, 4)] for left, right, score in e.segments],
+                "segments": [[left, right, round(score, 2)] for left, right, score in e.segments],
                 "veto": e.veto,
             }
             for e in cluster.evidence
@@ -93,4 +93,9 @@ def _relation(member: Member, cluster: Cluster, stays: str | None) -> Record:
     else:
         columns = {"duplicate_of": stays or cluster.keeper, "duplicate_kind": str(member.kind or cluster.kind)}
         status = "duplicate"
-    return {**columns, "similarity": round(member.similarity, 4), **({"status": status} if stays else {})}
+    return {**columns, "similarity": _rounded(member.similarity, member.kind), **({"status": status} if stays else {})}
+
+
+def _rounded(similarity: float, kind: ClusterKind | None) -> float:
+    """Two digits for translations: the last ones of a neural network are not the same on every processor."""
+    return round(similarity, 2 if kind is ClusterKind.TRANSLATION else 4)

@@ -53,6 +53,7 @@ class CorpusContent:
     failures: tuple[Failure, ...]
     passed_by: tuple[tuple[str, int], ...]
     notes: tuple[str, ...] = ()
+    where: str | None = None
 
     @cached_property
     def counts(self) -> Counts:
@@ -67,6 +68,7 @@ class CorpusContent:
             duplicates=status["duplicate"],
             translations=status["translation"],
             empty=status["empty"],
+            filtered=status["filtered"],
             failed=failed["failed"],
             skipped=failed["skipped"],
         )
@@ -144,6 +146,7 @@ def _manifest(
         "boilerstrip": __version__,
         "config_hash": settings.config_hash,
         "settings": asdict(settings),
+        "where": content.where,
         "formats": sorted(formats),
         "counts": asdict(content.counts),
         "characters": asdict(content.amounts),

@@ -39,6 +39,7 @@ class Counts:
     duplicates: int = 0
     translations: int = 0
     empty: int = 0
+    filtered: int = 0
     failed: int = 0
     skipped: int = 0
 

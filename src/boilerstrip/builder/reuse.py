@@ -7,7 +7,7 @@ import json
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from contextlib import closing
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cache
 from importlib.resources import files
 from importlib.resources.abc import Traversable
@@ -46,25 +46,29 @@ class Reuse:
         return known
 
 
-def reusable(corpus: Path, key: str) -> Reuse:
-    """The records of the corpus in `corpus`, if there is a sound one that was built under `key`."""
+def reusable(corpus: Path, settings: Settings) -> Reuse:
+    """The records of the corpus in `corpus`, if there is a sound one that was built under the same key."""
     if not (corpus / MANIFEST).exists():
         return Reuse()
     try:
         old = Corpus.open(corpus)
-        if old.manifest["built"].get("key") != key or not old.is_sound("documents.parquet"):
+        if old.manifest["built"].get("key") != reuse_key(settings) or not old.is_sound("documents.parquet"):
             return Reuse()
     except (CorpusError, KeyError):
         return Reuse()
     found: defaultdict[tuple[str, str], list[Record]] = defaultdict(list)
     for record in old.records():
-        found[record["file_path"], record["raw_sha256"]].append(record)
+        # The key leaves out what concerns only the corpus as a whole; the hash of the settings does not.
+        current = {**record, "config_hash": settings.config_hash}
+        found[record["file_path"], record["raw_sha256"]].append(current)
     return Reuse({name: tuple(records) for name, records in found.items()})
 
 
 def reuse_key(settings: Settings) -> str:
     """A hash of all that decides what one page becomes: settings, layout of the record, and our own code and data."""
-    parts = (SCHEMA_VERSION, settings.config_hash, code_hash())
+    defaults = Settings()
+    of_pages = replace(settings, translations=defaults.translations, copies=defaults.copies, encoder=defaults.encoder)
+    parts = (SCHEMA_VERSION, of_pages.config_hash, code_hash())
     return hashlib.sha256(json.dumps(parts).encode()).hexdigest()[:16]
 
 

@@ -19,6 +19,7 @@ from boilerstrip.report.safe import one_line
 
 # As many failures are named; failures.jsonl holds all.
 _NAMED = 20
+_LANGUAGES = 12
 
 
 class RichProgress:
@@ -82,12 +83,14 @@ def _rows(report: BuildReport) -> list[tuple[str, str]]:
     counts, amounts = report.counts, report.amounts
     rows = [(counts.pages, _pages_read(report))]
     if not report.dry_run:
-        languages = ", ".join(f"{code} {count}" for code, count in report.languages[:12])
+        languages = ", ".join(f"{code} {count}" for code, count in report.languages[:_LANGUAGES])
+        languages += f" and {more} more" if (more := len(report.languages) - _LANGUAGES) > 0 else ""
         rows += [
             (counts.kept, f"texts kept ({languages})" if languages else "texts kept"),
             (counts.duplicates, "copies of a kept text, in the tables only"),
             (counts.translations, "translations of a kept text, in the tables only"),
             (counts.empty, "pages of which nothing was left"),
+            (counts.filtered, "texts that the filter left out, in the tables only"),
         ]
     rows += [
         (counts.failed, "inputs that gave no page: see failures.jsonl"),

@@ -15,6 +15,7 @@ EXAMPLES = (
     "boilerstrip build pages -o corpus",
     "boilerstrip build pages more-pages -o corpus --profile recall",
     "boilerstrip build pages -o corpus --translations link --format parquet",
+    'boilerstrip build pages -o corpus --where "q_sentence_lines > 0.2 and not machine_translated"',
     "boilerstrip build pages -o corpus --dry-run",
 )
 
@@ -40,11 +41,21 @@ def build(
         bool | None,
         typer.Option("--split-languages/--no-split-languages", help="Make one document a language of a mixed page."),
     ] = None,
+    where: Annotated[
+        str | None,
+        typer.Option("--where", metavar="FILTER", help="Keep only documents whose columns are like this."),
+    ] = None,
     formats: Annotated[
         list[Format] | None, typer.Option("--format", help="What to write beside the Parquet table. Repeatable.")
     ] = None,
     jobs: Annotated[
         int | None, typer.Option("-j", "--jobs", min=0, help="Processes that clean pages; 0 cleans in this one.")
+    ] = None,
+    cache: Annotated[
+        Path | None,
+        typer.Option(
+            "--cache", metavar="DIR", help="Keep there what finding translations works out, for later builds."
+        ),
     ] = None,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Say what would be done, and write nothing.")] = False,
     config: _common.ConfigOption = None,
@@ -68,7 +79,9 @@ def build(
         encoder=encoder,
         split_languages=split_languages,
     )
-    options = BuildOptions(jobs=jobs, formats=tuple(dict.fromkeys(formats or Format)), dry_run=dry_run)
+    options = BuildOptions(
+        jobs=jobs, formats=tuple(dict.fromkeys(formats or Format)), dry_run=dry_run, cache=cache, where=where
+    )
     with RichProgress() as progress:
         report = build_corpus(raw, output, settings, options, progress)
     summarise(report)

@@ -12,7 +12,7 @@ import pytest
 
 from boilerstrip.builder import BuildOptions, BuildReport, Format, build_corpus
 from boilerstrip.builder import build as build_module
-from boilerstrip.config import Settings
+from boilerstrip.config import Policy, Settings
 from boilerstrip.corpus.lock import CorpusLock
 from boilerstrip.corpus.manifest import read_manifest
 from boilerstrip.corpus.verify import verify
@@ -83,6 +83,15 @@ def test_other_settings_or_other_code_reuse_nothing(build: Build, monkeypatch: p
     assert build(profile="recall").reused == 3
     monkeypatch.setattr("boilerstrip.builder.reuse.code_hash", lambda: "edited")
     assert build(profile="recall").reused == 0
+
+
+def test_another_policy_for_copies_cleans_no_page_again(build: Build, raw: Path, tmp_path: Path) -> None:
+    (raw / "copy.txt").write_bytes((raw / "a.txt").read_bytes())
+    assert build().counts.duplicates == 1
+    report = build(copies=Policy.LINK)
+    assert (report.reused, report.counts.duplicates, report.counts.kept) == (4, 0, 4)
+    build("scratch", copies=Policy.LINK)
+    assert _tree(tmp_path / "clean") == _tree(tmp_path / "scratch")
 
 
 def test_a_damaged_table_is_not_reused_but_made_anew(build: Build, tmp_path: Path) -> None:
@@ -259,3 +268,17 @@ def test_a_warc_in_a_folder_becomes_a_corpus(raw: Path, tmp_path: Path) -> None:
     assert (row["url"], row["host"], row["http_status"]) == ("https://a.example/sand", "a.example", 200)
     assert (row["warc_file"], row["warc_offset"], row["fetched_at"]) == ("crawl.warc", 0, "2024-05-06T07:08:09Z")
     assert verify(tmp_path / "clean", (raw,)).faults == []
+
+
+def test_a_filter_leaves_documents_in_the_tables_alone(raw: Path, tmp_path: Path) -> None:
+    options = BuildOptions(jobs=0, where="language == 'de'")
+    report = build_corpus([raw], tmp_path / "clean", SETTINGS, options)
+    assert (report.counts.kept, report.counts.filtered) == (1, 2)
+    assert [row["status"] for row in _rows(tmp_path / "clean")] == ["filtered", "filtered", "kept"]
+    assert len(list((tmp_path / "clean" / "text").iterdir())) == 1
+    assert verify(tmp_path / "clean").faults == []
+    again = build_corpus([raw], tmp_path / "clean", SETTINGS, HERE)
+    assert (again.reused, again.counts.kept) == (3, 3)
+    with pytest.raises(ConfigError, match="no column 'lang'"):
+        build_corpus([raw], tmp_path / "other", SETTINGS, BuildOptions(where="lang == 'de'"))
+    assert not (tmp_path / "other").exists()

@@ -29,7 +29,7 @@ COLUMN_NOTES = {
     "title": "title as the page states it",
     "author": "author as the page states it",
     "license": "licence as the page states it",
-    "status": "kept, duplicate, translation or empty",
+    "status": "kept, duplicate, translation, filtered or empty",
     "raw_sha256": "hash of the bytes that the page was read from",
     "source_sha256": "hash of the text before cleaning",
     "removed": "every span that was taken away, with rule, reason and score; re-inserted, they give the source text",
