@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import tempfile
+from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -105,3 +107,24 @@ def test_a_line_of_a_megabyte_stays_whole(unit: str) -> None:
     doc = bs.clean(text)
     assert doc.source_text == text
     check(doc)
+
+
+@pytest.mark.slow
+@settings(max_examples=100, deadline=None, suppress_health_check=list(HealthCheck))
+@given(st.lists(TEXTS.filter(str.strip), min_size=50, max_size=60))
+def test_what_is_stored_restores_to_what_was_read(texts: list[str]) -> None:
+    """Five thousand texts and more, through the whole road into Parquet and back."""
+    from boilerstrip.builder import BuildOptions, build_corpus
+    from boilerstrip.config import Settings
+    from boilerstrip.corpus.reader import Corpus
+    from boilerstrip.corpus.verify import verify
+
+    with tempfile.TemporaryDirectory() as folder:
+        table = Path(folder, "pages.jsonl")
+        table.write_text("".join(json.dumps({"text": text}) + "\n" for text in texts), encoding="utf-8")
+        build_corpus([table], Path(folder, "clean"), Settings(encoder="none"), BuildOptions(jobs=0))
+        corpus = Corpus.open(Path(folder, "clean"))
+        restored = [source_text(record) for record in corpus.records()]
+        assert list(corpus.lines("failures.jsonl")) == []
+        assert restored == [text.removeprefix("\ufeff") for text in texts]
+        assert verify(corpus.folder).faults == []

@@ -93,9 +93,11 @@ def _text(page: RawPage, kind: Sniffed) -> _Reading:
     for bom, encoding in _BOMS:
         if data.startswith(bom):
             return _Reading(data[len(bom) :].decode(encoding, "replace"), _Guess(encoding, "bom"))
-    for wide in _wide(data):
-        return _Reading(data.decode(wide.encoding, "replace"), wide)
     is_utf8 = _strict(data, "utf-8")
+    # Text that is told to be UTF-8, as out of a table, may hold NULs and yet is no UTF-16.
+    is_told = is_utf8 is not None and not kind.is_html and _lookup(page.charset) == "utf-8"
+    for wide in () if is_told else _wide(data):
+        return _Reading(data.decode(wide.encoding, "replace"), wide)
     if is_utf8 is not None and _proven(data):
         return _Reading(is_utf8, _Guess("utf-8", "header" if _lookup(page.charset) == "utf-8" else "utf-8"))
     claims = list(_claims(page, kind))

@@ -117,6 +117,11 @@ def test_plain_text_survives_character_for_character(text: str) -> None:
     assert _page(text.encode(), origin="a.txt").text == text
 
 
+def test_text_that_is_told_to_be_utf8_may_hold_nuls() -> None:
+    page = RawPage("0\x00\x80".encode(), origin="table#1", media_type="text/plain", charset="utf-8")
+    assert decode(page).text == "0\x00\x80"
+
+
 def test_surrogates_cannot_appear() -> None:
     found = _page(b"\xff\xfe" + "a\ud800b".encode("utf-16-le", "surrogatepass"), origin="a.txt")
     assert found.text == "a\ufffdb"
