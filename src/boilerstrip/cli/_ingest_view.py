@@ -21,13 +21,19 @@ _ROWS = 12
 
 
 class LiveTable:
-    """The hosts heard of last, and how it goes overall; draws nothing where standard error is no terminal."""
+    """The hosts heard of last, and how it goes overall; draws nothing where standard error is no terminal.
 
-    def __init__(self, tally: Tally) -> None:
+    Without `wanted` it draws nothing either: where pages are printed to the same terminal they are to be read.
+    """
+
+    def __init__(self, tally: Tally, *, wanted: bool = True) -> None:
         self._tally = tally
         console = Console(file=sys.stderr)
-        self._live = Live(console=console, get_renderable=self._draw, refresh_per_second=4, transient=True)
-        self._on = console.is_terminal
+        # Standard output is the program's product: what is written there must not end up on standard error.
+        self._live = Live(
+            console=console, get_renderable=self._draw, refresh_per_second=4, transient=True, redirect_stdout=False
+        )
+        self._on = wanted and console.is_terminal
 
     def __enter__(self) -> Self:
         if self._on:

@@ -139,7 +139,8 @@ class _Run:
 
     def go(self, output: Path, seeds: SeedList, plan: Plan, way: Way) -> int:
         stop = _Stop()
-        with LiveTable(self.tally), stop:
+        printing = self.settings is not None and sys.stdout.isatty()
+        with LiveTable(self.tally, wanted=not printing), stop:
             work = run_ingest(output, seeds.seeds.values(), plan, way, Watch(self.settled, stop.take, self.waiting))
             counts = asyncio.run(work)
         summarise(counts, str(output))
