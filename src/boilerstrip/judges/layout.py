@@ -74,6 +74,16 @@ def layout_of(facts: LineFacts) -> Layout:
     )
 
 
+def mould_of(line: str) -> str:
+    """What a line is made like: lower case, without list mark, every number as 0.
+
+    Example:
+        >>> mould_of("[12] Reply (3)")
+        'reply (0)'
+    """
+    return _DIGITS.sub("0", _MARKER.sub("", line.lower()))
+
+
 def densest(score: Floats) -> Run:
     """The run with the largest sum (Kadane's algorithm); the empty run at 0 where no score is positive.
 

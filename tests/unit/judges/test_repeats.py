@@ -1,0 +1,53 @@
+from __future__ import annotations
+
+import pytest
+
+from boilerstrip.errors import RuleError
+from boilerstrip.judges import PageView
+from boilerstrip.judges.repeats import SiteRules, learn, recurring_lines, site_judge
+from boilerstrip.segment.text import segment_text
+
+SUBJECTS = ["rope", "quarry", "mill", "school", "orchard", "market"]
+FIRST = "The {} by the river was built before anybody in the village was born, and it still does its work every day."
+SECOND = "People who live near the {} say that it is quieter in winter, when the road is closed and nobody passes."
+REFRAIN = "Until next week, keep your boots dry and your kettle on."
+
+
+def page(number: int, *, refrain: bool = False) -> PageView:
+    subject = SUBJECTS[number]
+    lines = [
+        "首页", "الأخبار", f"Reader {number} of {number + 40}", FIRST.format(subject),
+        *([REFRAIN] if refrain else []), SECOND.format(subject), "フォロー", f"Comments ({number})",
+    ]  # fmt: skip
+    return PageView(segment_text("\n".join(lines)))
+
+
+def test_menus_and_counters_are_learned_in_any_script() -> None:
+    rules = learn([page(n) for n in range(6)], site="river.example")
+    assert {rule.mould for rule in rules.rules} == {"首页", "الأخبار", "reader 0 of 0", "フォロー", "comments (0)"}
+    assert all(rule.pages == 6 for rule in rules.rules)
+
+
+def test_a_refrain_of_the_articles_is_never_learned() -> None:
+    rules = learn([page(n, refrain=True) for n in range(6)])
+    assert REFRAIN.lower() not in {rule.mould for rule in rules.rules}
+
+
+def test_three_pages_are_too_few() -> None:
+    assert learn([page(n) for n in range(3)]).rules == ()
+
+
+def test_a_later_page_of_the_site_profits() -> None:
+    judge = site_judge(learn([page(n) for n in range(5)]))
+    assert {vote.block for vote in judge(page(5))} == {0, 1, 2, 5, 6}
+
+
+def test_rules_survive_being_written_and_read() -> None:
+    rules = learn([page(n) for n in range(5)], site="river.example")
+    assert SiteRules.from_dict(rules.to_dict()) == rules
+    assert recurring_lines(["フォロー", "Comments (77)", "Something else"], rules) == ["フォロー", "Comments (77)"]
+
+
+def test_a_broken_table_says_so() -> None:
+    with pytest.raises(RuleError, match="rules learn"):
+        SiteRules.from_dict({"site": "x"})
