@@ -24,10 +24,11 @@ def tool(root: Path):
 
 
 @pytest.mark.skipif(sys.platform == "win32" or not shutil.which("bash"), reason="the examples are for a Unix shell")
-def test_console_examples(tool, tmp_path: Path) -> None:
+@pytest.mark.parametrize(("page", "least"), [("README.md", 4), ("docs/corpus.md", 2)])
+def test_console_examples(tool, root: Path, tmp_path: Path, page: str, least: int) -> None:
     tool.prepare(tmp_path)
-    blocks = list(tool.examples(tool.README.read_text(encoding="utf-8")))
-    assert len(blocks) >= 4
+    blocks = list(tool.examples((root / page).read_text(encoding="utf-8")))
+    assert len(blocks) >= least
     for block in blocks:
         printed = tool.run_block(block, tmp_path)
         assert tool.matches(block, printed), printed
@@ -41,7 +42,7 @@ def test_python_examples(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_files_that_are_named_exist(root: Path) -> None:
-    for name in ("README.md", "CONTRIBUTING.md", "docs/usage.md"):
+    for name in ("README.md", "CONTRIBUTING.md", "docs/usage.md", "docs/corpus.md"):
         page = root / name
         for target in re.findall(r"\]\(([^)#:]+)\)", page.read_text(encoding="utf-8")):
             assert (page.parent / target).exists(), f"{name}: {target}"
