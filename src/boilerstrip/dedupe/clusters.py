@@ -13,7 +13,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-VETOED = -1.0
+VETOED = -2.0
 # Above this many documents in one component (a template shared by a whole site), only the strong pairs are linked.
 _LARGE = 3000
 

@@ -89,9 +89,23 @@ def anchors(text: str) -> Anchors:
 
 
 def shared_anchors(left: Anchors, right: Anchors, most: int) -> tuple[str, ...]:
-    """The anchors of both that say most, without their kinds."""
-    common = [(-weight, anchor) for anchor, weight in left.weights.items() if anchor in right.weights]
-    return tuple(anchor[2:] for _, anchor in sorted(common)[:most])
+    """The anchors of both that say most, as a reader would write them; words come after all other kinds."""
+    common = [(anchor[0] == "t", -weight, anchor) for anchor, weight in left.weights.items() if anchor in right.weights]
+    return tuple(_shown(anchor) for _, _, anchor in sorted(common)[:most])
+
+
+def _shown(anchor: str) -> str:
+    kind, _, value = anchor.partition(":")
+    return f"{float(value):.15g}" if kind == "n" else value
+
+
+def heads_differ(left: Anchors, right: Anchors, kinds: str) -> bool:
+    """Whether the heads of both name versions or identifiers, and neither text has one of the other's head anywhere."""
+    own = [anchor for anchor in left.head if anchor[0] in kinds]
+    other = [anchor for anchor in right.head if anchor[0] in kinds]
+    if not own or not other:
+        return False
+    return not any(anchor in right.weights for anchor in own) and not any(anchor in left.weights for anchor in other)
 
 
 def _all(text: str, reader: _Reader) -> Iterator[tuple[str, float]]:

@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 
 from boilerstrip.dedupe.fingerprint import Fingerprint, shared
 from boilerstrip.dedupe.translation.align import Alignment, align
-from boilerstrip.dedupe.translation.anchors import Anchors
+from boilerstrip.dedupe.translation.anchors import Anchors, heads_differ
 from boilerstrip.dedupe.translation.segments import Segment
 
 # Two texts of one language that say the same are copies and share wording; two reports of one event do not. What the
@@ -81,7 +81,7 @@ def pair_facts(left: View, right: View) -> PairFacts:
             alignment = align(one.vectors, other.vectors)
             if best is None or alignment.mean > best.alignment.mean:
                 best = PairFacts((), one, other, alignment)
-            if one.language == other.language and _matters(one, left) and _matters(other, right):
+            if one.language == other.language and _matters(one) and _matters(other):
                 own = max(own, alignment.mean)
     if best is None:
         raise ValueError("a document without a stream cannot be compared")
@@ -96,9 +96,9 @@ def pair_facts(left: View, right: View) -> PairFacts:
     return PairFacts(values, best.left, best.right, best.alignment)
 
 
-def _matters(stream: Stream, view: View) -> bool:
+def _matters(stream: Stream) -> bool:
     """Whether a stream is a good part of its document, and not the untranslated rest of it."""
-    return len(stream.segments) >= _PART * sum(len(other.segments) for other in view.streams)
+    return stream.segments[0].share >= _PART
 
 
 def _anchor_facts(left: View, right: View, best: PairFacts) -> tuple[float, ...]:
@@ -106,8 +106,6 @@ def _anchor_facts(left: View, right: View, best: PairFacts) -> tuple[float, ...]
     numbers, urls, identifiers, words = (
         _shared(left.anchors, right.anchors, kinds) for kinds in ("nv", "u", "i", "ti")
     )
-    heads = (left.anchors.head, right.anchors.head)
-    conflict = float(bool(heads[0] and heads[1]) and not heads[0] & heads[1])
     return (
         sizes[0] / max(1.0, sizes[1]),
         *numbers,
@@ -117,7 +115,7 @@ def _anchor_facts(left: View, right: View, best: PairFacts) -> tuple[float, ...]
         words.shared,
         words.part,
         _foreign_part(left, right, best),
-        conflict,
+        float(heads_differ(left.anchors, right.anchors, "vi")),
     )
 
 

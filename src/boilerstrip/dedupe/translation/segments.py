@@ -38,11 +38,16 @@ class Segmenting(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Segment:
-    """A piece of one language of a document; `place` is where in that language's text it begins, 0 to 1."""
+    """A piece of one language of a document.
+
+    `place` is where in that language's text it begins, 0 to 1; `share` that language's part of all segments, also of
+    those that the sample left out.
+    """
 
     text: str
     language: str
     place: float
+    share: float
 
 
 def segments(text: str, sizes: Segmenting | None = None) -> tuple[Segment, ...]:
@@ -62,11 +67,12 @@ def segments(text: str, sizes: Segmenting | None = None) -> tuple[Segment, ...]:
         current = code or current
         streams.setdefault(current, []).append(line)
     most = sizes.most if len(streams) < 2 else sizes.most_bilingual
+    packed = {language: list(_packed(_running(own, sizes), sizes)) for language, own in streams.items()}
+    total = sum(map(len, packed.values()))
     found: list[Segment] = []
-    for language, own in streams.items():
-        packed = list(_packed(_running(own, sizes), sizes))
-        chosen = _sample(len(packed), most)
-        found.extend(Segment(packed[index], language, index / len(packed)) for index in chosen)
+    for language, own in packed.items():
+        share = len(own) / max(1, total)
+        found.extend(Segment(own[k], language, k / len(own), share) for k in _sample(len(own), most))
     return tuple(found)
 
 

@@ -8,8 +8,11 @@ from functools import cache
 from importlib.resources import files
 from typing import NamedTuple
 
-from boilerstrip.dedupe.translation.anchors import Anchors
+from boilerstrip.dedupe.translation.anchors import Anchors, heads_differ
 from boilerstrip.dedupe.translation.features import PairFacts, named
+
+_AFFIX = 5
+_DIGITS = re.compile(r"\d+")
 
 
 class TranslationLimits(NamedTuple):
@@ -39,17 +42,17 @@ def pair_conflict(facts: PairFacts, both: tuple[Anchors, Anchors], limits: Trans
 def head_conflict(left: Anchors, right: Anchors) -> str | None:
     """Why two texts are about different versions or identifiers, if their heads say so."""
     for kind, name in (("v", "version"), ("i", "identifier")):
-        own = sorted(anchor[2:] for anchor in left.head if anchor[0] == kind)
-        other = sorted(anchor[2:] for anchor in right.head if anchor[0] == kind)
-        if own and other and not set(own) & set(other) and _alike(own[0], other[0]):
-            return f"{name}: {own[0]} / {other[0]}"
+        if heads_differ(left, right, kind):
+            for own in sorted(anchor[2:] for anchor in left.head if anchor[0] == kind):
+                for other in sorted(anchor[2:] for anchor in right.head if anchor[0] == kind):
+                    if _alike(own, other):
+                        return f"{name}: {own} / {other}"
     return None
 
 
 def _alike(left: str, right: str) -> bool:
-    """Of the same make: letters alike, digits not."""
-    return _letters(left) == _letters(right)
-
-
-def _letters(text: str) -> str:
-    return re.sub(r"\d+", "#", text)
+    """Of the same make: they begin or end alike, or differ in digits only; not one inside the other."""
+    if left in right or right in left:
+        return False
+    affix = left[:_AFFIX] == right[:_AFFIX] or left[-_AFFIX:] == right[-_AFFIX:]
+    return affix or _DIGITS.sub("#", left) == _DIGITS.sub("#", right)

@@ -1,0 +1,149 @@
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+
+from boilerstrip.dedupe.translation.align import align
+from boilerstrip.dedupe.translation.anchors import anchors, heads_differ
+from boilerstrip.dedupe.translation.cache import encode
+from boilerstrip.dedupe.translation.means import LanguageMeans, fit_means, shipped_means
+from boilerstrip.dedupe.translation.neighbours import Search, neighbour_pairs
+from boilerstrip.dedupe.translation.score import shipped_model
+from boilerstrip.dedupe.translation.segments import Segmenting, segments, sentences
+from boilerstrip.dedupe.translation.vetoes import head_conflict
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ("$1.4 trillion", "n:1.4e+12"),
+        ("1,4 Billionen Euro", "n:1.4e+12"),
+        ("1.4兆ドル", "n:1.4e+12"),
+        ("1,4 nghìn tỷ đô la", "n:1.4e+12"),
+        ("20 tỷ đô la", "n:2e+10"),
+        ("20 миллиардов", "n:2e+10"),
+        ("200億ドル", "n:2e+10"),
+        ("٢٠ مليار", "n:2e+10"),
+        ("２０３０年", "n:2.03e+03"),
+        ("1.234.567", "n:1.23e+06"),
+        ("1億5000万円", "n:1.5e+08"),
+        ("12.5 %", "n:12.5"),
+        ("version 3.11.7 is", "v:3.11.7"),
+        ("see https://example.org/a?b=1.", "u:example.org/a?b=1"),
+        ("the getStaticPaths() call", "i:getstaticpaths"),
+        ("CVE-2024-1201", "i:cve-2024-1201"),
+    ],
+)
+def test_anchors_are_read_in_any_language(text: str, value: str) -> None:
+    assert value in anchors(text).weights
+
+
+def test_dates_are_no_versions_and_single_digits_no_anchors() -> None:
+    assert not [anchor for anchor in anchors("2024.05.01 und 1.5.2024, 3 Tage").weights if anchor[0] == "v"]
+    assert "n:3" not in anchors("3 days").weights
+
+
+def test_heads_conflict_by_version_and_by_identifier() -> None:
+    old, new = anchors("Ruby 3.4.4 リリース"), anchors("Ruby 3.4.5 Released")
+    assert head_conflict(old, new) == "version: 3.4.4 / 3.4.5"
+    assert head_conflict(old, anchors("Ruby 3.4.5 Released. It follows 3.4.4.")) is None
+    assert (
+        head_conflict(anchors("FooTypeError 说明"), anchors("About BarKindError"))
+        == "identifier: footypeerror / barkinderror"
+    )
+    assert head_conflict(anchors("GitHub 使い方"), anchors("Using JavaScript")) is None
+    assert not heads_differ(anchors("plain"), old, "vi")
+
+
+@pytest.mark.parametrize(
+    ("line", "count"),
+    [
+        ("One. Two? Three!", 3),
+        ("一。二！三？", 3),
+        ("「はい。」と言った。次です。", 3),
+        ("هذا نص. هل هذا نص؟ نعم.", 3),
+        ("यह एक है। यह दो है।", 2),
+        ("Version 3.4 is out", 1),
+        ("", 0),
+    ],
+)
+def test_sentences(line: str, count: int) -> None:
+    assert len(sentences(line)) == count
+
+
+def test_menus_are_left_out_of_segments() -> None:
+    body = "\n".join(["The river carries sand to the sea, and the wind carries some of it back again."] * 8)
+    cut = segments("Home\nSign in\nMost read\n" + body + "\nShare")
+    assert all("Home" not in segment.text and "Share" not in segment.text for segment in cut)
+
+
+def test_a_giant_document_has_few_segments() -> None:
+    cut = segments("The river carries sand to the sea. " * 300_000)
+    assert 0 < len(cut) <= Segmenting().most
+    assert all(len(segment.text) < 600 for segment in cut)
+
+
+@pytest.mark.parametrize("text", ["", "\0", "***", "\ud800", "\ufdfa" * 4000, "字"])
+def test_odd_texts_can_be_cut(text: str) -> None:
+    assert all(segment.text for segment in segments(text))
+
+
+def test_alignment_is_symmetric_but_for_its_sides() -> None:
+    rng = np.random.default_rng(1)
+    a, b = (rng.normal(size=(n, 16)).astype(np.float32) for n in (5, 3))
+    a, b = (x / np.linalg.norm(x, axis=1, keepdims=True) for x in (a, b))
+    one, other = align(a, b)._asdict(), align(b, a)._asdict()
+    assert one["of_left"] == other["of_right"]
+    for name in ("mean", "least", "most", "ordered", "margin", "mutual", "worst"):
+        assert one[name] == pytest.approx(other[name], abs=1e-6)
+
+
+@pytest.mark.parametrize("exact", [10_000, 10])
+def test_neighbours_exact_and_by_lists(exact: int) -> None:
+    rng = np.random.default_rng(2)
+    centres = rng.normal(size=(60, 32))
+    vectors = (np.repeat(centres, 5, axis=0) + 0.1 * rng.normal(size=(300, 32))).astype(np.float32)
+    vectors /= np.linalg.norm(vectors, axis=1, keepdims=True)
+    found = {tuple(pair) for pair in neighbour_pairs(vectors, np.arange(300), Search(4, exact)).tolist()}
+    wanted = {(a, b) for a in range(300) for b in range(a + 1, 300) if a // 5 == b // 5}
+    assert len(wanted & found) >= (0.98 if exact == 10 else 1.0) * len(wanted)
+
+
+def test_means_of_unknown_languages_come_from_the_corpus_and_the_whole() -> None:
+    vectors = np.array([[1.0, 1.0], [1.0, 3.0], [5.0, 0.0]], np.float32)
+    means = fit_means(vectors, ["xx", "xx", "yy"])
+    assert set(means.by_language) == {"xx", "yy"}
+    centred = LanguageMeans({}, means.overall).centre(vectors, ["zz", "zz", "zz"])
+    assert np.allclose(np.linalg.norm(centred, axis=1), 1.0)
+
+
+def test_shipped_data_fit_the_code() -> None:
+    assert shipped_model().count > 50
+    assert {"ar", "de", "en", "es", "fr", "ja", "ko", "ru", "vi", "zh"} <= set(shipped_means("e5").by_language)
+    assert shipped_means("sentence-transformers/any").by_language == {}
+
+
+class Counting:
+    name = "counting"
+
+    def __init__(self) -> None:
+        self.seen: list[str] = []
+
+    def encode(self, texts: Any, /) -> np.ndarray:
+        self.seen += texts
+        return np.array([[len(text), 1.0] for text in texts], np.float32)
+
+
+def test_the_cache_encodes_once_and_survives_damage(tmp_path: Path) -> None:
+    encoder = Counting()
+    first = encode(encoder, ["a", "bb", "a"], tmp_path)
+    assert encode(encoder, ["bb", "a", "ccc"], tmp_path).tolist() == [[2, 1], [1, 1], [3, 1]]
+    assert encoder.seen == ["a", "bb", "ccc"]
+    for path in tmp_path.iterdir():
+        path.unlink()
+    (tmp_path / "vectors.sqlite").write_bytes(b"no database at all, whatever its name says" * 100)
+    assert np.array_equal(encode(encoder, ["a", "bb", "a"], tmp_path), first)
+    assert np.array_equal(encode(Counting(), ["a", "bb", "a"], None), first)
