@@ -10,7 +10,7 @@ import sys
 import threading
 from collections import deque
 from collections.abc import Iterable, Iterator
-from concurrent.futures import Future, ThreadPoolExecutor
+from concurrent.futures import CancelledError, Future, ThreadPoolExecutor
 from contextlib import suppress
 from dataclasses import asdict, dataclass
 from queue import SimpleQueue
@@ -76,7 +76,13 @@ class _Child:
         self._closed = False
 
     def process(self, ref: PageRef) -> Outcome:
-        """The outcome of one page, a failure if the child did not live to tell."""
+        """The outcome of one page, a failure if the child did not live to tell.
+
+        Raises:
+            CancelledError: `close` was called; nobody waits for the outcome.
+        """
+        if self._closed:
+            raise CancelledError
         child = self._started()
         overdue = threading.Event()
 

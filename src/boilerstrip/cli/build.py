@@ -20,8 +20,34 @@ EXAMPLES = (
 )
 
 
+CopiesOption = Annotated[Policy | None, typer.Option("--copies", help="What becomes of copies and near-copies.")]
+TranslationsOption = Annotated[
+    Policy | None, typer.Option("--translations", help="What becomes of translations of one article.")
+]
+EncoderOption = Annotated[
+    str | None, typer.Option("--encoder", metavar="NAME", help="How translations are found: auto, e5 or none.")
+]
+SplitOption = Annotated[
+    bool | None,
+    typer.Option("--split-languages/--no-split-languages", help="Make one document a language of a mixed page."),
+]
+WhereOption = Annotated[
+    str | None, typer.Option("--where", metavar="FILTER", help="Keep only documents whose columns are like this.")
+]
+FormatsOption = Annotated[
+    list[Format] | None, typer.Option("--format", help="What to write beside the Parquet table. Repeatable.")
+]
+JobsOption = Annotated[
+    int | None, typer.Option("-j", "--jobs", min=0, help="Processes that clean pages; 0 cleans in this one.")
+]
+CacheOption = Annotated[
+    Path | None,
+    typer.Option("--cache", metavar="DIR", help="Keep there what finding translations works out, for later builds."),
+]
+
+
 def build(
-    raw: Annotated[list[Path], typer.Argument(metavar="RAW...", help="Folders of pages, or single pages.")],
+    raw: Annotated[list[Path], typer.Argument(metavar="RAW...", help="Folders of pages, single pages, tables.")],
     *,
     output: Annotated[
         Path, typer.Option("-o", "--output", metavar="CLEAN", help="The corpus: a folder that is new, empty or one.")
@@ -30,33 +56,14 @@ def build(
     select: _common.SelectOption = None,
     ignore: _common.IgnoreOption = None,
     comments: _common.CommentsOption = None,
-    copies: Annotated[Policy | None, typer.Option("--copies", help="What becomes of copies and near-copies.")] = None,
-    translations: Annotated[
-        Policy | None, typer.Option("--translations", help="What becomes of translations of one article.")
-    ] = None,
-    encoder: Annotated[
-        str | None, typer.Option("--encoder", metavar="NAME", help="How translations are found: auto, e5 or none.")
-    ] = None,
-    split_languages: Annotated[
-        bool | None,
-        typer.Option("--split-languages/--no-split-languages", help="Make one document a language of a mixed page."),
-    ] = None,
-    where: Annotated[
-        str | None,
-        typer.Option("--where", metavar="FILTER", help="Keep only documents whose columns are like this."),
-    ] = None,
-    formats: Annotated[
-        list[Format] | None, typer.Option("--format", help="What to write beside the Parquet table. Repeatable.")
-    ] = None,
-    jobs: Annotated[
-        int | None, typer.Option("-j", "--jobs", min=0, help="Processes that clean pages; 0 cleans in this one.")
-    ] = None,
-    cache: Annotated[
-        Path | None,
-        typer.Option(
-            "--cache", metavar="DIR", help="Keep there what finding translations works out, for later builds."
-        ),
-    ] = None,
+    copies: CopiesOption = None,
+    translations: TranslationsOption = None,
+    encoder: EncoderOption = None,
+    split_languages: SplitOption = None,
+    where: WhereOption = None,
+    formats: FormatsOption = None,
+    jobs: JobsOption = None,
+    cache: CacheOption = None,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Say what would be done, and write nothing.")] = False,
     config: _common.ConfigOption = None,
 ) -> None:

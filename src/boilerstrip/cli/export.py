@@ -23,7 +23,7 @@ def export(
     output: Annotated[Path, typer.Option("-o", "--output", metavar="DIR", help="A folder that is new or empty.")],
     to: Annotated[
         Target,
-        typer.Option("--to", help="hf for datasets.load_dataset; jsonl is compressed (zstd); tmx holds translations."),
+        typer.Option("--to", help="hf for datasets.load_dataset; jsonl is zstd; tmx holds translations."),
     ],
     where: Annotated[
         str | None, typer.Option("--where", metavar="FILTER", help="Take only documents whose columns are like this.")

@@ -66,6 +66,20 @@ def test_a_text_has_its_sidecar(corpus: Path) -> None:
         assert json.loads((report.output / f"{row['id']}.json").read_bytes())["removed"] == row["removed"]
 
 
+def test_markdown_has_a_head_that_no_title_can_break(corpus: Path, raw: Path) -> None:
+    (raw / "page.html").write_text(
+        '<title>---\n"x": [</title><p>Die Fähre liegt am Steg und zählt.</p>', encoding="utf-8"
+    )
+    build_corpus([raw], corpus, Settings(encoder="none"), BuildOptions(jobs=0))
+    report = _export(corpus, "markdown", where="content_type == 'text/html'")
+    (page,) = report.output.iterdir()
+    head, body = page.read_text(encoding="utf-8").removeprefix("---\n").split("\n---\n\n")
+    assert body == next(row["text"] for row in _kept(corpus) if row["content_type"] == "text/html")
+    fields = dict(line.split(": ", 1) for line in head.splitlines())
+    assert json.loads(fields["language"]) == "de"
+    assert json.loads(fields["title"]).startswith("---")
+
+
 def test_redacted_texts_hold_no_addresses(corpus: Path, raw: Path) -> None:
     (raw / "contact.txt").write_text("Whoever knows more about the ferry writes to ada@example.org, please.\n")
     build_corpus([raw], corpus, Settings(encoder="none"), BuildOptions(jobs=0))

@@ -1,4 +1,4 @@
-"""Exports of one kind of file: Parquet, compressed JSON Lines, texts with a sidecar each."""
+"""Exports of one kind of file: Parquet, compressed JSON Lines, texts with a sidecar each, Markdown."""
 
 from __future__ import annotations
 
@@ -11,6 +11,8 @@ import pyarrow as pa
 from boilerstrip.corpus.record import Record
 from boilerstrip.corpus.schema import COLUMNS
 from boilerstrip.corpus.writers import json_line, write_parquet
+
+_HEAD = ("title", "author", "date", "url", "language", "license", "file_path", "id")
 
 
 def write_parquet_file(records: Iterable[Record], folder: Path) -> int:
@@ -38,6 +40,18 @@ def write_texts_and_sidecars(records: Iterable[Record], folder: Path) -> int:
         rest = {name: record[name] for name in COLUMNS if name != "text"}
         sidecar = json.dumps(rest, ensure_ascii=False, indent=2) + "\n"
         (folder / f"{record['id']}.json").write_bytes(sidecar.encode())
+        count += 1
+    return count
+
+
+def write_markdown(records: Iterable[Record], folder: Path) -> int:
+    """`<id>.md`: the text below a head in YAML that says what it is."""
+    count = 0
+    for record in records:
+        # A JSON string is a YAML string, whatever is in it.
+        head = [f"{name}: {json.dumps(record[name], ensure_ascii=False)}" for name in _HEAD if record[name] is not None]
+        page = "\n".join(("---", *head, "---", "", record["text"]))
+        (folder / f"{record['id']}.md").write_bytes(page.encode())
         count += 1
     return count
 

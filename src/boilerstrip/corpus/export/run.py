@@ -9,7 +9,12 @@ from enum import StrEnum
 from pathlib import Path
 
 from boilerstrip.corpus.export.huggingface import write_hf
-from boilerstrip.corpus.export.plain import write_jsonl_zst, write_parquet_file, write_texts_and_sidecars
+from boilerstrip.corpus.export.plain import (
+    write_jsonl_zst,
+    write_markdown,
+    write_parquet_file,
+    write_texts_and_sidecars,
+)
 from boilerstrip.corpus.export.tmx import write_tmx
 from boilerstrip.corpus.lock import CorpusLock
 from boilerstrip.corpus.pii import redact
@@ -27,6 +32,7 @@ class Target(StrEnum):
     PARQUET = "parquet"
     JSONL = "jsonl"
     TXT = "txt"
+    MARKDOWN = "markdown"
     TMX = "tmx"
 
 
@@ -77,6 +83,7 @@ _WRITERS: dict[Target, Callable[[Selection, Path], int]] = {
     Target.PARQUET: lambda chosen, folder: write_parquet_file(chosen.records(), folder),
     Target.JSONL: lambda chosen, folder: write_jsonl_zst(chosen.records(), folder),
     Target.TXT: lambda chosen, folder: write_texts_and_sidecars(chosen.records(), folder),
+    Target.MARKDOWN: lambda chosen, folder: write_markdown(chosen.records(), folder),
     Target.TMX: lambda chosen, folder: write_tmx(chosen.corpus, chosen.records(), folder),
 }
 
