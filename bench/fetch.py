@@ -20,6 +20,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from multiprocessing.connection import Connection
 from pathlib import Path
+from typing import NamedTuple
 
 import httpx
 
@@ -36,6 +37,21 @@ BODY_BYTES = 20_000
 ROUNDS = 5
 
 _WORDS = "The harbour was dredged in spring, and the ferry came back with the first warm days. "
+
+
+class _Cost(NamedTuple):
+    """Seconds on the wall, and of the processor (of this process; the server has its own)."""
+
+    wall: float
+    cpu: float
+
+    @classmethod
+    def now(cls) -> _Cost:
+        return cls(time.perf_counter(), time.process_time())
+
+    def until_now(self) -> _Cost:
+        now = _Cost.now()
+        return _Cost(now.wall - self.wall, now.cpu - self.cpu)
 
 
 def page(path: bytes) -> bytes:
@@ -86,19 +102,19 @@ async def _resolver(_name: str, _port: int) -> Sequence[str]:
     return ["127.0.0.1"]
 
 
-def _ingest(port: int) -> float:
+def _ingest(port: int) -> _Cost:
     seeds = [Seed(Url.parse(f"http://h{host}.test:{port}/p/{n}")) for n in range(PAGES) for host in range(HOSTS)]
     with tempfile.TemporaryDirectory() as folder:
         plan = Plan(reach=Reach(), pace=Pace(0, 0))
         way = Way(allow_private=True, resolver=_resolver)
-        started = time.perf_counter()
+        started = _Cost.now()
         counts = asyncio.run(ingest(Path(folder), seeds, plan, way))
-        took = time.perf_counter() - started
+        took = started.until_now()
     assert counts == {"ok": HOSTS * PAGES}, counts
     return took
 
 
-def _bare(port: int) -> float:
+def _bare(port: int) -> _Cost:
     """The same requests with an httpx client, as many at once as there are hosts, and the bodies thrown away."""
 
     async def host(client: httpx.AsyncClient, number: int) -> None:
@@ -110,21 +126,26 @@ def _bare(port: int) -> float:
         async with httpx.AsyncClient(trust_env=False) as client:
             await asyncio.gather(*(host(client, number) for number in range(HOSTS)))
 
-    started = time.perf_counter()
+    started = _Cost.now()
     asyncio.run(main())
-    return time.perf_counter() - started
+    return started.until_now()
 
 
 def throughput() -> None:
     pages = HOSTS * PAGES
     with _server() as port:
         _bare(port)
-        ours = [_ingest(port) for _ in range(ROUNDS)]
-        bare = [_bare(port) for _ in range(ROUNDS)]
-    mine, theirs = statistics.median(ours), statistics.median(bare)
-    print(f"ingest      {pages / mine:7.0f} pages/s   ({pages} pages, {HOSTS} hosts, {BODY_BYTES // 1000} kB each)")
-    print(f"bare httpx  {pages / theirs:7.0f} pages/s   (nothing stored)")
-    print(f"quotient    {mine / theirs:7.2f}           (medians of {ROUNDS})")
+        ours, bare = [], []
+        for _ in range(ROUNDS):
+            ours.append(_ingest(port))
+            bare.append(_bare(port))
+    print(f"{pages} pages of {BODY_BYTES // 1000} kB on {HOSTS} hosts; medians of {ROUNDS} pairs of runs")
+    for name, rounds in (("ingest", ours), ("bare httpx", bare)):
+        wall = statistics.median(each.wall for each in rounds)
+        cpu = statistics.median(each.cpu for each in rounds)
+        print(f"{name:<12}{pages / wall:7.0f} pages/s {pages / cpu:7.0f} pages per CPU second")
+    quotient = statistics.median(mine.wall / theirs.wall for mine, theirs in zip(ours, bare, strict=True))
+    print(f"time of ingest over time of bare httpx: {quotient:.2f}")
 
 
 def memory(urls: int) -> None:

@@ -8,7 +8,8 @@ from typing import NamedTuple
 
 from boilerstrip.fetch.faults import Fault, PageError
 
-ACCEPT_ENCODING = "gzip, deflate, br, zstd"
+# Asked for is only what every reader of WARC files can undo; what servers send all the same is undone here.
+ACCEPT_ENCODING = "gzip, deflate"
 
 _MAX_CODINGS = 4
 _PIECE = 64 * 1024

@@ -7,7 +7,6 @@ paid for once. A write that is to be the last one is only half done.
 from __future__ import annotations
 
 import asyncio
-import errno
 import json
 import os
 import signal
@@ -126,7 +125,8 @@ def crawl(order: dict[str, Any]) -> int:
 
 
 def main() -> None:
-    assert errno.ENOSPC
+    if len(sys.argv) > 1:  # one order, carried out in this very process: strace counts its system calls
+        sys.exit(crawl(json.loads(sys.argv[1])))
     for line in sys.stdin:
         child = os.fork()
         if child == 0:

@@ -55,6 +55,13 @@ class Crawler:
         self.folder.mkdir()
         self._server.log.clear()
 
+    def run_traced(self, call: str, number: int) -> int:
+        """Run once, and die at the `number`-th system call of a kind that a thread makes."""
+        inject = f"inject={call}:signal=SIGKILL:when={number}"
+        strace = ["strace", "-f", "-qq", "-o", os.devnull, "-e", f"trace={call}", "-e", inject]
+        order = json.dumps({"folder": str(self.folder), "port": self._server.port, "fatal": 0})
+        return subprocess.run([*strace, sys.executable, str(_CHILD), order], check=False).returncode
+
     def run(self, fatal: int = 0, number: int = 0, *, unsafe: bool = False) -> int:
         order = {
             "folder": str(self.folder),
@@ -216,3 +223,22 @@ def _wrong_after_failures(crawler: Crawler, number: int, points: int) -> list[st
         faults = crawler.faults(len(codes) - 1) if codes[-1] == 0 else [f"ended with {codes}"]
         wrong.extend(f"moment {point}: {fault}" for fault in faults)
     return wrong
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(shutil.which("strace") is None, reason="needs strace, which is not installed here")
+@pytest.mark.parametrize("call", ["write", "pwrite64", "fsync", "fdatasync", "ftruncate", "rename", "unlink"])
+def test_killed_at_system_calls(crawler: Crawler, call: str) -> None:
+    """What SQLite does by itself is counted here as well."""
+    wrong = []
+    number = 1
+    while True:
+        crawler.begin()
+        if crawler.run_traced(call, number) == 0:
+            break
+        code = crawler.run()
+        faults = crawler.faults(1) if code == 0 else [f"ended with {code}"]
+        wrong.extend(f"{call} {number}: {fault}" for fault in faults)
+        number += 1
+    assert number > 1
+    assert wrong == []
