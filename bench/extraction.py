@@ -118,7 +118,7 @@ TOOLS: dict[str, Callable[[], Extractor]] = {
     "jusText": justext,
     "boilerpy3": boilerpy,
     "all text": all_text,
-    "lexbor, parse only": lexbor_parse,
+    "lexbor parse only": lexbor_parse,
 }
 
 

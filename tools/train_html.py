@@ -13,12 +13,13 @@ from __future__ import annotations
 
 import argparse
 import gzip
+import hashlib
 import json
 import math
 import statistics
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -27,6 +28,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from boilerstrip.errors import DecodeError
+from boilerstrip.judges.html import HOPELESS, combined
 from boilerstrip.judges.html_context import context
 from boilerstrip.judges.html_features import PageFeatures, page_features
 from boilerstrip.judges.html_words import ClassWords
@@ -35,18 +37,20 @@ from boilerstrip.segment import segment
 from html_data import SETS, Item, bag_f1, fold_of, host_of, labels, load_items, pieces, tokens
 
 FOLDS = 5
-TREES = 120
+TREES = 200
 PARAMETERS: dict[str, Any] = {
-    "objective": "binary", "num_leaves": 31, "min_data_in_leaf": 30, "feature_fraction": 0.4, "bagging_fraction": 0.7,
-    "bagging_freq": 1, "lambda_l2": 5, "learning_rate": 0.12, "max_bin": 63, "seed": 7, "verbose": -1,
+    "objective": "binary", "num_leaves": 15, "min_data_in_leaf": 60, "feature_fraction": 0.4, "bagging_fraction": 0.7,
+    "bagging_freq": 1, "lambda_l2": 5, "learning_rate": 0.1, "max_bin": 63, "seed": 7, "verbose": -1,
     "num_threads": 1, "deterministic": True, "force_col_wise": True,
 }  # fmt: skip
-# The chances below which strict, balanced and recall drop a block, and the one that a page must reach somewhere.
-BARS, HOPELESS = (0.6, 0.45, 0.2), 0.3
+# The chances below which strict, balanced and recall drop a block.
+BARS = (0.6, 0.45, 0.2)
 # Small sets count for more, and the sets whose labels are partial or another tool's for less.
 WEIGHTS = {"magic_article": 2.0, "magic_forum": 2.0, "zh_handmade": 2.0, "trafilatura_eval": 0.7, "readability": 0.7}
 # More blocks of one page teach little: a sample of them stands for all.
-MOST_ROWS, MOST_BLOCKS = 150, 4000
+MOST_ROWS, MOST_BLOCKS = 120, 4000
+# One page in so many is also shown without its main text.
+SHELL_SHARE = 5
 # Gold that is mostly not in the page cannot teach.
 LEAST_FOUND = 0.5
 # A class word counts from so many hosts on, and fully from twice as many.
@@ -72,6 +76,7 @@ class Page:
     features: PageFeatures | None = None
     first: Floats | None = None
     chance: Floats | None = None
+    is_shell: bool = False
 
     @property
     def host(self) -> str:
@@ -113,6 +118,38 @@ def load_pages(data: Path) -> list[Page]:
         words, shares = word_shares(document, label, reader) if teaches else ({}, (0.0, 0.0))
         pages.append(Page(item, document, label, counts, teaches, texts, words, shares))
     return pages
+
+
+def shells_of(pages: Iterable[Page]) -> list[Page]:
+    """Pages made by taking the main text out of some real ones, as a page looks whose text a script would load."""
+    shells = []
+    for page in pages:
+        rest = np.flatnonzero(page.label != 1)
+        chosen = int(hashlib.sha1(page.item.id.encode()).hexdigest(), 16) % SHELL_SHARE == 0
+        if not (chosen and page.teaches and page.item.gold and len(rest)):
+            continue
+        document = without_blocks(page.document, rest)
+        texts = [page.texts[index] for index in rest.tolist()]
+        label = np.zeros(len(rest), np.float32)
+        shells.append(
+            Page(page.item, document, label, page.tokens[rest], bool(texts), texts, {}, (0.0, 0.0), is_shell=True)
+        )
+    return shells
+
+
+def without_blocks(document: Document, rest: NDArray[np.int64]) -> Document:
+    """`document` with the blocks `rest` alone."""
+    table = document.dom
+    assert table is not None
+    parts, blocks, at = [], [], 0
+    for index in rest.tolist():
+        text, block = document.block_text(index), document.blocks[index]
+        blocks.append(replace(block, start=at, end=at + len(text)))
+        parts.append(text)
+        at += len(text) + 1
+    columns = ("owner", "lengths", "link_chars", "breaks", "hidden")
+    fewer = replace(table, **{name: getattr(table, name)[rest] for name in columns})
+    return replace(document, text="\n".join(parts), blocks=tuple(blocks), dom=fewer)
 
 
 class Shares(tuple[dict[str, tuple[float, float]], tuple[float, float]]):
@@ -185,7 +222,7 @@ def write_model(folder: Path, stages: Sequence[lightgbm.Booster], lexicon: dict[
         text = booster.model_to_string().split("end of trees")[0]
         lines = [line for line in text.split("\n") if not line.startswith(NEEDLESS)]
         (folder / f"html_{name}.txt.gz").write_bytes(packed("\n".join([*lines, "end of trees", ""])))
-    told = {"lexicon": lexicon, "bars": BARS, "hopeless": HOPELESS}
+    told = {"lexicon": lexicon, "bars": BARS}
     (folder / "html_model.json.gz").write_bytes(packed(json.dumps(told, ensure_ascii=False, sort_keys=True)))
 
 
@@ -210,6 +247,7 @@ def cross_validate(pages: list[Page], seed: int, out: Path | None) -> None:
     for fold, group in zip(folds, teachers, strict=True):
         booster = train(group, [page.matrix for page in group])
         stages.append([booster])
+        print(f"first stage {len(stages)}/{FOLDS}", flush=True)
         for page in fold:
             if page.texts:
                 page.first = booster.predict(page.matrix)
@@ -223,7 +261,7 @@ def cross_validate(pages: list[Page], seed: int, out: Path | None) -> None:
 
 
 def fit(pages: list[Page], out: Path) -> None:
-    cross_validate(pages, 0, None)
+    """Train on all pages; they must have been through `cross_validate`."""
     group = [page for page in pages if page.teaches]
     lexicon = lexicon_of(group)
     second = train(group, [page.both for page in group])
@@ -234,12 +272,14 @@ def fit(pages: list[Page], out: Path) -> None:
 
 def kept_text(page: Page, bar: float) -> str:
     """The text as the judge would leave it: blocks at or above the bar, without later copies of long ones."""
+    assert page.first is not None
     assert page.chance is not None
-    if page.chance.max() < HOPELESS:
+    chances = combined(page.first, page.chance, bar)
+    if chances.max() < HOPELESS:
         return ""
     seen: set[str] = set()
     kept = []
-    for text, chance in zip(page.texts, page.chance.tolist(), strict=True):
+    for text, chance in zip(page.texts, chances.tolist(), strict=True):
         if chance >= bar and not (len(text) > 60 and text in seen):
             kept.append(text)
             seen.add(text)
@@ -249,7 +289,11 @@ def kept_text(page: Page, bar: float) -> str:
 def report(pages: Sequence[Page], bar: float) -> None:
     scores: defaultdict[str, list[float]] = defaultdict(list)
     pooled = [0, 0, 0]
+    shells = [page for page in pages if page.is_shell]
+    silent = statistics.mean(not kept_text(page, bar) for page in shells)
     for page in pages:
+        if page.is_shell:
+            continue
         text = kept_text(page, bar) if page.texts else ""
         if page.item.gold:
             score = bag_f1(Counter(tokens(text)), Counter(tokens(page.item.gold))).f1
@@ -259,7 +303,8 @@ def report(pages: Sequence[Page], bar: float) -> None:
         scores[page.item.dataset].append(score)
     macro = statistics.mean(statistics.mean(scores[name]) for name in SETS)
     sets = " ".join(f"{name} {statistics.mean(scores[name]):.4f}" for name in SETS)
-    print(f"bar {bar:.2f}: macro {macro:.4f} {sets} pieces {2 * pooled[0] / sum(pooled):.4f}", flush=True)
+    print(f"bar {bar:.2f}: macro {macro:.4f} {sets} pieces {2 * pooled[0] / sum(pooled):.4f}", end=" ")
+    print(f"shells answered with nothing {silent:.3f}", flush=True)
 
 
 def main() -> None:
@@ -267,16 +312,17 @@ def main() -> None:
     arguments.add_argument("data", type=Path)
     arguments.add_argument("what", choices=("cv", "fit"))
     arguments.add_argument("--out", type=Path)
+    arguments.add_argument("--folds", type=Path, help="with fit: where to write the models of the folds")
     arguments.add_argument("--seed", type=int, default=0)
     options = arguments.parse_args()
     pages = load_pages(options.data)
+    pages += shells_of(pages)
     print(f"{len(pages)} pages, {sum(len(page.texts) for page in pages)} blocks", flush=True)
-    if options.what == "fit":
-        fit(pages, options.out)
-        return
-    cross_validate(pages, options.seed, options.out)
+    cross_validate(pages, options.seed, options.out if options.what == "cv" else options.folds)
     for bar in (0.35, 0.4, 0.45, 0.5, 0.55):
         report(pages, bar)
+    if options.what == "fit":
+        fit(pages, options.out)
 
 
 if __name__ == "__main__":

@@ -67,6 +67,8 @@ _META = {
     "og:url": ("canonical", "opengraph", 0.7),
     "og:type": ("page_kind", "opengraph", 0.5),
 }
+# What OpenGraph's types are in our words; "website" says nothing.
+_OG_KINDS = {"article": "article", "product": "product", "product.item": "product", "og:product": "product"}
 _DATE = re.compile(r"\d{4}-\d{1,2}(?:-\d{1,2}(?:[T ]\d{1,2}:\d{2}(?::\d{2})?(?:\.\d+)?\s*(?:Z|[+-]\d{2}:?\d{2})?)?)?")
 _WEB = re.compile(r"(?i)^https?://")
 # What stands between a headline and the name of the site.
@@ -195,6 +197,8 @@ def _fact(field: str, value: str, source: str, score: float) -> Fact | None:
         value = match.group() if match else ""
     if field == "author" and (_WEB.match(value) or len(value) > 200):
         return None
+    if field == "page_kind":
+        value = _OG_KINDS.get(value.lower(), "")
     if field == "declared_language":
         value = value.replace("_", "-").split(",")[0].strip()
     value = value[:_LONGEST]

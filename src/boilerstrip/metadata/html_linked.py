@@ -15,6 +15,15 @@ __all__ = ["linked_facts", "stated_body"]
 _WORKS = re.compile(
     r"(?:Article|Posting|Report|Recipe|Review|Product|Book|Course|Event|WebPage|Question|CreativeWork)$"
 )
+# Types that name the kind of page, the most telling first.
+_KINDS = (
+    (re.compile(r"(?:DiscussionForumPosting|QAPage|SocialMediaPosting)$"), "forum"),
+    (re.compile(r"(?:Product|ProductGroup|IndividualProduct)$"), "product"),
+    (re.compile(r"(?:TechArticle|APIReference)$"), "documentation"),
+    (re.compile(r"(?:Article|BlogPosting|Report|Recipe|Review)$"), "article"),
+    (re.compile(r"(?:CollectionPage|ItemList|SearchResultsPage)$"), "collection"),
+    (re.compile(r"Service$"), "service"),
+)
 _SOURCE = "json-ld"
 _DEEPEST, _MOST, _LONGEST = 6, 400, 1000
 _CONTROL = re.compile(r"[\x00-\x1f]")
@@ -25,11 +34,16 @@ def linked_facts(script: str) -> Iterator[Fact]:
 
     Example:
         >>> [(f.field, f.value) for f in linked_facts('{"@type": "NewsArticle", "headline": "Snow", "author": "Ada"}')]
-        [('title', 'Snow'), ('author', 'Ada')]
+        [('page_kind', 'article'), ('title', 'Snow'), ('author', 'Ada')]
     """
     for item in _items(_parsed(script)):
         kinds = item.get("@type")
         names = [kind for kind in (kinds if isinstance(kinds, list) else [kinds]) if isinstance(kind, str)]
+        kind = next((kind for pattern, kind in _KINDS if any(map(pattern.search, names))), None)
+        if kind:
+            yield Fact("page_kind", kind, _SOURCE, 0.8)
+        if item.get("isAccessibleForFree") in {False, "False", "false"}:
+            yield Fact("flag", "paywall", _SOURCE, 0.9)
         if any(_WORKS.search(name) for name in names):
             plain = any(name.endswith("WebPage") for name in names)
             yield from _work(item, 0.7 if plain else 0.95)

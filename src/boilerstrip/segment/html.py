@@ -9,7 +9,7 @@ base in brackets.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Iterator
 from typing import NamedTuple
 
 import numpy as np
@@ -50,25 +50,27 @@ def segment_html(html: str) -> Document:
     tree = LexborHTMLParser(html, options=_WITHOUT_EVENTS)
     body = tree.body
     found = walk(body) if body is not None else Walk()
-    elements = tuple(found.elements)
+    elements = found.elements
     hidden = _hidden(found, elements)
-    runs = _runs(found, _places(found, elements))
-    shown = [run for run in runs if not hidden[run.owner]]
+    places = _places(found, elements)
+    rows = list(_rows(found, places))
+    shown = [row for row in rows if not hidden[row[1]]]
     flags: tuple[str, ...] = ()
-    if len(shown) < len(runs):
-        total, seen = sum(len(run.text) for run in runs), sum(len(run.text) for run in shown)
+    if len(shown) < len(rows):
+        total, seen = sum(len(row[0]) for row in rows), sum(len(row[0]) for row in shown)
         if seen > _ENOUGH_SHOWN and seen > total * (1 - _MOSTLY_HIDDEN):
-            runs = shown
+            rows = shown
         else:
             flags = ("hidden-text",)
     page = read_page(tree, found.json_ld, html)
-    laid = _lay_out(runs)
+    laid = _lay_out(rows, places)
+    _, owner, link_chars, breaks = zip(*rows, strict=True) if rows else ((), (), (), ())
     table = DomTable(
-        owner=np.array([run.owner for run in runs], np.int64),
-        lengths=np.array([len(run.text) for run in runs], np.int64),
-        link_chars=np.array([run.link_chars for run in runs], np.int64),
-        breaks=np.array([run.breaks for run in runs], np.int64),
-        hidden=np.array([hidden[run.owner] for run in runs], np.bool_),
+        owner=np.array(owner, np.int64),
+        lengths=np.array([block.end - block.start for block in laid.blocks], np.int64),
+        link_chars=np.array(link_chars, np.int64),
+        breaks=np.array(breaks, np.int64),
+        hidden=np.array(hidden, np.bool_)[list(owner)],
         parent=np.array(found.parent, np.int64),
         element=np.array(found.element, np.int64),
         elements=elements,
@@ -80,13 +82,8 @@ def segment_html(html: str) -> Document:
     )  # fmt: skip
 
 
-@dataclass(frozen=True, slots=True)
-class _Run:
-    text: str
-    owner: int
-    link_chars: int
-    breaks: int
-    place: _Place
+# The text of a run, its owner, its characters in links, its breaks.
+_Row = tuple[str, int, int, int]
 
 
 class _Place(NamedTuple):
@@ -114,52 +111,54 @@ def _places(found: Walk, elements: tuple[Element, ...]) -> list[_Place]:
     """For each container what sort of block its text is; most inherit that from their parent."""
     places = [_Place()]
     tags = [element.tag if element.tag in _MARKING else "" for element in elements]
-    for index in range(1, len(found.parent)):
-        around = places[found.parent[index]]
-        tag = tags[found.element[index]]
-        places.append(_place(tag, index, around) if tag else around)
+    add = places.append
+    for index, (parent, kind) in enumerate(zip(found.parent, found.element, strict=True)):
+        tag = tags[kind]
+        if not tag:
+            if index:
+                add(places[parent])
+            continue
+        if index:
+            add(_place(tag, index, places[parent]))
     return places
 
 
 _MARKING = {*_HEADINGS, *_PRE, *_LISTS, *_ITEMS, *_SECTIONS, "td", "th", "tr", "blockquote", "p"}
+_PLAIN = BlockKind.PARAGRAPH
 
 
 def _place(tag: str, index: int, around: _Place) -> _Place:  # noqa: PLR0911
     """The place that a container with one of the marking tags makes."""
-    if around.kind is BlockKind.CODE:
+    kind, _, depth, item, row, pre = around
+    if kind is BlockKind.CODE or (tag == "p" and kind is not BlockKind.CELL):
         return around
-    if tag in _HEADINGS:
-        return around._replace(kind=BlockKind.HEADING, level=_HEADINGS[tag])
-    if tag in _PRE:
-        return around._replace(kind=BlockKind.CODE, level=0, pre=index)
-    if tag in _LISTS:
-        return around._replace(kind=BlockKind.PARAGRAPH, level=0, depth=around.depth + 1)
     if tag in _ITEMS:
-        return around._replace(kind=BlockKind.LIST_ITEM, level=max(1, around.depth), item=index)
-    if tag in {"td", "th"}:
-        return around._replace(kind=BlockKind.CELL, level=0)
+        return _Place(BlockKind.LIST_ITEM, max(1, depth), depth, index, row, pre)
+    if tag in _LISTS:
+        return _Place(_PLAIN, 0, depth + 1, item, row, pre)
+    if tag in _HEADINGS:
+        return _Place(BlockKind.HEADING, _HEADINGS[tag], depth, item, row, pre)
     if tag == "tr":
-        return around._replace(row=index)
+        return _Place(kind, 0, depth, item, index, pre)
+    if tag in {"td", "th"}:
+        return _Place(BlockKind.CELL, 0, depth, item, row, pre)
+    if tag in _PRE:
+        return _Place(BlockKind.CODE, 0, depth, item, row, index)
     if tag == "blockquote":
-        return around._replace(kind=BlockKind.QUOTE, level=0)
-    if tag == "p" and around.kind is not BlockKind.CELL:
-        return around
-    return around._replace(kind=BlockKind.PARAGRAPH, level=0)
+        return _Place(BlockKind.QUOTE, 0, depth, item, row, pre)
+    return around if kind is _PLAIN else _Place(_PLAIN, 0, depth, item, row, pre)
 
 
-def _runs(found: Walk, places: list[_Place]) -> list[_Run]:
-    runs = []
+def _rows(found: Walk, places: list[_Place]) -> Iterator[_Row]:
     for lines, owner, links, breaks in zip(found.lines, found.owner, found.link_chars, found.breaks, strict=True):
-        place = places[owner]
-        if place.kind is BlockKind.CODE:
+        if places[owner].kind is BlockKind.CODE:
             text = _preformatted(lines)
         elif len(lines) == 1:
             text = " ".join(lines[0].split())
         else:
             text = "\n".join([" ".join(line.split()) for line in lines])
         if text:
-            runs.append(_Run(text, owner, links, breaks, place))
-    return runs
+            yield text, owner, links, breaks
 
 
 def _preformatted(lines: list[str]) -> str:
@@ -177,30 +176,31 @@ class _Layout(NamedTuple):
     blocks: tuple[Block, ...]
 
 
-def _lay_out(runs: list[_Run]) -> _Layout:
+def _lay_out(rows: list[_Row], places: list[_Place]) -> _Layout:
     """The runs one after another, with what stands between them."""
     parts: list[str] = []
     blocks: list[Block] = []
     at = 0
     before: _Place | None = None
-    for run in runs:
-        place = run.place
+    for text, owner, _, _ in rows:
+        place = places[owner]
+        kind = place.kind
         if before is not None:
-            between = _between(before, place)
+            between = "\n\n" if kind is _PLAIN or kind is not before.kind else _between(before, place)
             parts.append(between)
             at += len(between)
-        end = at + len(run.text)
-        # Only the first block of a list item is one: the others are paragraphs in it.
-        again = before is not None and place.kind is BlockKind.LIST_ITEM and place.item == before.item
-        blocks.append(Block(at, end, BlockKind.PARAGRAPH if again else place.kind, place.level))
-        parts.append(run.text)
+            # Only the first block of a list item is one: the others are paragraphs in it.
+            if kind is BlockKind.LIST_ITEM and place.item == before.item:
+                kind = _PLAIN
+        end = at + len(text)
+        blocks.append(Block(at, end, kind, place.level))
+        parts.append(text)
         at, before = end, place
     return _Layout("".join(parts), tuple(blocks))
 
 
 def _between(before: _Place, after: _Place) -> str:
-    if before.kind is not after.kind:
-        return "\n\n"
+    """What stands between two blocks of one kind."""
     if after.kind is BlockKind.CELL and after.row >= 0:
         return "\t" if before.row == after.row else "\n"
     same_code = after.kind is BlockKind.CODE and before.pre == after.pre

@@ -33,6 +33,10 @@ _DEEPEST = 256
 _KINDS = {"-text": _TEXT, **{tag: kind for kind, tags in _TAGS.items() for tag in tags.split()}}
 
 
+# The fields of an `Element`: a plain tuple is made and looked up in a third of the time.
+_Key = tuple[str, str | None, str | None, str | None, str | None, bool]
+
+
 @dataclass(slots=True)
 class Walk:
     """What the walk gathers: a row a run of text, and a row a container, the body first.
@@ -46,8 +50,13 @@ class Walk:
     breaks: list[int] = field(default_factory=list)
     parent: list[int] = field(default_factory=lambda: [0])
     element: list[int] = field(default_factory=lambda: [0])
-    elements: dict[Element, int] = field(default_factory=lambda: {Element("body"): 0})
+    kinds: dict[_Key, int] = field(default_factory=lambda: {("body", None, None, None, None, False): 0})
     json_ld: list[str] = field(default_factory=list)
+
+    @property
+    def elements(self) -> tuple[Element, ...]:
+        """The different elements among the containers, in the order of their numbers."""
+        return tuple(Element(*key) for key in self.kinds)
 
 
 class _Run:
@@ -100,7 +109,8 @@ def walk(body: LexborNode) -> Walk:  # noqa: C901, PLR0912, PLR0915
     run = _Run(found)
     parts = run.parts
     kinds = _KINDS.get
-    elements = found.elements
+    parents = found.parent
+    numbers = found.kinds
     stack: list[tuple[LexborNode, int, bool]] = []
     node: LexborNode | None = body.first_child
     container, in_link = 0, False
@@ -158,14 +168,15 @@ def walk(body: LexborNode) -> Walk:  # noqa: C901, PLR0912, PLR0915
             stack.append((node, container, in_link))
             node = child
             continue
-        element = _element(tag, node.attributes)
-        known = elements.get(element)
-        if known is None:
-            known = elements[element] = len(elements)
+        attributes = node.attributes
+        key: _Key = _key(tag, attributes) if attributes else (tag, None, None, None, None, tag == "dialog")
+        number = numbers.get(key)
+        if number is None:
+            number = numbers[key] = len(numbers)
         stack.append((node, container, in_link))
-        found.parent.append(container)
-        found.element.append(known)
-        container = len(found.parent) - 1
+        parents.append(container)
+        found.element.append(number)
+        container = len(parents) - 1
         node = child
     run.end()
     return found
@@ -179,13 +190,11 @@ def json_ld(script: LexborNode, into: list[str]) -> None:
         into.append(content.text_content or "")
 
 
-def _element(tag: str, attributes: dict[str, str | None]) -> Element:
-    if not attributes:
-        return Element(tag, hidden=tag == "dialog")
+def _key(tag: str, attributes: dict[str, str | None]) -> _Key:
     get = attributes.get
     hidden = "hidden" in attributes or get("aria-hidden") == "true" or (tag == "dialog" and "open" not in attributes)
     style = get("style")
     if style and not hidden and ("none" in style or "hidden" in style):
         plain = style.replace(" ", "").lower()
         hidden = "display:none" in plain or "visibility:hidden" in plain
-    return Element(tag, get("class"), get("id"), get("role"), get("itemprop"), hidden)
+    return tag, get("class"), get("id"), get("role"), get("itemprop"), hidden

@@ -1,0 +1,239 @@
+"""The learned HTML judge: a boosted model over blocks, a second one over what the first thought around them.
+
+Both look at features found in one traversal; neither knows hosts or languages. The judge says of each block it would
+drop which region or sort of chrome it takes it for; where it cannot tell, the rule is `html.learned`.
+"""
+
+from __future__ import annotations
+
+import gzip
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+from importlib.resources import files
+from importlib.resources.abc import Traversable
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from boilerstrip.judges.html_context import context
+from boilerstrip.judges.html_features import PageFeatures, page_features
+from boilerstrip.judges.html_words import ClassWords, page_tests
+from boilerstrip.judges.trees import Trees
+from boilerstrip.judges.view import PageView
+from boilerstrip.model import BlockKind, Document, Fact, Verdict, Vote
+
+__all__ = ["HOPELESS", "HtmlModel", "HtmlReading", "combined", "html_facts", "judge_html", "load_model", "read_html"]
+
+Floats = NDArray[np.float64]
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class HtmlReading:
+    """What the models make of a page: for each block the chance that it is main text, and the features behind it."""
+
+    features: PageFeatures
+    chance: Floats
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class HtmlModel:
+    """The words of class attributes, the two stages, and the chances below which strict, balanced and recall drop."""
+
+    words: ClassWords
+    first: Trees
+    second: Trees
+    bars: tuple[float, float, float]
+
+
+@lru_cache(maxsize=1)
+def _model() -> HtmlModel:
+    return load_model(files("boilerstrip") / "data")
+
+
+def load_model(folder: Traversable) -> HtmlModel:
+    """The model whose three files lie in `folder`; the shipped one lies in the package's data folder."""
+    told = json.loads(gzip.decompress((folder / "html_model.json.gz").read_bytes()))
+    strict, balanced, recall = told["bars"]
+    return HtmlModel(
+        words=ClassWords(told["lexicon"]),
+        first=Trees.parse(_unpacked(folder / "html_first.txt.gz")),
+        second=Trees.parse(_unpacked(folder / "html_second.txt.gz")),
+        bars=(strict, balanced, recall),
+    )
+
+
+def _unpacked(file: Traversable) -> str:
+    return gzip.decompress(file.read_bytes()).decode("utf-8")
+
+
+def read_html(document: Document) -> HtmlReading | None:
+    """The chances of the blocks of `document`; None for a document without blocks, or one that was not HTML."""
+    model = _model()
+    features = page_features(document, model.words)
+    if features is None:
+        return None
+    first = model.first.predict(features.matrix)
+    both = np.concatenate([features.matrix.T, context(features, first).T])
+    return HtmlReading(features, combined(first, model.second.predict(both.T), model.bars[1]))
+
+
+def combined(first: Floats, second: Floats, bar: float) -> Floats:
+    """The chances of both stages together; on a page where no block reaches `bar`, lifted so that the best ones do.
+
+    The stages err differently, and their mean is better than either.
+    """
+    mean = (first + second) / 2
+    highest = float(mean.max())
+    if not HOPELESS <= highest < bar:
+        return mean
+    return np.minimum(1.0, mean * (bar / (_LIFTED * highest)))
+
+
+class _Sort(NamedTuple):
+    """One way of naming what was dropped: a rule and the reason it gives."""
+
+    rule: str
+    reason: str
+
+
+_SORTS = {
+    "hidden": _Sort("html.hidden", "is not shown to the reader"),
+    "orphan": _Sort("html.heading", "heads nothing that stays"),
+    "copy": _Sort("html.copy", "repeats an earlier block of the page"),
+    "comment": _Sort("html.comments", "stands among reader comments"),
+    "nav": _Sort("html.navigation", "stands in a navigation region"),
+    "footer": _Sort("html.footer", "stands in a footer"),
+    "aside": _Sort("html.aside", "stands beside the main text"),
+    "header": _Sort("html.header", "stands in a page header"),
+    "form": _Sort("html.form", "is part of a form"),
+    "button": _Sort("html.control", "is the label of a control"),
+    "dialog": _Sort("html.dialog", "stands in a dialog"),
+    "related": _Sort("html.related", "follows a heading of related stories"),
+    "notice": _Sort("html.notice", "is worded like a notice or a control"),
+    "links": _Sort("html.links", "is mostly links"),
+    "learned": _Sort("html.learned", "is placed, marked up and worded like what surrounds a main text"),
+}
+_REGIONS = ("nav", "footer", "dialog", "button", "form", "aside", "header")
+# How near an ancestor must be to name the region; further out it may be a wrapper of the whole page.
+_NEAR = 12
+_COPY = 60
+# A page with more main text than this has it in spite of what it asks for.
+_THIN = 1500
+# A heading with this chance stays even if nothing below it does.
+_SURE = 0.8
+# A page where no block has this chance has no main text; where one has, but none reaches the bar, those stay that have
+# this share of the highest chance.
+HOPELESS, _LIFTED = 0.25, 0.6
+# The scores at which the profiles drop: strict, balanced, recall.
+_SCORES = (0.5, 0.7, 0.9)
+
+
+def judge_html(page: PageView) -> Iterator[Vote]:
+    """Votes against the blocks of an HTML page that are likely chrome, and against later copies of kept ones."""
+    reading = page.html
+    if reading is None:
+        return
+    scores = _drop_scores(reading)
+    sorts = _sorts(reading)
+    for block, (score, chance) in enumerate(zip(scores.round(4).tolist(), reading.chance.tolist(), strict=True)):
+        if score >= _SCORES[0]:
+            rule, reason = sorts[block]
+            yield Vote(block, Verdict.DROP, rule, score, reason, f"chance of main text {chance:.2f}")
+    for block in _orphans(page.document, reading, scores):
+        rule, reason = _SORTS["orphan"]
+        yield Vote(block, Verdict.DROP, rule, _SCORES[1], reason)
+    for block in _copies(reading, scores):
+        rule, reason = _SORTS["copy"]
+        yield Vote(block, Verdict.DROP, rule, _SCORES[2], reason)
+
+
+def html_facts(page: PageView) -> Iterator[Fact]:
+    """Flags for pages without main text in them, or with little but a demand for consent or a subscription."""
+    if page.document.dom is None:
+        return
+    reading = page.html
+    if reading is None:
+        yield Fact("flag", "empty-page", "html")
+    elif _hopeless(reading):
+        yield Fact("flag", "no-main-text", "html")
+    else:
+        yield from _demands(reading)
+
+
+def _demands(reading: HtmlReading) -> Iterator[Fact]:
+    main = np.flatnonzero(reading.chance >= _model().bars[1]).tolist()
+    texts = reading.features.texts.texts
+    if sum(len(texts[block]) for block in main) > _THIN:
+        return
+    left = " ".join([" ".join(texts[block].lower().split()) for block in main])
+    consent, paywall = page_tests()
+    if consent(left):
+        yield Fact("flag", "consent", "html")
+    if paywall(left):
+        yield Fact("flag", "paywall", "html")
+
+
+def _drop_scores(reading: HtmlReading) -> Floats:
+    """The chances as votes: at the chance where a profile shall drop a block, the score is the one it drops at."""
+    if _hopeless(reading):
+        return np.full(len(reading.chance), 0.95)
+    points = (0.0, *reversed(_model().bars), 1.0)
+    return np.interp(reading.chance, points, (1.0, *reversed(_SCORES), 0.0))
+
+
+def _hopeless(reading: HtmlReading) -> bool:
+    return float(reading.chance.max()) < HOPELESS
+
+
+def _copies(reading: HtmlReading, score: Floats) -> list[int]:
+    """Later copies of long blocks that would stay: pages repeat text for small screens."""
+    seen: set[str] = set()
+    copies = []
+    texts = reading.features.texts.texts
+    for block in np.flatnonzero((score < _SCORES[1]) & (reading.features.length > _COPY)).tolist():
+        if texts[block] in seen:
+            copies.append(block)
+        seen.add(texts[block])
+    return copies
+
+
+def _orphans(document: Document, reading: HtmlReading, scores: Floats) -> list[int]:
+    """Headings of sections of which nothing stays, unless they are likely main text themselves."""
+    stays = (scores < _SCORES[1]).tolist()
+    chances = reading.chance.tolist()
+    orphans = []
+    # From the end: whether anything stays, and whether anything was there, below headings of each level.
+    kept, seen = [False] * 8, [False] * 8
+    for index in range(len(stays) - 1, -1, -1):
+        block = document.blocks[index]
+        level = block.level if block.kind is BlockKind.HEADING else 7
+        below, any_below = any(kept[level + 1 :]), any(seen[level + 1 :])
+        if level < 7 and stays[index] and any_below and not below and chances[index] < _SURE:
+            orphans.append(index)
+            stays[index] = False
+        kept[level:] = [kept[level] or stays[index] or below] + [False] * (7 - level)
+        seen[level:] = [True] + [False] * (7 - level)
+    return orphans
+
+
+def _sorts(reading: HtmlReading) -> list[_Sort]:
+    """For each block the sort of chrome that it would be."""
+    features = reading.features
+    named = [_SORTS["learned"]] * len(reading.chance)
+    column = dict(zip(features.names, features.matrix.T, strict=True))
+    rules = [
+        ("links", column["links"] > 0.6),
+        ("notice", column["notice"] > 0),
+        ("related", (column["section.related"] > 0) | (column["related"] > 0)),
+        *((region, column[f"up.{region}"] <= _NEAR) for region in reversed(_REGIONS)),
+        ("comment", column["path.comment"] > 0),
+        ("hidden", column["hidden"] > 0),
+    ]
+    for name, mask in rules:
+        sort = _SORTS[name]
+        for block in np.flatnonzero(mask).tolist():
+            named[block] = sort
+    return named

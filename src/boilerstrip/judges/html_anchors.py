@@ -1,0 +1,98 @@
+"""Where the page says its main text is: the block with its title, the one its description was taken from."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from boilerstrip.judges.html_text import BlockTexts
+from boilerstrip.judges.html_words import TAGS
+from boilerstrip.segment.dom import DomTable
+
+__all__ = ["Anchors", "find_anchors"]
+
+Bools = NDArray[np.bool_]
+
+_SITE = re.compile(r"\s[|\-–—:»·]\s|[|_｜]")
+_TITLE_TAGS = tuple(TAGS[tag] for tag in ("h1", "h2", "h3", "h4"))
+# A heading is the title if it shares so much of it; a title shorter than this is not looked for inside a line.
+_ALIKE, _TELLING = 0.4, 9
+_OPENING, _SECOND = slice(0, 40), slice(60, 90)
+_PROBE = 40
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class Anchors:
+    """`title` and `description` are blocks, -1 where not found; the rest are columns with a row a block.
+
+    `stated` is 1 for a block that the page's own JSON-LD gives as its text, 0 for another, -1 where there is none.
+    """
+
+    title: int
+    description: int
+    title_same: Bools
+    title_within: Bools
+    stated: NDArray[np.int64]
+
+
+def find_anchors(table: DomTable, text: BlockTexts, tags: NDArray[np.float64]) -> Anchors:
+    """The anchors of a page; `tags` has the number of each block's tag."""
+    title = " ".join(table.head.title.lower().split())
+    core = _SITE.split(title)[0].strip() if title else ""
+    telling = core if len(core) > _TELLING else ""
+    same = [bool(line) and (line == core or (bool(telling) and telling in line)) for line in text.lower]
+    within = [len(line) > 7 and line in title for line in text.lower]
+    return Anchors(
+        title=_title_block(title, telling, text, tags),
+        description=_description_block(table.head.description, text),
+        title_same=np.array(same, np.bool_),
+        title_within=np.array(within, np.bool_),
+        stated=_stated(table.head.body, text),
+    )
+
+
+def _title_block(title: str, core: str, text: BlockTexts, tags: NDArray[np.float64]) -> int:
+    best, block = _ALIKE, -1
+    if not title:
+        return block
+    words = set(title.split())
+    for index in np.flatnonzero((tags >= _TITLE_TAGS[0]) & (tags <= _TITLE_TAGS[-1])).tolist():
+        line = text.lower[index] or text.texts[index][:200].lower()
+        if len(line) < 4:
+            continue
+        if line in title or (core and core in line):
+            likeness = 2 + len(line) / 200
+        else:
+            own = set(line.split())
+            likeness = len(own & words) / (len(own) + 1)
+        likeness += 0.3 if tags[index] == _TITLE_TAGS[0] else 0
+        if likeness > best:
+            best, block = likeness, index
+    return block
+
+
+def _description_block(description: str, text: BlockTexts) -> int:
+    """The block that the description is the beginning or a part of; a long one rather than a teaser."""
+    plain = " ".join(description.lower().split())
+    found = -1
+    if len(plain) <= 30:
+        return found
+    opening, second = plain[_OPENING], plain[_SECOND]
+    for index in np.flatnonzero(text.length > 30).tolist():
+        line = text.texts[index][:400].lower()
+        if opening in line or (len(second) > 20 and second in line):
+            found = index
+            if text.length[index] > 120:
+                break
+    return found
+
+
+def _stated(body: str, text: BlockTexts) -> NDArray[np.int64]:
+    count = len(text.texts)
+    if not body:
+        return np.full(count, -1, np.int64)
+    probes = [" ".join(one[:_PROBE].split()) for one in text.texts]
+    return np.array([len(probe) > 12 and probe in body for probe in probes], np.int64)

@@ -1,0 +1,100 @@
+"""What the text of each block is made of: punctuation, digits, capitals, wide characters, words of notices."""
+
+from __future__ import annotations
+
+import unicodedata
+from dataclasses import dataclass
+from functools import lru_cache
+
+import numpy as np
+from numpy.typing import NDArray
+
+from boilerstrip.judges.html_words import line_tests
+from boilerstrip.model import Document
+
+__all__ = ["BlockTexts", "block_texts"]
+
+Floats = NDArray[np.float64]
+
+# Four counts in one number: the lanes of 16 bits that the class of a character adds to.
+_PUNCTUATION, _DIGIT, _UPPER, _WIDE = (np.int64(1) << np.int64(16 * lane) for lane in range(4))
+_MARKS = frozenset(".,;:!?…。，、；：！？·،؛؟।॥՝።၊။៖")
+_WIDE_RANGES = (
+    (0x0E00, 0x0EFF), (0x1000, 0x109F), (0x1780, 0x17FF), (0x3040, 0x30FF), (0x3400, 0x9FFF), (0xAC00, 0xD7AF),
+    (0xF900, 0xFAFF),
+)  # fmt: skip
+_ENDS = frozenset(".!?…:。！？：｡؟۔।॥።။\"'»”’)]）」』】")
+_SEPARATORS = frozenset("|·•/»>›–—")
+# Counting stops here in a longer block: the lanes hold no more, and the shares are known by then.
+_MOST = 30000
+_SHORT = 160
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class BlockTexts:
+    """Columns with a row a block: lengths in characters, counts of character classes, flags.
+
+    `lower` is the lower-case text of the blocks of less than 160 characters, else an empty string.
+    """
+
+    texts: list[str]
+    lower: list[str]
+    length: Floats
+    words: Floats
+    punctuation: Floats
+    digits: Floats
+    upper: Floats
+    wide: Floats
+    ends: Floats
+    separators: Floats
+    related: NDArray[np.bool_]
+    notice: NDArray[np.bool_]
+
+
+def block_texts(document: Document) -> BlockTexts:
+    """The texts of the blocks of `document` and what they are made of; there must be at least one."""
+    text, blocks = document.text, document.blocks
+    start = np.array([block.start for block in blocks], np.int64)
+    end = np.array([block.end for block in blocks], np.int64)
+    codes = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), np.uint32)
+    lanes = _table()[np.minimum(codes, 0xFFFF)]
+    counts = np.empty(2 * len(blocks), np.int64)
+    counts[::2], counts[1::2] = start, np.minimum(end, start + _MOST)
+    # One sum a block: `reduceat` sums between neighbours, so every other one is a block.
+    sums = np.add.reduceat(np.append(lanes, np.int64(0)), counts)[::2]
+    punctuation, digits, upper, wide = ((sums >> np.int64(16 * lane) & 0xFFFF).astype(np.float64) for lane in range(4))
+    texts = [text[block.start : block.end] for block in blocks]
+    lower = [one.lower() if len(one) < _SHORT else "" for one in texts]
+    spaces = np.array([one.count(" ") for one in texts], np.float64)
+    related, notice = line_tests()
+    return BlockTexts(
+        texts=texts,
+        lower=lower,
+        length=(end - start).astype(np.float64),
+        words=spaces + 1 + wide,
+        punctuation=punctuation,
+        digits=digits,
+        upper=upper,
+        wide=wide,
+        ends=np.array([one[-1] in _ENDS for one in texts], np.float64),
+        separators=np.array([not _SEPARATORS.isdisjoint(one) for one in lower], np.float64),
+        related=np.array([bool(one and len(one) < 70 and related(one)) for one in lower], np.bool_),
+        notice=np.array([bool(one and notice(one)) for one in lower], np.bool_),
+    )
+
+
+@lru_cache(maxsize=1)
+def _table() -> NDArray[np.int64]:
+    """For each character of the basic plane the lane it adds to; the other planes count as their last character."""
+    table = np.zeros(0x10000, np.int64)
+    for code in range(0x10000):
+        character = chr(code)
+        if character in _MARKS:
+            table[code] = _PUNCTUATION
+        elif unicodedata.category(character) == "Nd":
+            table[code] = _DIGIT
+        elif character.isupper():
+            table[code] = _UPPER
+    for low, high in _WIDE_RANGES:
+        table[low : high + 1] = np.where(table[low : high + 1] == 0, _WIDE, table[low : high + 1])
+    return table

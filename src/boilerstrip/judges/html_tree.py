@@ -1,0 +1,181 @@
+"""The containers of a page as arrays: what lies around each, how much text each holds, which are alike."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any, NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from boilerstrip.judges.html_words import ClassWords
+from boilerstrip.segment.dom import DomTable
+
+__all__ = ["ANCESTORS", "Groups", "Tree", "groups_of", "tree_of"]
+
+Ints = NDArray[np.int64]
+Floats = NDArray[np.float64]
+
+# The elements (or ARIA roles) whose nearest occurrence around a block is a feature.
+ANCESTORS = (
+    "article", "main", "nav", "aside", "footer", "header", "form", "table", "ul", "ol", "section", "blockquote", "pre",
+    "li", "figure", "dl", "tr", "p", "noscript", "dialog", "button",
+)  # fmt: skip
+_ROLES = {
+    "main": "main", "navigation": "nav", "complementary": "aside", "contentinfo": "footer", "banner": "header",
+    "article": "article", "search": "form", "button": "button", "dialog": "dialog", "list": "ul", "listitem": "li",
+    "menu": "nav", "feed": "main",
+}  # fmt: skip
+_NUMBER = {tag: number for number, tag in enumerate(ANCESTORS)}
+_FAR = -99.0
+# Of each container's inherited facts: sums of chrome, content, comment words and log odds, their extremes, then the
+# depth at which a chrome word, a content word and each of ANCESTORS was met last.
+SUMS, HIGHEST, LOWEST, LAST = slice(0, 4), 4, 5, slice(6, None)
+_MIX = (np.uint64(0x9E3779B97F4A7C15), np.uint64(0xC2B2AE3D27D4EB4F))
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class Tree:
+    """Arrays with a row a container; the subtree of container `i` is the rows from `i` up to `end[i]`.
+
+    `own` has the element's own facts (tag, chrome, content, comment, mean, highest, lowest), `inherited` those of the
+    path to it, `path` a number for the tags and classes on that path, `alike` one for the container's own.
+    """
+
+    parent: Ints
+    depth: Ints
+    end: Ints
+    own: Floats
+    inherited: Floats
+    path: NDArray[np.uint64]
+    alike: Ints
+
+    def sums(self, owner: Ints, values: NDArray[np.float64] | Ints) -> Floats:
+        """For each container the sum of `values` [blocks] over the blocks in its subtree."""
+        total = np.zeros(len(self.parent) + 1)
+        np.cumsum(np.bincount(owner, values, len(self.parent)), out=total[1:])
+        return total[self.end] - total[:-1]
+
+    def shared(self, owner: Ints, container: int) -> Ints:
+        """For each block the depth of the deepest container that holds both it and `container`."""
+        path = [container]
+        while path[-1]:
+            path.append(int(self.parent[path[-1]]))
+        line = np.array(path, np.int64)[:, None]
+        shared: Ints = np.add.reduce((owner >= line) & (owner < self.end[line]), axis=0, dtype=np.int64) - 1
+        return shared
+
+
+def tree_of(table: DomTable, words: ClassWords) -> Tree:
+    """The containers of `table`, read with `words`."""
+    facts = [words.element(element) for element in table.elements]
+    numbers: dict[str, int] = {}
+    alike = np.array([numbers.setdefault(fact.group, len(numbers)) for fact in facts], np.int64)[table.element]
+    depth, end = _depth_and_end(table.parent.tolist())
+    own = np.array([fact.numbers for fact in facts], np.float64)[table.element]
+    inherited = np.empty((len(own), LAST.start + 2 + len(ANCESTORS)))
+    inherited[:, SUMS] = _path_sums(own[:, 1:5], end)
+    inherited[:, HIGHEST:] = _path_maxima(table, own, depth)
+    inherited[:, LOWEST] *= -1
+    # A number for the path: a sum of the numbers on it, mixed with their depth so that the order counts.
+    mixed = (alike.astype(np.uint64) + _MIX[0]) * (depth.astype(np.uint64) * _MIX[1] + np.uint64(1))
+    path = _path_sums((mixed ^ (mixed >> np.uint64(29)))[:, None], end)[:, 0]
+    return Tree(table.parent, depth, end, own, inherited, path, alike)
+
+
+def _marks(table: DomTable) -> NDArray[np.bool_]:
+    """For each different element which of ANCESTORS it is."""
+    marks = np.zeros((len(table.elements), 2 + len(ANCESTORS)), np.bool_)
+    for index, element in enumerate(table.elements):
+        number = _NUMBER.get(_ROLES.get(element.role, element.tag) if element.role else element.tag)
+        if number is not None:
+            marks[index, 2 + number] = True
+    return marks
+
+
+def _path_sums(values: NDArray[Any], end: Ints) -> NDArray[Any]:
+    """For each container the sums of the columns of `values` over it and all around it.
+
+    A value counts from its container's row to the end of its subtree, so one running sum gives them all; it is taken
+    in whole hundredths, so that nothing is left over where the subtree ends.
+    """
+    exact = values if values.dtype == np.uint64 else np.rint(values * 100).astype(np.int64)
+    steps = np.zeros((len(exact) + 1, exact.shape[1]), exact.dtype)
+    steps[:-1] = exact
+    np.subtract.at(steps, end, exact)
+    sums = np.cumsum(steps, axis=0)[:-1]
+    return sums if values.dtype == np.uint64 else sums / 100
+
+
+def _path_maxima(table: DomTable, own: Floats, depth: Ints) -> Floats:
+    """For each container the highest log odds and minus the lowest around it, and the depths of the last marks."""
+    marks = _marks(table)[table.element]
+    marks[:, 0], marks[:, 1] = own[:, 1] > 0, own[:, 2] > 0
+    mine = np.empty((len(own), 2 + marks.shape[1]))
+    mine[:, 0], mine[:, 1] = own[:, 5], -own[:, 6]
+    mine[:, 2:] = np.where(marks, depth[:, None], _FAR)
+    mine[0, :2], mine[0, 2:] = 0, _FAR
+    for at in _levels(depth):
+        mine[at] = np.maximum(mine[at], mine[table.parent[at]])
+    return mine
+
+
+class _Shape(NamedTuple):
+    depth: Ints
+    end: Ints
+
+
+def _depth_and_end(parents: list[int]) -> _Shape:
+    depth = [0] * len(parents)
+    for index in range(1, len(parents)):
+        depth[index] = depth[parents[index]] + 1
+    end = list(range(1, len(parents) + 1))
+    for index in range(len(parents) - 1, 0, -1):
+        above = parents[index]
+        end[above] = max(end[above], end[index])
+    return _Shape(np.array(depth, np.int64), np.array(end, np.int64))
+
+
+def _levels(depth: Ints) -> list[Ints]:
+    order = np.argsort(depth, kind="stable")
+    bounds = np.searchsorted(depth[order], np.arange(1, int(depth.max()) + 2))
+    return [order[low:high] for low, high in zip(bounds[:-1].tolist(), bounds[1:].tolist(), strict=True)]
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class Groups:
+    """Containers with one parent and alike tags and classes: the items of a list, the posts of a thread.
+
+    `group` numbers the group of each container, `size` and `place` are those of a container in its group; `near` and
+    `far` are the nearest and the outermost container around each that is one of several, 0 for none.
+    """
+
+    group: Ints
+    count: Ints
+    place: Ints
+    near: Ints
+    far: Ints
+
+
+def groups_of(tree: Tree, text: Floats) -> Groups:
+    """The groups of the page; `text` is the length of the text in each container."""
+    width = int(tree.alike.max()) + 1
+    _, group, count = np.unique(tree.parent * width + tree.alike, return_inverse=True, return_counts=True)
+    order = np.argsort(group, kind="stable")
+    starts = np.cumsum(count) - count
+    place = np.empty(len(group), np.int64)
+    place[order] = np.arange(len(group)) - np.repeat(starts, count)
+    mean = np.bincount(group, text)[group] / count[group]
+    several = count[group] >= _SEVERAL
+    rich = (count[group] >= 2) & (mean > _RICH)
+    near, far = [0] * len(group), [0] * len(group)
+    flags = zip(tree.parent.tolist(), several.tolist(), rich.tolist(), strict=True)
+    for index, (above, one_of_several, is_rich) in enumerate(flags):
+        if index:
+            near[index] = index if one_of_several else near[above]
+            far[index] = far[above] or (index if is_rich else 0)
+    return Groups(group, count, place, np.array(near, np.int64), np.array(far, np.int64))
+
+
+# A group counts from so many members on; its members are rich with so many characters each.
+_SEVERAL, _RICH = 3, 120

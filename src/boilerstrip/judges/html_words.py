@@ -1,0 +1,181 @@
+"""What the class, id, role and itemprop words of an element hint at, and what the words of a short line do."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Iterable, Mapping
+from functools import lru_cache
+from importlib.resources import files
+from typing import NamedTuple
+
+from boilerstrip.segment.dom import Element
+
+__all__ = ["TAGS", "ClassWords", "ElementFacts", "LineTest", "LineTests", "PageTests", "line_tests", "page_tests"]
+
+# Tags by number, so that a tree can split on them; related ones stand together. What is not here has the last number.
+TAGS = {
+    tag: number
+    for number, tag in enumerate(
+        (
+            "p", "div", "li", "td", "th", "h1", "h2", "h3", "h4", "h5", "h6", "pre", "blockquote", "section", "article",
+            "dt", "dd", "figcaption", "caption", "body", "footer", "header", "nav", "aside", "main", "form", "button",
+            "summary", "legend", "address", "center", "ul", "ol", "dl", "tr", "table", "details", "figure", "fieldset",
+            "noscript", "dialog",
+        )
+    )
+}  # fmt: skip
+_OTHER_TAG = len(TAGS)
+
+_PART = re.compile(r"[A-Z]?[a-z]{2,}|[A-Z]{2,}(?![a-z])")
+_DIGITS = re.compile(r"\d+")
+# A class attribute can be a kilobyte of utility classes: the first words of each say enough.
+_MOST_WORDS = 24
+# Text in scripts written without spaces: a word of these may stand anywhere in a line.
+_UNSPACED = re.compile(r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af©]")
+
+
+class ElementFacts(NamedTuple):
+    """The hints of one element, and what tells it from its siblings: its tag and classes without their digits.
+
+    `numbers` are the tag, the count of chrome words, whether content and comment words occur, and the mean, highest and
+    lowest of the learned log odds.
+    """
+
+    numbers: tuple[int, int, int, int, float, float, float]
+    group: str
+
+
+# Of one word of an attribute: chrome words in it, whether it has content and comment words, the log odds of its parts.
+_WordFacts = tuple[int, int, int, tuple[float, ...]]
+
+
+class ClassWords:
+    """Reads elements: with the project's word lists, and with `lexicon`, log odds of class words learned from pages.
+
+    Each instance remembers the words it has seen, within bounds: pages share them.
+    """
+
+    def __init__(self, lexicon: Mapping[str, float]) -> None:
+        lists = _lists()["classes"]
+        self._chrome, self._content, self._comment = (
+            re.compile("|".join(map(re.escape, lists[name]))).match for name in ("chrome", "content", "comment")
+        )
+        # "ad" begins "address": words this short must be the whole part.
+        self._short = frozenset(word for word in lists["chrome"] if len(word) < 4)
+        self._lexicon = lexicon
+        self._part = lru_cache(maxsize=32768)(self._read_part)
+        self._word = lru_cache(maxsize=65536)(self._read_word)
+
+    def parts(self, element: Element) -> list[str]:
+        """The words an element's attributes are made of, lower case, and its tag."""
+        classes = _DIGITS.sub("", element.classes or "")
+        found = [part.lower() for word in _words(element, classes) for part in _PART.findall(word)]
+        found.append(f"<{element.tag}")
+        return found
+
+    def element(self, element: Element) -> ElementFacts:
+        """The hints of `element`."""
+        tag, classes = element.tag, element.classes
+        if classes:
+            classes = _DIGITS.sub("", classes)
+        number = TAGS.get(tag, _OTHER_TAG)
+        own = self._lexicon.get(f"<{tag}")
+        odds: list[float] = [] if own is None else [own]
+        chrome = content = comment = 0
+        word_facts = self._word
+        for word in _words(element, classes):
+            word_chrome, word_content, word_comment, word_odds = word_facts(word)
+            chrome += word_chrome
+            content |= word_content
+            comment |= word_comment
+            odds += word_odds
+        group = f"{tag} {classes}" if classes else tag
+        if not odds:
+            return ElementFacts((number, chrome, content, comment, 0.0, 0.0, 0.0), group)
+        mean = sum(odds) / len(odds)
+        return ElementFacts((number, chrome, content, comment, mean, max(0.0, *odds), min(0.0, *odds)), group)
+
+    def _read_word(self, word: str) -> _WordFacts:
+        chrome = content = comment = 0
+        odds: tuple[float, ...] = ()
+        for part in _PART.findall(word):
+            part_chrome, part_content, part_comment, part_odds = self._part(part.lower())
+            chrome += part_chrome
+            content |= part_content
+            comment |= part_comment
+            odds += part_odds
+        return chrome, content, comment, odds
+
+    def _read_part(self, part: str) -> _WordFacts:
+        chrome = self._chrome(part)
+        counts = chrome is not None and (chrome.group() not in self._short or chrome.group() == part)
+        odds = self._lexicon.get(part)
+        known = () if odds is None else (odds,)
+        return int(counts), int(self._content(part) is not None), int(self._comment(part) is not None), known
+
+
+def _words(element: Element, classes: str | None) -> list[str]:
+    """The words of `classes`, already without digits, and of the other attributes; the first ones of many."""
+    words = classes.split() if classes else []
+    _, _, own, role, itemprop, _ = element
+    if own:
+        words.append(own)
+    if role:
+        words.append(role)
+    if itemprop:
+        words.append(itemprop)
+    return words if len(words) <= _MOST_WORDS else words[:_MOST_WORDS]
+
+
+class LineTest:
+    """Whether a lower-case line holds one of a list of words or phrases; whole words, where the script parts them."""
+
+    def __init__(self, words: Iterable[str]) -> None:
+        ordered = sorted(words, key=lambda word: (-len(word), word))
+        whole = [word for word in ordered if not _UNSPACED.search(word)]
+        loose = [re.escape(word) for word in ordered if _UNSPACED.search(word)]
+        # Nearly every line fails this test, which is an intersection of sets; only the rest see a pattern.
+        self._firsts = frozenset(word.split()[0] + end for word in whole for end in ("", ":", ",", ".", "!", "…"))
+        self._whole = re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, whole))})(?!\w)").search
+        self._loose = re.compile("|".join(loose)).search
+
+    def __call__(self, line: str) -> bool:
+        """Whether one of the words stands in `line`."""
+        if not self._firsts.isdisjoint(line.split()) and self._whole(line) is not None:
+            return True
+        return not line.isascii() and self._loose(line) is not None
+
+
+class LineTests(NamedTuple):
+    """Which lines look like the head of related stories or comments, and which like a notice or a control."""
+
+    related: LineTest
+    notice: LineTest
+
+
+@lru_cache(maxsize=1)
+def line_tests() -> LineTests:
+    """The tests for lower-case lines."""
+    lists = _lists()["lines"]
+    return LineTests(LineTest(lists["related"]), LineTest(lists["notice"]))
+
+
+class PageTests(NamedTuple):
+    """Which texts ask for consent, and which for a subscription."""
+
+    consent: LineTest
+    paywall: LineTest
+
+
+@lru_cache(maxsize=1)
+def page_tests() -> PageTests:
+    """The tests for the lower-case text that is left of a page."""
+    lists = _lists()["pages"]
+    return PageTests(LineTest(lists["consent"]), LineTest(lists["paywall"]))
+
+
+@lru_cache(maxsize=1)
+def _lists() -> dict[str, dict[str, list[str]]]:
+    text = (files("boilerstrip") / "data" / "html_words.toml").read_text(encoding="utf-8")
+    return tomllib.loads(text)
