@@ -36,7 +36,7 @@ def compile_entries(entries: Iterable[Entry], strings: Mapping[str, str] | None 
     """Fold all phrases and gather what each means.
 
     Raises:
-        RuleError: a phrase has neither letter nor number, so that nothing is left to match.
+        RuleError: a phrase has no letter, so that nothing is left to match.
     """
     entries = tuple(entries)
     folder = Folder()
@@ -78,8 +78,8 @@ def unpack(data: bytes) -> Compiled:
 
 def _forms(phrase: Phrase, folder: Folder, entry: Entry) -> tuple[str, ...]:
     text = folder.fold(phrase.text)
-    if not text:
-        raise RuleError(f"{entry.id}: {phrase.text!r} has neither letter nor number to match", code="lexicon")
+    if not any(char.isalpha() or char == "©" for char in text):
+        raise RuleError(f"{entry.id}: {phrase.text!r} has no letter to match", code="lexicon")
     if phrase.language not in _ACCENTS_OPTIONAL:
         return (text,)
     bare = "".join(char for char in unicodedata.normalize("NFD", text) if not unicodedata.combining(char))
