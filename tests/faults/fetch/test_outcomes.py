@@ -108,7 +108,7 @@ def test_each_fault_has_its_outcome(door: str, server: FaultServer, tmp_path: Pa
         else:
             came[fault] = outcome.code or outcome.state.value
 
-    plan = Plan(Reach(purpose=None), Pace(0, 0), Patience(tries=2, first=0.01, longest=30), hosts_at_once=64)
+    plan = Plan(Reach(purpose=None), Pace(0, 0), Patience(tries=2, first=0.01, longest=30), hosts_at_once=24)
     way = Way(allow_private=True, limits=_limits(), resolver=server.resolver)
     asyncio.run(asyncio.wait_for(ingest(tmp_path, seeds, plan, way, Watch(observe)), 60))
 
