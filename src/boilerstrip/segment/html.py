@@ -125,6 +125,8 @@ def _places(found: Walk, elements: tuple[Element, ...]) -> list[_Place]:
 
 _MARKING = {*_HEADINGS, *_PRE, *_LISTS, *_ITEMS, *_SECTIONS, "td", "th", "tr", "blockquote", "p"}
 _PLAIN = BlockKind.PARAGRAPH
+# A run of nothing but joiners, soft hyphens and marks shows nothing; it is looked for in short ones only.
+_INVISIBLE, _FEW = "\u00ad\u200b\u200c\u200d\u200e\u200f\u2060\ufeff", 4
 
 
 def _place(tag: str, index: int, around: _Place) -> _Place:  # noqa: PLR0911
@@ -157,7 +159,7 @@ def _rows(found: Walk, places: list[_Place]) -> Iterator[_Row]:
             text = " ".join(lines[0].split())
         else:
             text = "\n".join([" ".join(line.split()) for line in lines])
-        if text:
+        if text and (len(text) > _FEW or text.strip(_INVISIBLE)):
             yield text, owner, links, breaks
 
 

@@ -32,6 +32,7 @@ def _texts(html: str) -> list[str]:
         ("<h3><button>Why?</button></h3><p>Because.</p>", "Why?\n\nBecause."),
         ("a<script>x()</script>b<style>p{}</style><svg><title>t</title></svg><!-- c -->", "ab"),
         ("<p>one</p><!-- c --><hr>two", "one\n\ntwo"),
+        ("<p>a</p><p>\u200d</p><p>\u200b\ufeff</p><p>b</p>", "a\n\nb"),
         ("", ""),
         ("<!doctype html><html><head><title>only a title</title></head><body></body></html>", ""),
         ("<frameset><frame src=a></frameset>", ""),
