@@ -70,6 +70,7 @@ _META = {
 # What OpenGraph's types are in our words; "website" says nothing.
 _OG_KINDS = {"article": "article", "product": "product", "product.item": "product", "og:product": "product"}
 _DATE = re.compile(r"\d{4}-\d{1,2}(?:-\d{1,2}(?:[T ]\d{1,2}:\d{2}(?::\d{2})?(?:\.\d+)?\s*(?:Z|[+-]\d{2}:?\d{2})?)?)?")
+_LICENCE_LINK = re.compile(r"""rel=["']?[\w\s]{0,40}\blicense\b""")
 _WEB = re.compile(r"(?i)^https?://")
 # What stands between a headline and the name of the site.
 _TITLE_PARTS = re.compile(r"\s+[|\-–—·»«:•]+\s+|[|｜_]")
@@ -110,7 +111,7 @@ def read_page(tree: LexborHTMLParser, scripts: list[str], html: str) -> PageFact
         node = node.next
     for script in scripts:
         facts += linked_facts(script)
-    facts += _from_body(tree, html)
+    facts += _from_body(tree, html, dated=any(fact.field == "date" for fact in facts))
     if title:
         facts.append(Fact("title", _headline(title, meta.get("og:site_name", "")), "title", 0.6))
     description = meta.get("description") or meta.get("og:description", "")
@@ -148,14 +149,14 @@ def _from_link(node: LexborNode) -> Iterator[Fact]:
         yield Fact("alternate", f"{language.strip()} {href}", "link", 0.9)
 
 
-def _from_body(tree: LexborHTMLParser, html: str) -> Iterator[Fact]:
+def _from_body(tree: LexborHTMLParser, html: str, *, dated: bool) -> Iterator[Fact]:
     """What the elements of the page itself say; each is looked for only where its mark-up occurs at all."""
     language = tree.root.attributes.get("lang") if tree.root is not None else None
     if language and language.strip():
         yield Fact("declared_language", language.strip(), "html", 0.9)
     if "itemprop" in html:
         yield from _microdata(tree)
-    if "license" in html:
+    if "license" in html and _LICENCE_LINK.search(html):
         node = tree.css_first("a[rel~=license]")
         href = (node.attributes.get("href") or "").strip() if node is not None else ""
         if href:
@@ -165,7 +166,7 @@ def _from_body(tree: LexborHTMLParser, html: str) -> Iterator[Fact]:
         name = _squeezed(node.text()) if node is not None else ""
         if name:
             yield Fact("author", name, "link", 0.5)
-    if "datetime" in html:
+    if "datetime" in html and not dated:
         node = tree.css_first("time[datetime]")
         fact = _fact("date", node.attributes.get("datetime") or "", "time", 0.5) if node is not None else None
         if fact:
