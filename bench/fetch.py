@@ -3,7 +3,7 @@
 Everything is on loopback: a small server in a process of its own plays 20 hosts with 50 pages of 20 kB each.
 
     python bench/fetch.py            # 1,000 pages: ingest, bare httpx, and the quotient
-    python bench/fetch.py --urls 100000   # memory while a frontier of so many URLs is worked off
+    python bench/fetch.py --urls 100000   # memory of a crawl of so many URLs
 """
 
 from __future__ import annotations
@@ -22,12 +22,13 @@ from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import NamedTuple
 
+import httpcore
 import httpx
 
 from boilerstrip.fetch.crawl import Plan
-from boilerstrip.fetch.frontier import Frontier, Outcome, Seed, State
+from boilerstrip.fetch.frontier import Seed
 from boilerstrip.fetch.politeness import Pace
-from boilerstrip.fetch.session import Way, ingest
+from boilerstrip.fetch.session import Watch, Way, ingest
 from boilerstrip.fetch.urls import Url
 from boilerstrip.fetch.visit import Reach
 
@@ -148,19 +149,52 @@ def throughput() -> None:
     print(f"time of ingest over time of bare httpx: {quotient:.2f}")
 
 
+class _Canned(httpcore.AsyncNetworkStream):
+    """A connection that answers every request at once with the same small page, and robots.txt with a 404."""
+
+    def __init__(self) -> None:
+        self._answer = b""
+
+    async def read(self, max_bytes: int, timeout: float | None = None) -> bytes:  # noqa: ARG002
+        answer, self._answer = self._answer, b""
+        return answer
+
+    async def write(self, buffer: bytes, timeout: float | None = None) -> None:  # noqa: ARG002
+        path = buffer.split(b" ", 2)[1]
+        body = b"" if path.startswith((b"/robots", b"/.well")) else b"<title>" + path + b"</title><p>A page."
+        status = b"200 OK" if body else b"404 Not Found"
+        head = b"HTTP/1.1 %s\r\nContent-Type: text/html\r\nContent-Length: %d\r\n\r\n"
+        self._answer = head % (status, len(body)) + body
+
+    async def aclose(self) -> None:
+        """Nothing to close."""
+
+    def get_extra_info(self, info: str) -> object:
+        return False if info == "is_readable" else None
+
+
+class _CannedNetwork(httpcore.AsyncNetworkBackend):
+    async def connect_tcp(self, *_where: object, **_how: object) -> httpcore.AsyncNetworkStream:
+        return _Canned()
+
+
 def memory(urls: int) -> None:
-    """Peak memory while a frontier is filled and worked off, a tenth of it at a time."""
-    with tempfile.TemporaryDirectory() as folder, Frontier(Path(folder) / "frontier.sqlite") as frontier:
-        started = time.perf_counter()
-        frontier.begin(Seed(Url.parse(f"http://h{n % 1000}.test/{n}")) for n in range(urls))
-        print(f"filled with {urls} URLs in {time.perf_counter() - started:.1f} s; peak {_peak_mib():.0f} MiB")
-        done = 0
-        while host := frontier.next_host(""):
-            while tasks := frontier.tasks(host, 16):
-                frontier.record([Outcome(task, State.OK, final_url=task.url) for task in tasks], [], None)
-                done += len(tasks)
-                if done % (urls // 10) < len(tasks):
-                    print(f"  {done:7d} settled; peak {_peak_mib():.0f} MiB", flush=True)
+    """Peak memory of a whole crawl of so many URLs on a thousand hosts, over a network that is only played."""
+    done = 0
+    started = time.perf_counter()
+
+    def observe(*_settled: object) -> None:
+        nonlocal done
+        done += 1
+        if done % (urls // 10) == 0:
+            rate = done / (time.perf_counter() - started)
+            print(f"{done:8d} of {urls} URLs; peak {_peak_mib():.0f} MiB; {rate:.0f} URLs/s", flush=True)
+
+    seeds = (Seed(Url.parse(f"http://h{n % 1000}.test/{n}")) for n in range(urls))
+    way = Way(allow_private=True, resolver=_resolver, network=_CannedNetwork())
+    with tempfile.TemporaryDirectory() as folder:
+        asyncio.run(ingest(Path(folder), seeds, Plan(pace=Pace(0, 0), policies=False), way, Watch(observe)))
+    assert done == urls
 
 
 def _peak_mib() -> float:

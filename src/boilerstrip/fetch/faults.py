@@ -23,6 +23,7 @@ class Fault(StrEnum):
     ENCODING = "encoding"
     TOO_BIG = "too-big"
     BOMB = "bomb"
+    MEDIA_TYPE = "media-type"
     REDIRECTS = "redirects"
     REDIRECT_LOOP = "redirect-loop"
     ROBOTS = "robots"

@@ -10,6 +10,8 @@ import asyncio
 import ssl
 from collections.abc import AsyncIterable, Awaitable, Callable, Mapping
 from dataclasses import dataclass, field, replace
+from functools import cache
+from importlib.resources import files
 from types import TracebackType
 from typing import Self
 
@@ -17,7 +19,7 @@ import httpcore
 
 from boilerstrip.fetch.clock import Clock
 from boilerstrip.fetch.content import ACCEPT_ENCODING, Budget, codings_of, decode_content
-from boilerstrip.fetch.exchange import Exchange, Headers, Hop, Role
+from boilerstrip.fetch.exchange import Exchange, Headers, Hop, Role, content_type
 from boilerstrip.fetch.faults import Fault, PageError
 from boilerstrip.fetch.guard import Guard, Tap
 from boilerstrip.fetch.pools import Pools
@@ -153,6 +155,8 @@ class Transport:
         try:
             answered = tuple((name.decode("latin-1"), value.decode("latin-1")) for name, value in response.headers)
             tap = response.extensions["network_stream"]
+            if ask.role is Role.PAGE and response.status == 200:
+                _refuse_media(answered)
             wire = await _read(response, limits)
             _check_length(answered, response.status, tap)
             exchange = Exchange(
@@ -201,6 +205,20 @@ async def _read(response: httpcore.Response, limits: Limits) -> bytes:
                 break
             raise PageError(f"more than {limits.max_wire} bytes on the wire", code=Fault.TOO_BIG)
     return b"".join(pieces)
+
+
+def _refuse_media(headers: Headers) -> None:
+    """End a response whose header says that it is an image, an archive or the like, before its body is read."""
+    stated = next((value for name, value in headers if name.lower() == "content-type"), None)
+    media_type = content_type(stated).media_type or ""
+    if media_type.startswith(_not_pages()):
+        raise PageError(f"no page, but {media_type[:80]!a}", code=Fault.MEDIA_TYPE)
+
+
+@cache
+def _not_pages() -> tuple[str, ...]:
+    lines = (files("boilerstrip") / "data" / "not_pages.txt").read_text(encoding="ascii").splitlines()
+    return tuple(line for line in lines if line and not line.startswith("#"))
 
 
 def _decoded(exchange: Exchange, limits: Limits) -> bytes:

@@ -334,6 +334,9 @@ FAULTS: dict[str, Fault] = {
     "zstd-bad": _coded("zstd", lambda body: b"\x28\xb5\x2f\xfd" + b"\xff" * 50),
     "coding-unknown": _coded("compress", lambda body: body),
     "coding-many": _coded(", ".join(["gzip"] * 9), gzip.compress),
+    # no page (a sitemap or a feed may say what it likes)
+    "image": _raw(lambda a: response(a.body, "image/png")),
+    "endless-video": _forever(_HEAD.replace(b"text/html", b"Video/MP4") + b"\r\n", b"x" * 65536),
     # statuses
     "s204": _status(204),
     "s206": _status(206),
