@@ -32,6 +32,7 @@ class _Place(NamedTuple):
 _COMMANDS = {
     "build": _Place("build", "build", "Turn folders of pages into a corpus."),
     "clean": _Place("clean", "clean", "Print the clean text of pages, or mirror folders of them."),
+    "dedupe": _Place("dedupe", "dedupe", "Find copies, near copies and translations among documents."),
     "diff": _Place("diff", "diff", "Show raw against clean: what was removed, by which rule, and why."),
     "explain": _Place("explain", "app", "Show every vote for and against one line, and who won."),
     "export": _Place("export", "export", "Write a corpus as a dataset that others load as it is."),

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 import tomllib
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from difflib import SequenceMatcher
 from functools import cache
 from importlib.resources import files
@@ -78,10 +78,21 @@ def conflict(left: Tokens, right: Tokens) -> str | None:
     numbers = sorted({(a, b) for a, b, running in found if running and _NUMBER.fullmatch(a) and _NUMBER.fullmatch(b)})
     if len(numbers) >= limits.numbers:
         return "numbers: " + ", ".join(f"{a} / {b}" for a, b in numbers[:3])
-    for (a, b), count in Counter((a, b) for a, b, running in found if _nameable(a, b, running=running)).most_common(1):
-        if count >= limits.names:
-            return f"name: {a} / {b}"
+    for a, b in _renamed(found, limits.names):
+        return f"name: {a} / {b}"
     return None
+
+
+def _renamed(found: Sequence[Replacement], often: int) -> Iterator[tuple[str, str]]:
+    """Words that stand for each other wherever either was replaced: the template is the same, its subject another.
+
+    A word put in for many different ones is an edit.
+    """
+    pairs = Counter((a, b) for a, b, running in found if _nameable(a, b, running=running))
+    lefts, rights = Counter(a for a, _ in pairs), Counter(b for _, b in pairs)
+    for (a, b), count in pairs.most_common():
+        if count >= often and lefts[a] == rights[b] == 1:
+            yield a, b
 
 
 def _nameable(left: str, right: str, *, running: bool) -> bool:

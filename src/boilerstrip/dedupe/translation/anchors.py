@@ -2,7 +2,7 @@
 
 An anchor is a string, its kind first: `n:1.4e+12`, `u:example.org/page`, `v:3.4.5`, `i:cve-2024-1`, `t:altman`. Numbers
 are read in any digits, with either decimal sign, with the words that multiply them (`1.4 trillion`, `1,4 billion`,
-`1.4 兆`, `1億5000万`), and compared by value to three digits.
+`1.4 兆`, `1億5000万`), and compared by value to six digits.
 """
 
 from __future__ import annotations
@@ -119,7 +119,7 @@ def _all(text: str, reader: _Reader) -> Iterator[tuple[str, float]]:
     for match in reader.number.finditer(text):
         for value in _values(match, reader):
             if value >= 10 or value != int(value):
-                yield f"n:{value:.3g}", _number_weight(value, weights)
+                yield f"n:{value:.6g}", _number_weight(value, weights)
     for match in _TOKEN.finditer(text):
         yield _token(match[0], weights)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Sequence
 
@@ -15,6 +16,7 @@ PROPOSAL = "a proposal: anchors alone decide nothing"
 # Shared weight, and its part of the poorer side, from which a pair is proposed. What many documents have says little.
 _ENOUGH, _PART, _COMMON = 8.0, 0.5, 50
 _KINDS = "nvui"
+_YEAR = re.compile(r"n:(?:1[89]|20)\d\d")
 _SHOWN = 8
 
 
@@ -41,7 +43,7 @@ def _sharing(own: Sequence[Anchors]) -> list[tuple[int, int]]:
     """Pairs that share enough weight in anchors that few documents have."""
     holders: defaultdict[str, list[int]] = defaultdict(list)
     for index, found in enumerate(own):
-        for anchor in found.of_kind(_KINDS):
+        for anchor in _telling(found):
             holders[anchor].append(index)
     shared: defaultdict[tuple[int, int], float] = defaultdict(float)
     for anchor, indices in holders.items():
@@ -52,8 +54,13 @@ def _sharing(own: Sequence[Anchors]) -> list[tuple[int, int]]:
     return sorted(pair for pair, weight in shared.items() if weight >= _ENOUGH)
 
 
+def _telling(own: Anchors) -> dict[str, float]:
+    """The anchors that few texts share: no words, and no years."""
+    return {anchor: weight for anchor, weight in own.of_kind(_KINDS).items() if not _YEAR.fullmatch(anchor)}
+
+
 def _part(left: Anchors, right: Anchors) -> float:
-    a, b = left.of_kind(_KINDS), right.of_kind(_KINDS)
+    a, b = _telling(left), _telling(right)
     common = sum(weight for anchor, weight in a.items() if anchor in b)
     return common / max(1.0, min(sum(a.values()), sum(b.values())))
 
