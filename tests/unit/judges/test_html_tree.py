@@ -1,0 +1,53 @@
+from __future__ import annotations
+
+import numpy as np
+
+from boilerstrip.judges.html_tree import ANCESTORS, HIGHEST, LAST, LOWEST, Tree, groups_of, tree_of
+from boilerstrip.judges.html_words import ClassWords
+from boilerstrip.segment.dom import DomTable
+from boilerstrip.segment.html import segment_html
+
+_HTML = """<main class=good><article><p>אחד</p><p>שניים</p></article></main>
+<nav class=bad><ul><li>一</li><li>二</li><li>三</li></ul></nav>"""
+
+
+def _read() -> tuple[DomTable, Tree]:
+    table = segment_html(_HTML).dom
+    assert table is not None
+    return table, tree_of(table, ClassWords({"good": 2.0, "bad": -2.0}))
+
+
+def test_subtrees_are_summed() -> None:
+    table, tree = _read()
+    sums = tree.sums(table.owner, table.lengths)
+    names = [table.elements[kind].tag for kind in table.element.tolist()]
+    assert dict(zip(names, sums.tolist(), strict=True)) == {
+        "body": 11, "main": 8, "article": 8, "p": 5, "nav": 3, "ul": 3, "li": 1,
+    }  # fmt: skip
+
+
+def test_paths_inherit_sums_extremes_and_the_last_marks() -> None:
+    table, tree = _read()
+    first, last = int(table.owner[0]), int(table.owner[-1])
+    assert tree.inherited[first, [3, HIGHEST, LOWEST]].tolist() == [2.0, 2.0, 0.0]
+    assert tree.inherited[last, [3, HIGHEST, LOWEST]].tolist() == [-2.0, 0.0, -2.0]
+    marks = tree.inherited[first, LAST][2:]
+    assert marks[ANCESTORS.index("article")] == 2
+    assert marks[ANCESTORS.index("nav")] < 0
+    assert tree.path[first] == tree.path[first + 1]
+    assert tree.path[first] != tree.path[last]
+
+
+def test_shared_depth_is_that_of_the_common_container() -> None:
+    table, tree = _read()
+    assert tree.shared(table.owner, int(table.owner[0])).tolist() == [3, 2, 0, 0, 0]
+
+
+def test_items_of_a_list_are_a_group() -> None:
+    table, tree = _read()
+    groups = groups_of(tree, tree.sums(table.owner, table.lengths))
+    items = table.owner[2:]
+    assert groups.near[items].tolist() == items.tolist()
+    assert groups.place[items].tolist() == [0, 1, 2]
+    assert groups.count[groups.group[items]].tolist() == [3, 3, 3]
+    assert np.array_equal(groups.near[table.owner[:2]], [0, 0])
