@@ -63,7 +63,7 @@ def build_corpus(
     options = options or BuildOptions()
     progress = progress or NoProgress()
     matches = parse_where(options.where, COLUMNS) if options.where else None
-    output = output.absolute()
+    output = output.resolve()  # a link to a corpus stays a link
     check_target(output)
     progress.stage("listing", None)
     listing = list_files(roots, output)
@@ -137,6 +137,7 @@ class _Run:
         cleaned.reused = len(known)
         for ref in self.listing.pages:
             cleaned.add(outcomes[ref.origin])
+        _check_crashes(list(outcomes.values()))
         return cleaned
 
     def _process(self, refs: list[PageRef]) -> Iterator[tuple[PageRef, Outcome]]:
@@ -146,6 +147,15 @@ class _Run:
         if jobs == 0:
             return process_here(refs, self.settings)
         return process_in_children(refs, self.settings, jobs=jobs, limits=self.options.limits)
+
+
+def _check_crashes(outcomes: Sequence[Outcome]) -> None:
+    """Refuse to go on where not the pages are at fault but the program: an empty corpus must not replace a good one."""
+    failures = [outcome.failure for outcome in outcomes if outcome.failure and outcome.failure.code == "crash"]
+    if len(failures) == len(outcomes) > 1:
+        raise CorpusError(
+            f"every page failed, the first with: {failures[0].message}; nothing was written", code="crash"
+        )
 
 
 def process_here(refs: Sequence[PageRef], settings: Settings) -> Iterator[tuple[PageRef, Outcome]]:

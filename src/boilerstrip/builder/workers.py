@@ -19,6 +19,9 @@ from boilerstrip.builder.pages import Outcome, outcome_from_json
 from boilerstrip.config import Settings
 from boilerstrip.sources.base import Failure, PageRef
 
+# The signal that ends a process at its limit of CPU time; Windows has none.
+_OUT_OF_CPU = getattr(signal, "SIGXCPU", None)
+
 
 @dataclass(frozen=True, slots=True)
 class Limits:
@@ -128,7 +131,7 @@ class _Child:
         self._process = None
 
     def _obituary(self, ref: PageRef, code: int, *, late: bool) -> Failure:
-        if late or code == -getattr(signal, "SIGXCPU", 0):
+        if late or -code == _OUT_OF_CPU:
             limit = f"{self._limits.wall_s:g} seconds" if late else f"{self._limits.cpu_s:g} seconds of CPU time"
             return Failure(ref.origin, "timeout", f"{ref.origin}: not done after {limit}: left out")
         how = f"signal {-code}" if code < 0 else f"exit code {code}"

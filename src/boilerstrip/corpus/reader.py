@@ -35,7 +35,7 @@ class Corpus:
         Raises:
             CorpusError: there is none, or its manifest is damaged.
         """
-        staging = Staging(folder.absolute())
+        staging = Staging(folder.resolve())
         if staging.is_cut_short:
             with CorpusLock(staging.target):
                 staging.recover()

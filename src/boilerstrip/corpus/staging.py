@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 from dataclasses import dataclass
 from pathlib import Path
@@ -78,7 +79,7 @@ def check_target(target: Path) -> None:
 
 
 def _check_folder(target: Path) -> None:
-    if target.is_mount():
+    if os.path.ismount(target):
         raise ConfigError(f"{target}: is a mount point, which cannot be replaced; name a folder inside of it")
     names = {path.name for path in target.iterdir()} - _LITTER
     if not names:

@@ -146,6 +146,23 @@ def test_a_page_that_trips_a_bug_is_a_row(build: Build, tmp_path: Path, monkeypa
     assert (row["code"], row["message"]) == ("crash", "a.txt: ZeroDivisionError: no luck")
 
 
+def test_where_every_page_crashes_the_old_corpus_stays(
+    build: Build, raw: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    build()
+    before = _tree(tmp_path / "clean")
+    for path in (raw / "a.txt", raw / "page.html", raw / "deep" / "ja.txt"):
+        path.write_text("This page says something else now, and at some length.")
+
+    def clean_page(*_: object) -> None:
+        raise ZeroDivisionError("no luck")
+
+    monkeypatch.setattr("boilerstrip.builder.pages.clean_page", clean_page)
+    with pytest.raises(CorpusError, match=r"every page failed.*no luck"):
+        build()
+    assert _tree(tmp_path / "clean") == before
+
+
 def test_a_folder_without_pages_changes_nothing(build: Build, raw: Path, tmp_path: Path) -> None:
     build()
     before = _tree(tmp_path / "clean")
@@ -282,3 +299,22 @@ def test_a_filter_leaves_documents_in_the_tables_alone(raw: Path, tmp_path: Path
     with pytest.raises(ConfigError, match="no column 'lang'"):
         build_corpus([raw], tmp_path / "other", SETTINGS, BuildOptions(where="lang == 'de'"))
     assert not (tmp_path / "other").exists()
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="links need a privilege there")
+def test_a_link_to_a_corpus_stays_a_link(build: Build, raw: Path, tmp_path: Path) -> None:
+    build("elsewhere")
+    (tmp_path / "clean").symlink_to(tmp_path / "elsewhere")
+    (raw / "a.txt").write_text("Something else is said on this page now.\n")
+    assert build().changed
+    assert (tmp_path / "clean").is_symlink()
+    assert verify(tmp_path / "clean", (raw,)).faults == []
+    assert verify(tmp_path / "elsewhere").faults == []
+    assert list(tmp_path.glob(".*")) == []
+
+
+def test_a_mount_point_is_not_replaced(build: Build, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "clean").mkdir()
+    monkeypatch.setattr("boilerstrip.corpus.staging.os.path.ismount", lambda path: path == tmp_path / "clean")
+    with pytest.raises(ConfigError, match="mount point"):
+        build()

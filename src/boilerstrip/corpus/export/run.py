@@ -97,7 +97,7 @@ def export(corpus: Corpus, output: Path, options: ExportOptions) -> ExportReport
     """
     if options.redact and options.to is Target.TMX:
         raise ConfigError("TMX holds segments, in which personal data is not marked: export it without redacting")
-    output = output.absolute()
+    output = output.resolve()
     matches = _matcher(options)
     if output.exists() and (not output.is_dir() or any(output.iterdir())):
         raise ConfigError(f"{output}: is there already; an export goes into a folder that is new or empty")
