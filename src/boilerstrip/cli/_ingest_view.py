@@ -60,8 +60,7 @@ class LiveTable:
 
 def summarise(counts: Mapping[str, int], output: str) -> None:
     """Say in one line what a run did, with the reasons for what is missing."""
-    fetched = counts.get("ok", 0)
-    parts = [f"{fetched} page{'' if fetched == 1 else 's'} fetched into {output}"]
+    parts = [f"{counts.get('ok', 0)} fetched into {output}"]
     for state, words in (("unchanged", "unchanged"), ("alias", "led to pages that were there"),
                          ("denied", "left out"), ("failed", "failed"), ("queued", "still waiting")):  # fmt: skip
         if counts.get(state):

@@ -44,6 +44,7 @@ EXAMPLES = (
 
 # A handful of pages may be asked for by anybody; a crawl has to say who is responsible for it.
 _ANONYMOUS_PAGES = 10
+_DEPTH = 2
 _CONTACT_VARIABLE = "BOILERSTRIP_CONTACT"
 
 
@@ -72,7 +73,9 @@ def ingest(
         list[str] | None, typer.Option("--feed", metavar="URL", help="Fetch what a feed lists. Repeatable.")
     ] = None,
     crawl: Annotated[bool, typer.Option("--crawl", help="Follow the links of the pages.")] = False,
-    depth: Annotated[int, typer.Option("--depth", min=1, max=100, help="How many links away to go with --crawl.")] = 2,
+    depth: Annotated[
+        int | None, typer.Option("--depth", min=1, max=100, help="How many links away --crawl goes; 2 if unsaid.")
+    ] = None,
     same_site: Annotated[
         bool, typer.Option("--same-site/--any-site", help="Whether --crawl stays on the sites it begins with.")
     ] = True,
@@ -107,6 +110,8 @@ def ingest(
     finished is made anew, and pages that have not changed are not sent again. Ctrl-C stops after the requests under
     way, a second one at once; nothing is lost either way.
     """
+    if depth and not crawl:
+        raise ConfigError("--depth says how far --crawl goes, which is not given")
     seeds = _seeds(urls or [], input_, sitemap or [], feed or [])
     failures = _common.Failures()
     for fault in seeds.faults:
@@ -117,7 +122,7 @@ def ingest(
         raise typer.Exit(failures.exit_code)
     chosen = None if purpose is PurposeChoice.ANY else Purpose(purpose.value)
     plan = Plan(
-        reach=Reach(depth=depth if crawl else 0, same_site=same_site, purpose=chosen),
+        reach=Reach(depth=(depth or _DEPTH) if crawl else 0, same_site=same_site, purpose=chosen),
         pace=Pace(host_delay=1 / rate if rate else 0.0, total_delay=1 / total_rate if total_rate else 0.0),
         patience=Patience(tries=tries),
         hosts_at_once=hosts,

@@ -46,7 +46,7 @@ def _run(folder: Path, *arguments: str, stdin: str = "") -> subprocess.Completed
 def test_pages_into_a_store(base: str, tmp_path: Path) -> None:
     done = _run(tmp_path, f"{base}/p/1", f"{base}/private/1", "--allow-private", "--rate", "0")
     assert done.returncode == 0, done.stderr
-    assert "1 page fetched into" in done.stderr
+    assert "1 fetched into" in done.stderr
     assert "1 left out (robots 1)" in done.stderr
     assert list((tmp_path / "corpus" / "raw").glob("*.warc.gz"))
 
@@ -62,7 +62,7 @@ def test_urls_from_a_file_and_from_stdin(base: str, tmp_path: Path) -> None:
     options = ("-o", "raw", "--allow-private", "--rate", "0")
     done = _run(tmp_path, "-", "-i", "urls.txt", *options, stdin=f"{base}/p/3\n{base}/p/1\n")
     assert done.returncode == 0, done.stderr
-    assert "3 pages fetched" in done.stderr
+    assert "3 fetched" in done.stderr
 
 
 def test_a_rehearsal_asks_for_nothing(base: str, server: FaultServer, tmp_path: Path) -> None:
@@ -87,6 +87,7 @@ def test_failures_are_named_and_counted(base: str, tmp_path: Path) -> None:
     [
         (),
         ("--sitemap", "https://example.org/s.xml"),
+        ("https://example.org/", "--depth", "3"),
         tuple(f"https://example.org/{number}" for number in range(11)),
         ("https://example.org/", "--contact", "naïve\nX-Evil: 1"),
         ("https://example.org/", "-i", "no-such-file"),
@@ -127,4 +128,4 @@ def test_ctrl_c(times: int, base: str, server: FaultServer, tmp_path: Path) -> N
         assert "still waiting" in rest
     done = _run(tmp_path, "-o", "raw", "--allow-private", "--rate", "0")
     assert done.returncode == 0, done.stderr
-    assert "6 pages fetched" in done.stderr
+    assert "6 fetched" in done.stderr

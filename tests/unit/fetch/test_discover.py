@@ -5,6 +5,8 @@ import tracemalloc
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from boilerstrip.fetch.discover.feed import MAX_ENTRIES, read_feed
 from boilerstrip.fetch.discover.links import read_hints
@@ -216,4 +218,12 @@ def test_links_in_other_encodings(body: bytes, content_type: str) -> None:
 
 def test_hostile_pages_end() -> None:
     for body in (b"<div>" * 50_000 + b"<a href=x>", b"<a href='/x'>y " * 50_000, b"\x00" * 10_000, b"<" * 100_000):
+        read_hints(_page(body), AT, follow=True)
+
+
+@given(st.text("<>/urlsetocximnhkf&;:'\"=![]- ", max_size=200), st.binary(max_size=100))
+def test_anything_at_all_is_read_without_a_fault(text: str, data: bytes) -> None:
+    for body in (text.encode(), data, b"<rss>" + data, b"<urlset><url><loc>" + text.encode()):
+        read_sitemap(body, HOME)
+        read_feed(body, HOME)
         read_hints(_page(body), AT, follow=True)

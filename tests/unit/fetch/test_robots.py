@@ -4,6 +4,8 @@ import json
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from boilerstrip.fetch.robots import Robots
 from boilerstrip.fetch.urls import Url
@@ -79,6 +81,20 @@ def test_hostile_files_end() -> None:
     assert not robots.allows("/a")
     assert robots.allows("/late"), "only the first 512 KiB are read"
     assert Robots.parse(bytes(range(256)) * 100, agent="mybot").allows("/")
+
+
+@given(st.text("user-agent:dislow*$/ \n\r#%é日", max_size=300), st.text("/*$%a日?", max_size=60))
+def test_any_file_gives_an_answer(text: str, path: str) -> None:
+    robots = Robots.parse(text.encode(), agent="mybot")
+    assert robots.allows(f"/{path}") in {True, False}
+
+
+@given(st.lists(st.sampled_from(["/a", "/b", "/a/b", "/c$", "/*d", "/"]), max_size=6), st.text("/abcd", max_size=6))
+def test_the_longest_rule_wins_whatever_the_order(rules: list[str], path: str) -> None:
+    lines = [f"{'Allow' if number % 2 else 'Disallow'}: {rule}" for number, rule in enumerate(rules)]
+    forwards = "\n".join(["User-agent: *", *lines])
+    backwards = "\n".join(["User-agent: *", *reversed(lines)])
+    assert _allowed(forwards, "mybot", f"/{path}") is _allowed(backwards, "mybot", f"/{path}")
 
 
 def test_delay_sitemaps_and_signals() -> None:
