@@ -96,7 +96,7 @@ def _build(assembly: Assembly, indices: Sequence[int], pairs: Sequence[Found]) -
         [[assembly.docs[index] for index in group] for group in groups],
         languages,
         assembly.policies,
-        lambda among: choose_keeper(among, facts).doc,
+        lambda among: choice.doc if choice.doc in among else choose_keeper(among, facts).doc,
     )
     return _Built(cluster, gone)
 
