@@ -113,7 +113,9 @@ def read_page(tree: LexborHTMLParser, scripts: list[str], html: str) -> PageFact
         facts += linked_facts(script)
     facts += _from_body(tree, html, dated=any(fact.field == "date" for fact in facts))
     if title:
-        facts.append(Fact("title", _headline(title, meta.get("og:site_name", "")), "title", 0.6))
+        heading = tree.css_first("h1")
+        named = _squeezed(heading.text()) if heading is not None else ""
+        facts.append(Fact("title", _headline(title, named, meta.get("og:site_name", "")), "title", 0.6))
     description = meta.get("description") or meta.get("og:description", "")
     body = max((stated_body(script) for script in scripts if "articleBody" in script), key=len, default="")
     head = Head(title=title, description=description, og_type=meta.get("og:type", ""), body=body, meta=meta)
@@ -206,16 +208,19 @@ def _fact(field: str, value: str, source: str, score: float) -> Fact | None:
     return Fact(field, value, source, score) if value else None
 
 
-def _headline(title: str, site: str) -> str:
-    """The title without the name of the site at its end or beginning."""
+def _headline(title: str, heading: str, site: str) -> str:
+    """The title without the name of the site: the part that the first heading repeats, else the first long one."""
     parts = [part for part in _TITLE_PARTS.split(title) if part.strip()]
     if len(parts) < 2:
         return title
-    others = [part for part in parts if part.strip().casefold() != site.casefold()]
-    if len(others) == 1:
-        return others[0].strip()
-    longest = max(parts, key=len).strip()
-    return longest if len(longest) * 2 > len(title) else title
+    shown = heading.casefold()
+    for part in parts:
+        name = part.strip().casefold()
+        if len(name) > 3 and shown and (name in shown or shown in name):
+            return part.strip()
+    others = [part.strip() for part in parts if part.strip().casefold() != site.casefold()] or [title]
+    long = [part for part in others if len(part) * 3 >= len(title)]
+    return long[0] if len(others) > 1 and long else others[0]
 
 
 def _squeezed(text: str) -> str:

@@ -48,7 +48,9 @@ def test_microdata_and_dublin_core() -> None:
         ("Rivers carry sand | Example", "", "Rivers carry sand"),
         ("Example - Rivers carry sand", "Example", "Rivers carry sand"),
         ("砂を運ぶ川 | 例", "", "砂を運ぶ川"),
-        ("One - Two", "", "One - Two"),
+        ("One - Two", "", "One"),
+        ("Мир - Большой сайт о путешествиях", "", "Большой сайт о путешествиях"),
+        ("Example | Example", "Example", "Example | Example"),
         ("Well-known things", "", "Well-known things"),
     ],
 )
@@ -69,3 +71,8 @@ def test_json_ld_that_makes_no_sense_says_nothing(script: str) -> None:
 def test_an_address_is_no_author_and_a_date_has_digits() -> None:
     found = _read('<meta property="article:author" content="https://f.example/ada"><meta name="date" content="soon">')
     assert (found.author, found.date) == (None, None)
+
+
+def test_the_heading_tells_which_part_of_the_title_is_the_name() -> None:
+    html = "<title>El pan - El cuaderno de una panadera de Cuenca</title><h1>El pan de ayer</h1>"
+    assert _read(html).title == "El pan"
