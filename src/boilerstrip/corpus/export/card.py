@@ -47,6 +47,20 @@ class Part:
     written: WrittenFile
 
 
+_HOW = (
+    "Chrome (navigation, share buttons, related links, notices) was removed line by line, by named rules. Copies were "
+    "found and set aside, and translations linked."
+)
+_WHOLE = (
+    "Each removed span is in the column `removed` with the rule that removed it, so that the source text can be made "
+    "again."
+)
+_REDACTED = (
+    "E-mail addresses, phone numbers, IBANs and IP addresses were replaced by masks; what was removed is left out, "
+    "because it could hold more of them. Names and street addresses were not looked for."
+)
+
+
 def dataset_card(name: str, parts: Sequence[Part], manifest: Manifest, tally: SourceTally) -> str:
     """README.md of the export, with the YAML that the Hugging Face hub and `datasets` read."""
     documents = sum(part.documents for part in parts)
@@ -64,9 +78,7 @@ def dataset_card(name: str, parts: Sequence[Part], manifest: Manifest, tally: So
         "",
         "## How it was made",
         "",
-        "Chrome (navigation, share buttons, related links, notices) was removed line by line; each removed span is in "
-        "the column `removed` with the rule that removed it, so that the source text can be made again. Copies were "
-        "found and set aside, and translations linked, by these settings:",
+        f"{_HOW} {_REDACTED if tally.is_redacted else _WHOLE} The settings:",
         "",
         "```json",
         json.dumps(manifest["settings"], indent=2, sort_keys=True),

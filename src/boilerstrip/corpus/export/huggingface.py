@@ -3,27 +3,26 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Iterable
 from contextlib import ExitStack
 from pathlib import Path
 
 from boilerstrip.corpus.export.card import Part, dataset_card
 from boilerstrip.corpus.export.croissant import croissant
 from boilerstrip.corpus.export.sources import SourceTally
-from boilerstrip.corpus.reader import Corpus
+from boilerstrip.corpus.manifest import Manifest
 from boilerstrip.corpus.record import Record
 from boilerstrip.corpus.writers import ParquetSink
 
 _UNKNOWN = "und"
 
 
-def write_hf(corpus: Corpus, records: Callable[[], Iterator[Record]], folder: Path) -> int:
+def write_hf(manifest: Manifest, records: Iterable[Record], folder: Path, tally: SourceTally) -> int:
     """`data/<language>/train-00000-of-00001.parquet`, README.md and croissant.json; returns how many documents."""
     sinks: dict[str, ParquetSink] = {}
     counts: dict[str, list[int]] = {}
-    tally = SourceTally()
     with ExitStack() as stack:
-        for record in records():
+        for record in records:
             code = record["language"] or _UNKNOWN
             if code not in sinks:
                 path = folder / _path(code)
@@ -35,9 +34,9 @@ def write_hf(corpus: Corpus, records: Callable[[], Iterator[Record]], folder: Pa
             counts[code][1] += record["text_chars"]
             tally.add(record)
     parts = [Part(code, _path(code), counts[code][0], counts[code][1], sinks[code].written) for code in sorted(sinks)]
-    card = dataset_card(folder.name.strip(".").removesuffix(".export"), parts, corpus.manifest, tally)
+    card = dataset_card(folder.name.strip(".").removesuffix(".export"), parts, manifest, tally)
     (folder / "README.md").write_bytes(card.encode())
-    metadata = croissant(parts, corpus.manifest)
+    metadata = croissant(parts, manifest)
     (folder / "croissant.json").write_bytes((json.dumps(metadata, indent=2, ensure_ascii=False) + "\n").encode())
     return sum(part.documents for part in parts)
 

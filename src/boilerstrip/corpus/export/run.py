@@ -15,6 +15,7 @@ from boilerstrip.corpus.export.plain import (
     write_parquet_file,
     write_texts_and_sidecars,
 )
+from boilerstrip.corpus.export.sources import SourceTally
 from boilerstrip.corpus.export.tmx import write_tmx
 from boilerstrip.corpus.lock import CorpusLock
 from boilerstrip.corpus.pii import redact
@@ -79,7 +80,9 @@ def redacted(record: Record) -> Record:
 
 
 _WRITERS: dict[Target, Callable[[Selection, Path], int]] = {
-    Target.HF: lambda chosen, folder: write_hf(chosen.corpus, chosen.records, folder),
+    Target.HF: lambda chosen, folder: write_hf(
+        chosen.corpus.manifest, chosen.records(), folder, SourceTally(is_redacted=chosen.redact)
+    ),
     Target.PARQUET: lambda chosen, folder: write_parquet_file(chosen.records(), folder),
     Target.JSONL: lambda chosen, folder: write_jsonl_zst(chosen.records(), folder),
     Target.TXT: lambda chosen, folder: write_texts_and_sidecars(chosen.records(), folder),

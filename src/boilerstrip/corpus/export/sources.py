@@ -9,19 +9,18 @@ from boilerstrip.corpus.record import Record
 
 
 class SourceTally:
-    """Counts hosts, licences, scripts and status of the records it is shown."""
+    """Counts hosts and licences of the records it is shown; `is_redacted` says that personal data was masked."""
 
-    def __init__(self) -> None:
+    def __init__(self, *, is_redacted: bool = False) -> None:
+        self.is_redacted = is_redacted
         self.hosts: Counter[str] = Counter()
         self.licences: Counter[str] = Counter()
-        self.status: Counter[str] = Counter()
         self.machine_translated = 0
 
     def add(self, record: Record) -> None:
         """Count one record."""
         self.hosts[record["host"] or "not known"] += 1
         self.licences[record["license"] or "not stated by the page"] += 1
-        self.status[record["status"]] += 1
         self.machine_translated += record["machine_translated"]
 
 
