@@ -95,6 +95,11 @@ def is_boundary(text: str, index: int) -> bool:
     return bool(_UNSPACED_LETTER.match(text[index - 1])) or bool(_UNSPACED_LETTER.match(text[index]))
 
 
+def has_unspaced(text: str) -> bool:
+    """Whether `text` holds a letter of a script that puts no spaces between words, or of Hangul."""
+    return bool(_UNSPACED_LETTER.search(text))
+
+
 class _Mark(NamedTuple):
     char: str
     start: int

@@ -1,4 +1,4 @@
-"""Looking lines up: a dictionary for whole lines, one by first letters for beginnings, RE2 for what stands inside."""
+"""Looking lines up: a dictionary for whole lines, an index by first letters for beginnings, `infix` for the rest."""
 
 from __future__ import annotations
 
@@ -6,12 +6,12 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
-from itertools import chain
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from boilerstrip.lexicon.compiled import Compiled
 from boilerstrip.lexicon.entries import Entry
 from boilerstrip.lexicon.fold import Folded, Folder, is_boundary
+from boilerstrip.lexicon.infix import Infixes
 from boilerstrip.lexicon.kinds import LexiconKind, Mode
 
 _WHOLE_LIMIT = 120  # no phrase is longer, so no longer line can be one
@@ -20,9 +20,16 @@ _INFIX_LIMIT = 400
 _KEY = 3  # letters by which beginnings are indexed
 _RUN_LIMIT = 100
 _AMBIGUOUS = 0.35  # what is left of the weight where a phrase is as often a heading of the article
+_NUMBERED = re.compile(r"\W*\d+(?:\.\d+)*[.)、．]\s")  # "2.5.1. Notes" is a heading, "12 comments" a count
 # What may stand between the phrases of a menu or a share bar, and what follows a label.
-_SEPARATOR = re.compile(r"\s*[|｜/／·・•∙»›>▸→–—,،、;]\s*|\s{2,}|\t")
-_AFTER_LABEL = re.compile(r"\s*(?:[:：|｜\-–—»›>→(（\[【」】］\]·•…]|\.{3}|\d|$)")
+_SEPARATOR = re.compile(r"\s*[|｜/／·・•∙»›>▸→]\s*|\s+[–—-]\s+|\s{2,}|\t")
+_AFTER_LABEL = re.compile(r"\s*(?:[:：|｜»›→(（\[【」】］\]·•…]|\.{3}|$)|\s+[-–—]")
+_AFTER_COUNTER = re.compile(r"\s*\d")
+_COUNTED = frozenset({LexiconKind.COUNTER, LexiconKind.DATE_LABEL, LexiconKind.READING_TIME, LexiconKind.MARKET})
+# Kinds of which a number may come before the phrase: "12 comments", "5 min read".
+_AFTER_NUMBER = _COUNTED | {LexiconKind.TAIL_SECTION, LexiconKind.SHARE, LexiconKind.FOLLOW}
+_FEW = 3  # so many phrases side by side can still be words of a heading: "Food Delivery App"
+_FEW_WEIGHT = 0.6
 
 # Strings of user interfaces are weak evidence alone; how weak depends on how many independent catalogs have them.
 _UI_STRING = Entry("ui_string.catalog", LexiconKind.UI_STRING, "stands in the user interface of common software", 0.3)
@@ -93,25 +100,33 @@ class Lexicon:
                 return hits
         hits = tuple(self._start(line, text))
         if short:
-            hits += tuple(self._inside(line, text))
+            hits += self._inside(line, text)
         return _ordered(hits) if len(hits) > 1 else hits
 
     def _whole(self, line: str, text: str) -> tuple[Hit, ...]:
-        meanings = self._meaning(text)
+        meanings = self._meaning(line, text)
         if not meanings:
             return ()
         start, end = self._folder.trim(line)
         return _ordered(_hit(found, Mode.WHOLE, start, end, whole=True) for found in meanings)
 
-    def _meaning(self, text: str) -> Meanings:
+    def _meaning(self, line: str, text: str) -> Meanings:
         """What the folded text says as a whole; a count before or after it ("Comments (12)") does not matter."""
         whole = self._phrases[Mode.WHOLE]
         found = whole.get(text)
         bare = whole.get(text.strip("0 ")) if "0" in text else None
         if found or bare:
-            return (self._read(found) if found else ()) + (self._read(bare) if bare and bare != found else ())
+            meanings = self._read(found) if found else ()
+            return meanings + (self._counted(bare, line, text) if bare and bare != found else ())
         string = self._strings.get(text)
         return (self._string(string),) if string else ()
+
+    def _counted(self, meaning: str, line: str, text: str) -> Meanings:
+        if not text.startswith("0"):
+            return self._read(meaning)
+        if _NUMBERED.match(line):
+            return ()
+        return tuple(found for found in self._read(meaning) if found.entry.kind in _AFTER_NUMBER)
 
     def _string(self, votes: str) -> Found:
         return Found(_UI_STRING, _STRING_WEIGHTS[min(int(votes), len(_STRING_WEIGHTS)) - 1], ())
@@ -132,8 +147,7 @@ class Lexicon:
     def _run(self, line: str, text: str) -> tuple[Hit, ...]:
         if len(line) > _RUN_LIMIT:
             return ()
-        pieces = _pieces(line)
-        if len(pieces) > 1:
+        if _SEPARATOR.search(line) and len(pieces := _pieces(line)) > 1:
             return self._separated(line, pieces)
         return self._side_by_side(line, text) if text.split(" ", 1)[0] in self._first_words else ()
 
@@ -163,11 +177,12 @@ class Lexicon:
             size = self._longest(words, at)
             if not size:
                 return ()
-            meanings = self._read(self._phrases[Mode.WHOLE][" ".join(words[at : at + size])])
-            found.append((meanings[0], at, at + size))
+            found.append((self._read(self._phrases[Mode.WHOLE][" ".join(words[at : at + size])])[0], at, at + size))
             at += size
-        if len(found) < 2:
+        if len(found) < 2 or not _one_language([row[0] for row in found]) or _NUMBERED.match(line):
             return ()
+        if len(found) <= _FEW:
+            found = [(row[0]._replace(weight=round(row[0].weight * _FEW_WEIGHT, 3)), *row[1:]) for row in found]
         folded = self._folder.fold_with_offsets(line)
         return _ordered(_hit(meaning, Mode.RUN, *_words_extent(folded, a, b), whole=True) for meaning, a, b in found)
 
@@ -178,7 +193,8 @@ class Lexicon:
 
     def _start(self, line: str, text: str) -> Iterator[Hit]:
         folded: Folded | None = None
-        rows = chain.from_iterable(self._starts.get(text[:size], ()) for size in range(1, _KEY + 1))
+        starts = self._starts
+        rows = (*starts.get(text[:1], ()), *starts.get(text[:2], ()), *starts.get(text[:_KEY], ()))
         for phrase, mode, meanings in rows:
             if not text.startswith(phrase) or not is_boundary(text, len(phrase)):
                 continue
@@ -189,24 +205,23 @@ class Lexicon:
             start, end = folded.starts[0], folded.ends[len(phrase) - 1]
             whole = text.strip("0 ") == phrase
             if mode is Mode.LABEL and not _AFTER_LABEL.match(line, end):
-                continue
+                fitting = [found for found in fitting if found.entry.kind in _COUNTED]
+                if not _AFTER_COUNTER.match(line, end):
+                    continue
             for found in fitting:
                 yield _hit(found, mode, start, end, whole=whole)
 
-    def _inside(self, line: str, text: str) -> Iterator[Hit]:
-        match = self._inner.search(text)
-        if not match:
-            return
+    def _inside(self, line: str, text: str) -> tuple[Hit, ...]:
+        found = list(self._infixes.find(text))
+        if not found:
+            return ()
         folded = self._folder.fold_with_offsets(line)
-        meanings = self._phrases[Mode.INFIX]
-        while match:
-            first, last = match.span()
-            if is_boundary(text, first) and is_boundary(text, last):
-                for found in self._read(meanings[match.group()]):
-                    if len(line) <= found.entry.limit_for(Mode.INFIX):
-                        whole = last - first >= len(text) - 2
-                        yield _hit(found, Mode.INFIX, folded.starts[first], folded.ends[last - 1], whole=whole)
-            match = self._inner.search(text, last)
+        return tuple(
+            _hit(meaning, Mode.INFIX, folded.starts[start], folded.ends[end - 1], whole=end - start >= len(text) - 2)
+            for start, end, meanings in found
+            for meaning in self._read(meanings)
+            if len(line) <= meaning.entry.limit_for(Mode.INFIX)
+        )
 
     @cached_property
     def _starts(self) -> dict[str, list[tuple[str, Mode, str]]]:
@@ -217,14 +232,8 @@ class Lexicon:
         return _first_words(self._phrases[Mode.WHOLE])
 
     @cached_property
-    def _inner(self) -> Any:
-        import re2
-
-        longest_first = sorted(self._phrases[Mode.INFIX], key=lambda phrase: (-len(phrase), phrase))
-        options = re2.Options()
-        options.max_mem = 64 << 20
-        options.never_capture = True
-        return re2.compile("|".join(re2.escape(phrase) for phrase in longest_first) or r"[^\s\S]", options)
+    def _infixes(self) -> Infixes:
+        return Infixes(self._phrases[Mode.INFIX])
 
 
 def _by_key(*tables: tuple[Mode, Mapping[str, str]]) -> dict[str, list[tuple[str, Mode, str]]]:
@@ -242,6 +251,12 @@ def _first_words(phrases: Iterable[str]) -> dict[str, int]:
         first = phrase.split(" ", 1)[0]
         longest[first] = max(longest.get(first, 0), phrase.count(" ") + 1)
     return longest
+
+
+def _one_language(found: Iterable[Found]) -> bool:
+    """Whether the phrases share a language; names of networks belong to all."""
+    languages = [set(row.languages) for row in found if row.entry.id != "share.network"]
+    return not languages or bool(set.intersection(*languages))
 
 
 def _pieces(line: str) -> list[tuple[int, int]]:
