@@ -139,7 +139,9 @@ class Crawl:
 
     async def _wind_down(self, active: dict[str, asyncio.Task[None]]) -> None:
         if active:
-            await asyncio.wait(active.values(), timeout=_GRACE_SECONDS)
+            done, _ = await asyncio.wait(active.values(), timeout=_GRACE_SECONDS)
+            for task in done:
+                task.result()
 
     async def _host(self, host: str) -> None:
         try:
@@ -165,8 +167,9 @@ class Crawl:
             outcome, exchange = await self._visit(task)
         except PageError as error:
             if error.code == Fault.PARKED:
-                await self._park(task.host, error.retry_after or _STREAK_PAUSE)
-                return _Then.LEAVE
+                await self._park(error.host or task.host, error.retry_after or _STREAK_PAUSE)
+                if error.host in {None, task.host}:
+                    return _Then.LEAVE
             state = State.DENIED if error.code in _DENIALS else State.FAILED
             outcome = Outcome(task, state, code=error.code, detail=str(error))
         except (CorpusError, _StoppedError):

@@ -40,7 +40,7 @@ _PASSING_STATUSES = frozenset({429, 500, 502, 503, 504})
 
 
 class PageError(FetchError):
-    """A fetch that ended badly: `code` names the fault, `retry_after` is what the server asked for, in seconds.
+    """A fetch that ended badly: `code` names the fault, `retry_after` is what `host` asked for, in seconds.
 
     Example:
         >>> PageError("too busy", code="http-503", status=503).may_pass
@@ -49,10 +49,25 @@ class PageError(FetchError):
         False
     """
 
-    def __init__(self, message: str, *, code: str, status: int | None = None, retry_after: float | None = None) -> None:
+    def __init__(
+        self,
+        message: str,
+        *,
+        code: str,
+        status: int | None = None,
+        retry_after: float | None = None,
+        host: str | None = None,
+    ) -> None:
         super().__init__(message, code=str(code))
         self.status = status
         self.retry_after = retry_after
+        self.host = host
+
+    def again(self, message: str, code: str | None = None) -> PageError:
+        """The same fault in other words, and under another name if one is given."""
+        return PageError(
+            message, code=code or self.code, status=self.status, retry_after=self.retry_after, host=self.host
+        )
 
     @property
     def may_pass(self) -> bool:

@@ -46,7 +46,7 @@ async def patiently(fetch: Callable[[], Awaitable[T]], patience: Patience, clock
     except PageError as error:
         if error.may_pass and error.retry_after is not None and error.retry_after > patience.longest:
             message = f"{error}; the server asks to be left alone for {error.retry_after:.0f} s"
-            raise PageError(message, code=Fault.PARKED, status=error.status, retry_after=error.retry_after) from error
+            raise error.again(message, Fault.PARKED) from error
         raise
 
 

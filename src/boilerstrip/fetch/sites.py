@@ -60,7 +60,7 @@ class Site:
             PageError: `robots`, `robots-unreachable`, or a fault of the host.
         """
         if self.fault:
-            raise PageError(str(self.fault), code=self.fault.code, retry_after=self.fault.retry_after)
+            raise self.fault.again(str(self.fault))
         if not self.robots.allows(url.target):
             raise PageError(f"{url.href}: disallowed by robots.txt", code=Fault.ROBOTS)
 

@@ -135,7 +135,7 @@ class Transport:
             raise PageError(f"{ask.url.href}: not done in {limits.deadline:g} s", code=Fault.TIMEOUT) from error
         except PageError as error:
             message = str(error) if ask.url.name in str(error) else f"{ask.url.href}: {error}"
-            raise PageError(message, code=error.code, status=error.status, retry_after=error.retry_after) from error
+            raise error.again(message) from error
         except httpcore.NetworkError as error:
             raise PageError(f"{ask.url.href}: the connection was cut: {error}", code=Fault.RESET) from error
         except httpcore.ProtocolError as error:
@@ -247,7 +247,8 @@ def accepted(exchange: Exchange, now: float) -> Exchange:
         return exchange
     wait = seconds_to_wait(exchange.header("retry-after"), now)
     message = f"{exchange.url}: HTTP {exchange.status} {ascii(exchange.reason)[1:-1]}".rstrip()
-    raise PageError(message, code=f"http-{exchange.status}", status=exchange.status, retry_after=wait)
+    host = Url.parse(exchange.url).host
+    raise PageError(message, code=f"http-{exchange.status}", status=exchange.status, retry_after=wait, host=host)
 
 
 def _next_hop(url: Url, location: str, hops: tuple[Hop, ...], seen: set[str], limits: Limits) -> Url:

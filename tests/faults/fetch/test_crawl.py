@@ -290,6 +290,15 @@ def test_a_busy_host_is_parked_and_asked_again_in_time(web: Web) -> None:
     assert web.crawl(way=way) == {"/1": "ok", "/2": "ok"}
 
 
+def test_a_redirect_to_a_busy_host_parks_that_one(web: Web) -> None:
+    busy = web.url("/busy", "b.test").href
+    web.pages = {"/to": moved(busy), "/busy": (503, "", [("Retry-After", "9999")], b""), "/1": html("1")}
+    assert web.crawl("/to", "/1") == {"/to": "parked", "/1": "ok"}
+    assert web.counts == {"failed": 1, "failed:parked": 1, "ok": 1}
+    assert web.crawl(Seed(web.url("/1", "b.test"))) == {}
+    assert web.counts == {"queued": 1}
+
+
 def test_a_host_in_trouble_is_left_alone(web: Web) -> None:
     paths = [f"/{number}" for number in range(20)]
     web.pages = {path: (500, "text/html", [], b"") for path in paths} | {"/robots.txt": text("")}
