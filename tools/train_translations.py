@@ -2,8 +2,9 @@
 
     python tools/train_translations.py DEV.jsonl.gz --cache FOLDER [--out src/boilerstrip/data]
 
-The input has one document a line: `id`, `gid` (documents with one gid are one article) and `paras`. Both files are
-statistics of it; no text of it is kept. Needs the `train` and `translations` extras.
+The input has one document a line: `id`, `src`, `gid` (documents with one gid are one article) and `paras`. Both files
+are statistics of it; no text of it is kept. Sources under share-alike licences take no part. Needs the `train` and
+`translations` extras.
 """
 
 from __future__ import annotations
@@ -34,6 +35,7 @@ from boilerstrip.dedupe.translation.segments import segments
 from boilerstrip.dedupe.translation.views import Finder, document_views
 from boilerstrip.judges.trees import Trees
 
+SHARE_ALIKE = {"ntrex"}
 # More of the first can only speak for one article, more of the second only against it: chance may not say otherwise.
 FOR = {
     "cosine", "mean", "least", "most", "ordered", "same_least", "same_most", "margin", "margin_most", "rising",
@@ -80,6 +82,11 @@ def read_labelled(path: Path) -> list[Labelled]:
     ]
 
 
+def trainable(labelled: Sequence[Labelled]) -> list[Labelled]:
+    """Those whose licence lets the model be licensed as the rest of the project."""
+    return [item for item in labelled if item.source not in SHARE_ALIKE]
+
+
 def fold_of(group: str) -> int:
     """0 or 1 by the group's name alone, so that all documents of an article are in one half."""
     return int(fingerprint(group, 10).digest[0]) % 2
@@ -124,7 +131,7 @@ def main() -> int:
     parser.add_argument("--cache", type=Path)
     parser.add_argument("--out", type=Path, default=Path("src/boilerstrip/data"))
     options = parser.parse_args()
-    labelled = read_labelled(options.documents)
+    labelled = trainable(read_labelled(options.documents))
     encoder = E5Encoder()
     means = means_of(labelled, encoder, options.cache)
     save_means(means, options.out / "language_means_e5.npz")
