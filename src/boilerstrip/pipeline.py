@@ -5,10 +5,10 @@ from __future__ import annotations
 from boilerstrip._version import __version__
 from boilerstrip.config import Settings
 from boilerstrip.judges import PageView, fact_readers_for, judges_for
+from boilerstrip.judges.rounds import decide
 from boilerstrip.language import identify_blocks
 from boilerstrip.metadata import gather
 from boilerstrip.model import CleanDocument, Document, Provenance, RawPage
-from boilerstrip.resolve import resolve
 from boilerstrip.segment import segment
 
 
@@ -24,8 +24,7 @@ def clean_page(page: RawPage, settings: Settings) -> CleanDocument:
 def judge(document: Document, page: RawPage, settings: Settings) -> CleanDocument:
     """Judge a segmented page and decide; pure, so the same document and settings give the same answer."""
     view = PageView(document)
-    votes = [vote for judge_lines in judges_for(document) for vote in judge_lines(view)]
-    decisions = resolve(document, votes, settings)
+    decisions = decide(view, judges_for(document), settings)
     facts = [fact for read in fact_readers_for(document) for fact in read(view)]
     kept = [document.block_text(decision.block) for decision in decisions if decision.kept]
     return CleanDocument(

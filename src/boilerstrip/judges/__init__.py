@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from boilerstrip.judges.base import FactReader, Judge
 from boilerstrip.judges.edges import edges, marked_items, runs
+from boilerstrip.judges.learned import learned
 from boilerstrip.judges.phrases import notices, phrases
 from boilerstrip.judges.prose import prose, titles
 from boilerstrip.judges.sections import sections
@@ -28,6 +29,9 @@ TEXT_RULES: tuple[Judge, ...] = (
     titles,
 )
 
+# Flattened text has nothing but its lines, so that a model weighs them as a whole.
+TEXT_JUDGES: tuple[Judge, ...] = (*TEXT_RULES, learned)
+
 
 def judges_for(document: Document) -> tuple[Judge, ...]:
     """The judges that have something to say about this kind of document."""
@@ -35,7 +39,7 @@ def judges_for(document: Document) -> tuple[Judge, ...]:
         from boilerstrip.judges.html import judge_html
 
         return (judge_html,)
-    return TEXT_RULES if document.blocks else ()
+    return TEXT_JUDGES if document.blocks else ()
 
 
 def fact_readers_for(document: Document) -> tuple[FactReader, ...]:

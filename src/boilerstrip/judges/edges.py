@@ -45,10 +45,10 @@ def marked_items(page: PageView) -> Iterator[Vote]:
 
 
 def _outside(page: PageView) -> Bools:
-    """Loose lines outside the body, less the one right above it; none where there is no body to be outside of."""
+    """Loose lines outside the body, less the one right above it; none where the page has no body or no chrome."""
     index = np.arange(len(page.lines))
     body = page.body
-    if body.start == body.end:
+    if body.start == body.end or not page.holds_chrome:
         return np.zeros(len(page.lines), bool)
     outside: Bools = page.loose & ((index < body.start - 1) | (index >= body.end))
     return outside

@@ -6,6 +6,7 @@ All but the lexicon's are the same for every language. `line_features` gives one
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import NamedTuple
 
 import numpy as np
@@ -83,11 +84,17 @@ def _own(page: PageView) -> Columns:
     }
     for name in _COUNTED:
         found[name] = np.minimum(9, column[name])
-    for name, classes in _FIRST.items():
-        found[name] = np.isin(facts.first, table.of(*classes)).astype(float)
-    for name, classes in _LAST.items():
-        found[name] = np.isin(facts.last, table.of(*classes)).astype(float)
+    for name, belongs in _members(_FIRST).items():
+        found[name] = belongs[facts.first]
+    for name, belongs in _members(_LAST).items():
+        found[name] = belongs[facts.last]
     return found
+
+
+def _members(groups: Mapping[str, tuple[str, ...]]) -> Columns:
+    """For each group an array over all classes: 1 where a class belongs to it."""
+    names = char_table().class_names
+    return {group: np.array([float(name in classes) for name in names]) for group, classes in groups.items()}
 
 
 def _repetition(page: PageView) -> Columns:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from boilerstrip.judges.facts import Bools, Floats
+from boilerstrip.judges.facts import Bools, Floats, Ints
 
 if TYPE_CHECKING:
     from boilerstrip.lexicon import Hit
@@ -42,7 +42,7 @@ class HitTable:
     """Weights of the strongest hit of each group on each line, and of any hit; `cover` is the share that hits take.
 
     `whole` counts hits that are the whole line, `part` those that are a part of it; `notice` marks lines with a phrase
-    of consent, loading, disclaimer and the like.
+    of consent, loading, disclaimer and the like, `notices` counts them.
     """
 
     whole: Mapping[str, Floats]
@@ -51,6 +51,7 @@ class HitTable:
     any_part: Floats
     cover: Floats
     notice: Bools
+    notices: Ints
 
 
 def hit_table(lines: Sequence[str], hits: Sequence[tuple[Hit, ...]]) -> HitTable:
@@ -59,12 +60,12 @@ def hit_table(lines: Sequence[str], hits: Sequence[tuple[Hit, ...]]) -> HitTable
     whole = {group: np.zeros(size) for group in GROUPS}
     part = {group: np.zeros(size) for group in GROUPS}
     cover = np.zeros(size)
-    notice = np.zeros(size, bool)
+    notices = np.zeros(size, np.int64)
     for index, found in enumerate(hits):
         for hit in found:
             column = (whole if hit.whole else part)[_GROUP_OF.get(hit.kind.value, "other")]
             column[index] = max(column[index], hit.weight)
-            notice[index] |= hit.kind.value in _NOTICES
+            notices[index] += hit.kind.value in _NOTICES
             cover[index] = max(cover[index], (hit.end - hit.start) / max(1, len(lines[index])))
     return HitTable(
         whole=whole,
@@ -72,5 +73,6 @@ def hit_table(lines: Sequence[str], hits: Sequence[tuple[Hit, ...]]) -> HitTable
         any_whole=np.maximum.reduce(list(whole.values())),
         any_part=np.maximum.reduce(list(part.values())),
         cover=np.minimum(1.0, cover),
-        notice=notice,
+        notice=notices > 0,
+        notices=notices,
     )

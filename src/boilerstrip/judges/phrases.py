@@ -13,8 +13,9 @@ from boilerstrip.judges.view import PageView
 from boilerstrip.lexicon import Hit, LexiconKind
 from boilerstrip.model import Verdict, Vote
 
-# The score of a whole line and of a part of one, for a phrase of weight 1; of a notice.
-_WHOLE, _PART, _NOTICE = 0.68, 0.55, 0.75
+# The score of a whole line and of a part of one, for a phrase of weight 1; of a notice, and of one
+# on a page that shows no other chrome: an article may speak of such things (but never of its own loading).
+_WHOLE, _PART, _NOTICE, _DOUBTFUL = 0.68, 0.55, 0.99, 0.75
 _NOTICES = frozenset(
     {
         LexiconKind.CONSENT, LexiconKind.DISCLAIMER, LexiconKind.LOADING, LexiconKind.MACHINE_TRANSLATED,
@@ -40,16 +41,18 @@ def notices(page: PageView) -> Iterator[Vote]:
     A line between two notices belongs to them.
     """
     body = page.body
+    loads = any(hit.kind is LexiconKind.LOADING for hits in page.hits[body.end :] for hit in hits)
+    sure = _NOTICE if page.holds_chrome or loads else _DOUBTFUL
     for index in np.flatnonzero(page.notice).tolist():
         if body.start <= index < body.end:
             continue
         hit = next((hit for hit in page.hits[index] if hit.kind in _NOTICES), None)
         if hit is None:
-            yield Vote(index, Verdict.DROP, "notices.between", _NOTICE, "stands between two lines of a notice")
+            yield Vote(index, Verdict.DROP, "notices.between", sure, "stands between two lines of a notice")
             continue
         said = page.lines[index][hit.start : hit.end]
         reason = f"{hit.reason}, outside the text"
-        yield Vote(index, Verdict.DROP, f"notices.{hit.kind.value}", _NOTICE, reason, f"{hit.entry_id}: {said}")
+        yield Vote(index, Verdict.DROP, f"notices.{hit.kind.value}", sure, reason, f"{hit.entry_id}: {said}")
 
 
 def _strongest(hits: tuple[Hit, ...]) -> Hit | None:

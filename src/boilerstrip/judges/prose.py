@@ -18,13 +18,17 @@ def prose(page: PageView) -> Iterator[Vote]:
     inside = (index >= page.body.start) & (index < page.body.end)
     layout = page.layout
     plain = (layout.sentence | layout.solid) & ~page.notice
-    yield from votes_for(plain & inside, "prose.body", 0.8, "a sentence inside the text", verdict=Verdict.KEEP)
+    yield from votes_for(plain & inside, "prose.body", 0.93, "a sentence inside the text", verdict=Verdict.KEEP)
     yield from votes_for(plain & ~inside, "prose.sentence", 0.5, "reads like a sentence", verdict=Verdict.KEEP)
     # Headings, list items and table rows: loose lines with text close above and below.
     solid = layout.solid & inside
     near = np.convolve(solid, np.ones(7), "same") > 0 if len(solid) >= 7 else np.full(len(solid), bool(solid.any()))
     loose = page.loose & inside & near & (page.hit_table.any_whole == 0)
-    yield from votes_for(loose, "prose.among", 0.6, "stands among the sentences of the text", verdict=Verdict.KEEP)
+    colon = char_table().of("colon")[0]
+    leads = loose & (page.facts.last == colon) & (page.facts.words >= 4) & (page.hit_table.any_part == 0)
+    yield from votes_for(leads, "prose.lead", 0.9, "leads to what follows in the text", verdict=Verdict.KEEP)
+    alone = loose & (page.layout.same == 1)
+    yield from votes_for(alone, "prose.among", 0.8, "stands among the sentences of the text", verdict=Verdict.KEEP)
 
 
 def titles(page: PageView) -> Iterator[Vote]:

@@ -11,7 +11,7 @@ from boilerstrip.judges.view import PageView
 from boilerstrip.lexicon import LexiconKind
 from boilerstrip.model import Verdict, Vote
 
-_ANCHOR, _INSIDE, _HEAD = 0.8, 0.85, 0.6
+_ANCHOR, _INSIDE, _HEAD = 0.9, 0.95, 0.6
 # A section below the text ends where that many solid sentences stand in a row; one above it, at the first.
 _RESUMES = 2
 # How much of the page's solid text must stand above an anchor for it to open a tail section.
@@ -29,14 +29,21 @@ def sections(page: PageView) -> Iterator[Vote]:
     text = page.layout.solid & ~page.notice
     total = max(1, int(text.sum()))
     above = np.cumsum(text) / total
+    # Headlines of other stories can be as long as text, but end without a stop, where the text's own lines have one.
+    stops = text & page.layout.sentence
+    goes_on = stops if stops.sum() >= total / 2 else text
+    written = np.cumsum(page.facts.chars) / max(1.0, float(page.facts.chars.sum()))
     for index, phrase, kind in _anchors(page):
-        if kind in _TAIL and above[index] >= _ABOVE:
-            stop = _resumes(text, index + 1, _RESUMES)
+        # What stands twice is a button under each post, not the heading of a section.
+        once = page.layout.same[index] == 1
+        if kind in _TAIL and once and above[index] >= _ABOVE and written[index] >= _ABOVE:
+            stop = _resumes(goes_on, index + 1, _RESUMES) if index < page.closed_at else len(text)
             yield from _section(index, stop, "sections.tail", f"under the heading “{phrase}”, below the text")
         elif kind in _HEADS and above[index] == 0:
             stop = _first_sentence(page, index + 1)
             yield from _section(index, stop, "sections.head", f"under the heading “{phrase}”, above the text")
-    yield from _after_disclaimer(page, above)
+    if page.holds_chrome:
+        yield from _after_disclaimer(page, above)
 
 
 def _after_disclaimer(page: PageView, above: Floats) -> Iterator[Vote]:
@@ -49,11 +56,11 @@ def _after_disclaimer(page: PageView, above: Floats) -> Iterator[Vote]:
         ):
             reason = "stands below the disclaimer that ends the text"
             if index >= page.body.end or page.notice[index]:
-                yield Vote(index, Verdict.DROP, "sections.disclaimer", _ANCHOR, "a disclaimer that ends the text")
+                yield Vote(index, Verdict.DROP, "closing.disclaimer", _ANCHOR, "a disclaimer that ends the text")
                 if index > page.body.end - 1 and page.loose[index - 1] and page.facts.words[index - 1] <= _LABEL:
-                    yield Vote(index - 1, Verdict.DROP, "sections.label", _LABEL_SCORE, "a label above the disclaimer")
+                    yield Vote(index - 1, Verdict.DROP, "closing.label", _LABEL_SCORE, "a label above the disclaimer")
                 for block in range(index + 1, len(page.lines)):
-                    yield Vote(block, Verdict.DROP, "sections.disclaimer", _INSIDE, reason)
+                    yield Vote(block, Verdict.DROP, "closing.disclaimer", _INSIDE, reason)
             return
 
 

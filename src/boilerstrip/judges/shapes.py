@@ -57,6 +57,8 @@ def shapes(page: PageView) -> Iterator[Vote]:
 def repeats_on_page(page: PageView) -> Iterator[Vote]:
     """Short lines that the page says again and again: buttons under each post, labels at each picture."""
     layout = page.layout
+    if not page.holds_chrome:
+        return
     again = (layout.same >= 3) & layout.short
     yield from votes_for(again, "again.same", 0.55, "stands three times or more on this page")
     mould = (layout.mould >= 3) & layout.short & ~again & (page.facts.counts[:, char_table().of("digit")[0]] > 0)

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Sequence
+from dataclasses import replace
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -21,6 +23,7 @@ from boilerstrip.judges.facts import (
 )
 from boilerstrip.judges.layout import Layout, Run, densest, layout_of, runs_of
 from boilerstrip.judges.lexical import HitTable, hit_table
+from boilerstrip.judges.signs import ENOUGH, count_signs
 from boilerstrip.model import Document
 
 if TYPE_CHECKING:
@@ -28,11 +31,24 @@ if TYPE_CHECKING:
     from boilerstrip.lexicon import Hit
 
 
+# A disclaimer ends a text if that share of the solid lines stands above it.
+_CLOSED = 0.75
+
+
 class PageView:
     """A document under judgement; shared line facts are cached properties, so none is computed twice or in vain."""
 
     def __init__(self, document: Document) -> None:
         self.document = document
+
+    def narrowed(self, kept: Sequence[int]) -> PageView:
+        """The page with only the blocks `kept`, as if it had been cleaned; what is known of lines is handed on."""
+        blocks = tuple(self.document.blocks[index] for index in kept)
+        page = PageView(replace(self.document, blocks=blocks))
+        page.__dict__["lines"] = tuple(self.lines[index] for index in kept)
+        if "hits" in self.__dict__:
+            page.__dict__["hits"] = tuple(self.hits[index] for index in kept)
+        return page
 
     @cached_property
     def texts(self) -> tuple[str, ...]:
@@ -77,7 +93,16 @@ class PageView:
         """The run of lines that carries the text; notices that the lexicon knows do not count as text."""
         words = self.facts.words
         score = np.where(self.layout.solid, np.log1p(words), np.where(self.layout.sentence, 0.7, -0.8))
-        return densest(np.where(self.notice | self.marked, -1.5, score))
+        body = densest(np.where(self.notice | self.marked, -1.5, score))
+        return Run(body.start, min(body.end, max(body.start, self.closed_at)))
+
+    @cached_property
+    def closed_at(self) -> int:
+        """The line that ends the text whatever follows: a disclaimer with little text below it; else the page's end."""
+        solid = self.layout.solid & ~self.notice
+        above = np.cumsum(solid) / max(1, int(solid.sum()))
+        said = (self.hit_table.notices >= 2) & ~self.loose & (above >= _CLOSED)
+        return int(said.argmax()) if said.any() else len(self.lines)
 
     @cached_property
     def notice(self) -> Bools:
@@ -108,13 +133,19 @@ class PageView:
         """What the lexicon says about each line."""
         from boilerstrip.lexicon import load
 
-        lexicon = load()
-        return tuple(lexicon.lookup(line) for line in self.lines)
+        lookup = load().lookup
+        known = {line: lookup(line) for line in dict.fromkeys(self.lines)}
+        return tuple(known[line] for line in self.lines)
 
     @cached_property
     def hit_table(self) -> HitTable:
         """The hits as arrays, by groups of kinds."""
         return hit_table(self.lines, self.hits)
+
+    @cached_property
+    def holds_chrome(self) -> bool:
+        """Whether the page shows signs of chrome; where it does not, place and shape alone prove nothing."""
+        return count_signs(self.facts, self.layout, self.hit_table, self.marked) >= ENOUGH
 
     @cached_property
     def _codes(self) -> PageCodes:

@@ -22,7 +22,7 @@ _TITLE_WITHIN, _LONG_TITLE = 6, 160
 _NUMERIC = re.compile(r"(?<!\d)((?:19|20)\d\d)\s?[-/.年]\s?(1[0-2]|0?[1-9])\s?[-/.月]\s?(3[01]|[12]\d|0?[1-9])(?!\d)")
 _DAY_FIRST = re.compile(r"(?<!\d)(3[01]|[12]\d|0?[1-9])[./](1[0-2]|0?[1-9])[./]((?:19|20)\d\d)(?!\d)")
 _KOREAN = re.compile(r"((?:19|20)\d\d)년\s?(1[0-2]|0?[1-9])월\s?(3[01]|[12]\d|0?[1-9])일")
-_FIELDS = {LexiconKind.BYLINE: "author", LexiconKind.SOURCE: "source"}
+_FIELDS = {LexiconKind.BYLINE: "author", LexiconKind.AUTHOR_BOX: "author", LexiconKind.SOURCE: "source"}
 
 
 class _Words(NamedTuple):
@@ -82,7 +82,9 @@ def _labels(page: PageView, index: int) -> bool:
 def _labelled(page: PageView) -> Iterator[Fact]:
     for index in _outside(page):
         for kind, hit in {hit.kind: hit for hit in reversed(page.hits[index])}.items():
-            if kind in _FIELDS and hit.start == 0:
+            # Below the text the same words head a box about the author, not a byline.
+            above = index < page.body.start or kind is not LexiconKind.AUTHOR_BOX
+            if kind in _FIELDS and hit.start == 0 and above:
                 yield from _value(page, index, hit)
             elif kind is LexiconKind.MACHINE_TRANSLATED:
                 yield Fact("machine_translated", page.texts[index], f"line {index + 1}", 0.9)

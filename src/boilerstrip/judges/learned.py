@@ -1,0 +1,96 @@
+"""The learned line judge: a small boosted model weighs shape, place, neighbours, repetition and known phrases.
+
+It is trained by tools/train_lines.py. Its reason names the features that set a line apart from what text looks like.
+"""
+
+from __future__ import annotations
+
+import json
+import tomllib
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from importlib.resources import files
+
+import numpy as np
+from numpy.typing import NDArray
+
+from boilerstrip.judges.facts import Floats
+from boilerstrip.judges.features import line_features
+from boilerstrip.judges.trees import Trees
+from boilerstrip.judges.view import PageView
+from boilerstrip.model import Verdict, Vote
+
+_MODEL = "lines_model.txt.gz"
+# The most that the model may say where nothing else looks like chrome: it takes more than place to drop a line then.
+_UNSUPPORTED = 0.3
+# For a line: just above the bar that much, rising fast, so that place and run alone never beat the model, while a
+# section, a notice or a site's own repetition may where it is in doubt.
+_KEEP_LEAST, _KEEP_RISE, _KEEP_MOST = 0.8, 0.6, 0.985
+_NAMED = 2  # how many features a reason names
+
+
+@dataclass(frozen=True, slots=True)
+class _Reference:
+    """What content looks like to the model (`mean`, `spread`), what it leans on (`gain`), and words for it."""
+
+    mean: Floats
+    spread: Floats
+    gain: Floats
+    low: tuple[str, ...]
+    high: tuple[str, ...]
+    bar: float
+
+
+def learned(page: PageView) -> Iterator[Vote]:
+    """One vote a line, for or against: the surer, the higher the score; at the bar it is just enough to decide.
+
+    Where nothing else on the page looks like chrome, the model may not decide alone: a page may be nothing but text.
+    """
+    rows = line_features(page).rows
+    yield from votes_of(page, rows, Trees.load(_MODEL).predict(rows), _reference().bar)
+
+
+def votes_of(page: PageView, rows: NDArray[np.float32], content: Floats, bar: float) -> Iterator[Vote]:
+    """The votes that follow from each line's probability of being content [lines]."""
+    drop = content < bar
+    against = 0.7 + 0.3 * (bar - content) / bar
+    if not page.holds_chrome:
+        against = np.minimum(against, _UNSUPPORTED)
+    above = (content - bar) / (1 - bar)
+    score = np.where(drop, against, np.minimum(_KEEP_MOST, _KEEP_LEAST + _KEEP_RISE * above))
+    reasons = iter(_reasons(rows[drop].astype(float), _reference()))
+    for block, (is_drop, sure, share) in enumerate(zip(drop.tolist(), score.tolist(), content.tolist(), strict=True)):
+        verdict = Verdict.DROP if is_drop else Verdict.KEEP
+        reason = next(reasons) if is_drop else "reads like text to the model"
+        yield Vote(block, verdict, "learned.line", round(sure, 4), reason, f"content {share:.3f}")
+
+
+def _reasons(rows: Floats, known: _Reference) -> list[str]:
+    """For each row the words for the features that set it apart most, weighed by how much the model leans on them."""
+    apart = (rows - known.mean) / known.spread
+    weight = np.abs(apart) * known.gain
+    best = np.argsort(-weight, axis=1, kind="stable")[:, :_NAMED]
+    found = []
+    for row, columns in zip(apart, best.tolist(), strict=True):
+        said = dict.fromkeys((known.high if row[column] > 0 else known.low)[column] for column in columns)
+        found.append("looks like chrome: " + ", ".join(said))
+    return found
+
+
+@lru_cache(maxsize=1)
+def _reference() -> _Reference:
+    data = files("boilerstrip") / "data"
+    notes = json.loads((data / "lines_model.json").read_text(encoding="utf-8"))
+    table = tomllib.loads((data / "lines_reasons.toml").read_text(encoding="utf-8"))
+    words: Mapping[str, Mapping[str, str]] = table["feature"]
+    names = notes["features"]
+    named = np.array([name in words for name in names])
+    return _Reference(
+        mean=np.array(notes["mean"]),
+        spread=np.maximum(np.array(notes["spread"]), 1e-3),
+        gain=np.array(notes["gain"]) ** 0.5 * named,
+        low=tuple(words.get(name, {}).get("low", "") for name in names),
+        high=tuple(words.get(name, {}).get("high", "") for name in names),
+        bar=float(notes["bar"]),
+    )

@@ -1,0 +1,71 @@
+from __future__ import annotations
+
+import pytest
+
+from boilerstrip.judges import PageView
+from boilerstrip.metadata.text import text_facts
+from boilerstrip.segment.text import segment_text
+
+BODY = {
+    "en": "The ferry at Hollow Bend has no engine: two men pull it across on a rope that is older than either of them.",
+    "zh": "河湾村的渡船没有发动机，两个人拉着一根比他们年纪还大的绳子，把船从这一岸拉到那一岸，每天往返二十次。",
+    "ja": "河湾村の渡し船にはエンジンがなく、二人の男が自分たちよりも古い綱を引いて、向こう岸まで船を運んでいます。",
+    "ar": "ليس للعبّارة عند منعطف النهر محرّك، بل يسحبها رجلان بحبل أقدم منهما إلى الضفة الأخرى في كل صباح ومساء.",
+}
+
+
+def facts(*lines: str) -> dict[str, str]:
+    page = PageView(segment_text("\n".join(lines)))
+    return {fact.field: fact.value for fact in text_facts(page)}
+
+
+@pytest.mark.parametrize(
+    ("language", "title"),
+    [
+        ("en", "The ferry that runs on rope"),
+        ("zh", "靠绳子行走的渡船"),
+        ("ja", "綱で渡る船"),
+        ("ar", "العبّارة التي تسير بالحبل"),
+    ],
+)
+def test_the_line_above_the_text_is_the_title(language: str, title: str) -> None:
+    assert facts(title, BODY[language], BODY[language])["title"] == title
+
+
+@pytest.mark.parametrize(
+    ("line", "date"),
+    [
+        ("2024-05-03", "2024-05-03"),
+        ("2024年5月3日", "2024-05-03"),
+        ("2024년 5월 3일", "2024-05-03"),
+        ("3.5.2024", "2024-05-03"),
+        ("3 mai 2024", "2024-05-03"),
+        ("May 3, 2024", "2024-05-03"),
+        ("3 мая 2024", "2024-05-03"),
+        ("3 مايو 2024", "2024-05-03"),
+        ("3 de mayo de 2024", "2024-05-03"),
+    ],
+)
+def test_dates_are_read_in_many_spellings(line: str, date: str) -> None:
+    assert facts("The ferry that runs on rope", line, BODY["en"], BODY["en"])["date"] == date
+
+
+@pytest.mark.parametrize("line", ["99.99.2024", "12345", "Room 2024"])
+def test_other_numbers_are_no_dates(line: str) -> None:
+    assert "date" not in facts("The ferry that runs on rope", line, BODY["en"], BODY["en"])
+
+
+def test_a_label_and_the_next_line_name_the_author() -> None:
+    assert facts("靠绳子行走的渡船", "作者", "林晓", BODY["zh"], BODY["zh"])["author"] == "林晓"
+
+
+def test_words_are_counted_where_the_page_says_so() -> None:
+    assert facts("靠绳子行走的渡船", "·3122 字·7 分钟", BODY["zh"], BODY["zh"])["word_count"] == "3122"
+
+
+def test_a_machine_translation_notice_is_a_fact() -> None:
+    assert "machine_translated" in facts("The ferry", "This article was machine translated", BODY["en"], BODY["en"])
+
+
+def test_a_page_of_nothing_but_a_sentence_states_nothing() -> None:
+    assert facts(BODY["ja"]) == {}
