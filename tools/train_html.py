@@ -13,15 +13,14 @@ from __future__ import annotations
 
 import argparse
 import gzip
-import hashlib
 import json
 import math
 import statistics
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import lightgbm
 import numpy as np
@@ -37,10 +36,10 @@ from boilerstrip.segment import segment
 from html_data import SETS, Item, bag_f1, fold_of, host_of, labels, load_items, pieces, tokens
 
 FOLDS = 5
-TREES = 200
+TREES = 120
 PARAMETERS: dict[str, Any] = {
-    "objective": "binary", "num_leaves": 15, "min_data_in_leaf": 60, "feature_fraction": 0.4, "bagging_fraction": 0.7,
-    "bagging_freq": 1, "lambda_l2": 5, "learning_rate": 0.1, "max_bin": 63, "seed": 7, "verbose": -1,
+    "objective": "binary", "num_leaves": 31, "min_data_in_leaf": 30, "feature_fraction": 0.4, "bagging_fraction": 0.7,
+    "bagging_freq": 1, "lambda_l2": 5, "learning_rate": 0.12, "max_bin": 63, "seed": 7, "verbose": -1,
     "num_threads": 1, "deterministic": True, "force_col_wise": True,
 }  # fmt: skip
 # The chances below which strict, balanced and recall drop a block.
@@ -48,9 +47,7 @@ BARS = (0.6, 0.45, 0.2)
 # Small sets count for more, and the sets whose labels are partial or another tool's for less.
 WEIGHTS = {"magic_article": 2.0, "magic_forum": 2.0, "zh_handmade": 2.0, "trafilatura_eval": 0.7, "readability": 0.7}
 # More blocks of one page teach little: a sample of them stands for all.
-MOST_ROWS, MOST_BLOCKS = 120, 4000
-# One page in so many is also shown without its main text.
-SHELL_SHARE = 5
+MOST_ROWS, MOST_BLOCKS = 150, 4000
 # Gold that is mostly not in the page cannot teach.
 LEAST_FOUND = 0.5
 # A class word counts from so many hosts on, and fully from twice as many.
@@ -76,7 +73,6 @@ class Page:
     features: PageFeatures | None = None
     first: Floats | None = None
     chance: Floats | None = None
-    is_shell: bool = False
 
     @property
     def host(self) -> str:
@@ -118,38 +114,6 @@ def load_pages(data: Path) -> list[Page]:
         words, shares = word_shares(document, label, reader) if teaches else ({}, (0.0, 0.0))
         pages.append(Page(item, document, label, counts, teaches, texts, words, shares))
     return pages
-
-
-def shells_of(pages: Iterable[Page]) -> list[Page]:
-    """Pages made by taking the main text out of some real ones, as a page looks whose text a script would load."""
-    shells = []
-    for page in pages:
-        rest = np.flatnonzero(page.label != 1)
-        chosen = int(hashlib.sha1(page.item.id.encode()).hexdigest(), 16) % SHELL_SHARE == 0
-        if not (chosen and page.teaches and page.item.gold and len(rest)):
-            continue
-        document = without_blocks(page.document, rest)
-        texts = [page.texts[index] for index in rest.tolist()]
-        label = np.zeros(len(rest), np.float32)
-        shells.append(
-            Page(page.item, document, label, page.tokens[rest], bool(texts), texts, {}, (0.0, 0.0), is_shell=True)
-        )
-    return shells
-
-
-def without_blocks(document: Document, rest: NDArray[np.int64]) -> Document:
-    """`document` with the blocks `rest` alone."""
-    table = document.dom
-    assert table is not None
-    parts, blocks, at = [], [], 0
-    for index in rest.tolist():
-        text, block = document.block_text(index), document.blocks[index]
-        blocks.append(replace(block, start=at, end=at + len(text)))
-        parts.append(text)
-        at += len(text) + 1
-    columns = ("owner", "lengths", "link_chars", "breaks", "hidden")
-    fewer = replace(table, **{name: getattr(table, name)[rest] for name in columns})
-    return replace(document, text="\n".join(parts), blocks=tuple(blocks), dom=fewer)
 
 
 class Shares(tuple[dict[str, tuple[float, float]], tuple[float, float]]):
@@ -236,32 +200,47 @@ def read_features(pages: Sequence[Page], lexicon: dict[str, float]) -> None:
         page.features = page_features(page.document, words)
 
 
-def cross_validate(pages: list[Page], seed: int, out: Path | None) -> None:
-    """Fill in `first` and `chance` of every page by models that have not seen its host."""
+class Folded(NamedTuple):
+    """The pages by fold, those that teach about each, and each fold's lexicon and first stage."""
+
+    folds: list[list[Page]]
+    teachers: list[list[Page]]
+    lexicons: list[dict[str, float]]
+    first: list[lightgbm.Booster]
+
+
+def first_stage(pages: list[Page], seed: int) -> Folded:
+    """Fill in `features` and `first` of every page by models that have not seen its host."""
     folds = [[page for page in pages if fold_of(page.item, seed, FOLDS) == fold] for fold in range(FOLDS)]
     teachers = [[p for other in folds if other is not fold for p in other if p.teaches] for fold in folds]
     lexicons = [lexicon_of(group) for group in teachers]
     for fold, lexicon in zip(folds, lexicons, strict=True):
         read_features([page for page in fold if page.texts], lexicon)
-    stages: list[list[lightgbm.Booster]] = []
+    boosters: list[lightgbm.Booster] = []
     for fold, group in zip(folds, teachers, strict=True):
-        booster = train(group, [page.matrix for page in group])
-        stages.append([booster])
-        print(f"first stage {len(stages)}/{FOLDS}", flush=True)
+        boosters.append(train(group, [page.matrix for page in group]))
+        print(f"first stage {len(boosters)}/{FOLDS}", flush=True)
         for page in fold:
             if page.texts:
-                page.first = booster.predict(page.matrix)
-    for number, (fold, group) in enumerate(zip(folds, teachers, strict=True)):
+                page.first = boosters[-1].predict(page.matrix)
+    return Folded(folds, teachers, lexicons, boosters)
+
+
+def cross_validate(pages: list[Page], seed: int, out: Path | None) -> None:
+    """Fill in `chance` too, and write the models of the folds."""
+    folded = first_stage(pages, seed)
+    for number, (fold, group) in enumerate(zip(folded.folds, folded.teachers, strict=True)):
         booster = train(group, [page.both for page in group])
         for page in fold:
             if page.texts:
                 page.chance = booster.predict(page.both)
         if out:
-            write_model(out / f"fold{number}", [*stages[number], booster], lexicons[number])
+            write_model(out / f"fold{number}", [folded.first[number], booster], folded.lexicons[number])
 
 
 def fit(pages: list[Page], out: Path) -> None:
-    """Train on all pages; they must have been through `cross_validate`."""
+    """Train on all pages: the second stage on what models that have not seen the host say first."""
+    first_stage(pages, 0)
     group = [page for page in pages if page.teaches]
     lexicon = lexicon_of(group)
     second = train(group, [page.both for page in group])
@@ -289,11 +268,7 @@ def kept_text(page: Page, bar: float) -> str:
 def report(pages: Sequence[Page], bar: float) -> None:
     scores: defaultdict[str, list[float]] = defaultdict(list)
     pooled = [0, 0, 0]
-    shells = [page for page in pages if page.is_shell]
-    silent = statistics.mean(not kept_text(page, bar) for page in shells)
     for page in pages:
-        if page.is_shell:
-            continue
         text = kept_text(page, bar) if page.texts else ""
         if page.item.gold:
             score = bag_f1(Counter(tokens(text)), Counter(tokens(page.item.gold))).f1
@@ -303,8 +278,7 @@ def report(pages: Sequence[Page], bar: float) -> None:
         scores[page.item.dataset].append(score)
     macro = statistics.mean(statistics.mean(scores[name]) for name in SETS)
     sets = " ".join(f"{name} {statistics.mean(scores[name]):.4f}" for name in SETS)
-    print(f"bar {bar:.2f}: macro {macro:.4f} {sets} pieces {2 * pooled[0] / sum(pooled):.4f}", end=" ")
-    print(f"shells answered with nothing {silent:.3f}", flush=True)
+    print(f"bar {bar:.2f}: macro {macro:.4f} {sets} pieces {2 * pooled[0] / sum(pooled):.4f}", flush=True)
 
 
 def main() -> None:
@@ -312,17 +286,16 @@ def main() -> None:
     arguments.add_argument("data", type=Path)
     arguments.add_argument("what", choices=("cv", "fit"))
     arguments.add_argument("--out", type=Path)
-    arguments.add_argument("--folds", type=Path, help="with fit: where to write the models of the folds")
     arguments.add_argument("--seed", type=int, default=0)
     options = arguments.parse_args()
     pages = load_pages(options.data)
-    pages += shells_of(pages)
     print(f"{len(pages)} pages, {sum(len(page.texts) for page in pages)} blocks", flush=True)
-    cross_validate(pages, options.seed, options.out if options.what == "cv" else options.folds)
-    for bar in (0.35, 0.4, 0.45, 0.5, 0.55):
-        report(pages, bar)
     if options.what == "fit":
         fit(pages, options.out)
+        return
+    cross_validate(pages, options.seed, options.out)
+    for bar in (0.35, 0.4, 0.45, 0.5, 0.55):
+        report(pages, bar)
 
 
 if __name__ == "__main__":

@@ -20,7 +20,7 @@ from numpy.typing import NDArray
 
 from boilerstrip.judges.html_context import context
 from boilerstrip.judges.html_features import PageFeatures, page_features
-from boilerstrip.judges.html_words import ClassWords, page_tests
+from boilerstrip.judges.html_words import TAGS, ClassWords, page_tests
 from boilerstrip.judges.trees import Trees
 from boilerstrip.judges.view import PageView
 from boilerstrip.model import BlockKind, Document, Fact, Verdict, Vote
@@ -77,7 +77,22 @@ def read_html(document: Document) -> HtmlReading | None:
         return None
     first = model.first.predict(features.matrix)
     both = np.concatenate([features.matrix.T, context(features, first).T])
-    return HtmlReading(features, combined(first, model.second.predict(both.T), model.bars[1]))
+    chance = combined(first, model.second.predict(both.T), model.bars[1])
+    return HtmlReading(features, _settled(features, chance, model.bars[1]))
+
+
+def _settled(features: PageFeatures, chance: Floats, bar: float) -> Floats:
+    """The chances after a look at the whole page: the heading that is its title stays, a bare menu goes.
+
+    Training pages differ on whether the title is part of the text; in a corpus it is.
+    """
+    column = dict(zip(features.names, features.matrix.T, strict=True))
+    main = chance >= bar
+    size = float(features.length[main].sum())
+    if size < _BARE and size and float((features.length * column["links"])[main].sum()) > _MOSTLY * size:
+        return np.minimum(chance, HOPELESS / 2)
+    title = (column["title.since"] == 0) & (column["tag"] == TAGS["h1"]) & (chance > _UNLIKELY)
+    return np.where(title, np.maximum(chance, bar), chance) if main.any() else chance
 
 
 def combined(first: Floats, second: Floats, bar: float) -> Floats:
@@ -120,6 +135,10 @@ _REGIONS = ("nav", "footer", "dialog", "button", "form", "aside", "header")
 # How near an ancestor must be to name the region; further out it may be a wrapper of the whole page.
 _NEAR = 12
 _COPY = 60
+# Less main text than this, most of it links, is a menu that nothing stood beside.
+_BARE, _MOSTLY = 200, 0.6
+# The title stays unless it has not even this chance.
+_UNLIKELY = 0.1
 # A page with more main text than this has it in spite of what it asks for.
 _THIN = 1500
 # A heading with this chance stays even if nothing below it does.

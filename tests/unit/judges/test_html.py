@@ -1,0 +1,163 @@
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+import boilerstrip as bs
+from boilerstrip.config import Comments, Profile, Settings
+from boilerstrip.judges.html import HtmlReading, combined, read_html
+from boilerstrip.judges.html_context import context
+from boilerstrip.judges.html_features import page_features
+from boilerstrip.judges.html_words import ClassWords, LineTest, line_tests
+from boilerstrip.model import CleanDocument, RawPage
+from boilerstrip.pipeline import clean_page
+from boilerstrip.segment.dom import Element
+from boilerstrip.segment.html import segment_html
+
+_TEXTS = {
+    "en": "The river carries sand down to the sea, and every spring the sea carries some of it back. ",
+    "de": "Der Fluss trägt den Sand zum Meer hinab, und jeden Frühling trägt das Meer etwas davon zurück. ",
+    "ru": "Река несёт песок к морю, и каждую весну море возвращает часть его обратно на берег. ",
+    "zh": "河水把沙子带到海里，每年春天，大海又把其中的一部分送回岸边，年复一年，从不停歇。",
+    "th": "แม่น้ำพัดพาทรายลงสู่ทะเล และทุกฤดูใบไม้ผลิทะเลก็พัดพาทรายบางส่วนกลับคืนสู่ฝั่งเสมอ ",
+    "he": "הנהר נושא את החול אל הים, ובכל אביב הים מחזיר חלק ממנו אל החוף שוב ושוב. ",
+}
+
+
+def _article(text: str) -> str:
+    return f"""<!doctype html><title>{text[:30]} - Site</title>
+    <header><a href="/">Site</a></header><nav><ul><li><a href="/a">{text[:8]}</a></li><li><a href="/b">{text[9:16]}</a>
+    </li><li><a href="/c">{text[3:12]}</a></li></ul></nav>
+    <main><article><h1>{text[:30]}</h1>{f"<p>{text * 3}</p>" * 5}</article></main>
+    <aside><ul><li><a href="/x">{text[10:40]}</a></li><li><a href="/y">{text[20:50]}</a></li></ul></aside>
+    <footer><p><a href="/p">{text[5:20]}</a> © 2024 Site</p></footer>"""
+
+
+def _clean(html: str, **options: object) -> CleanDocument:
+    page = RawPage(html.encode(), origin="page.html", media_type="text/html")
+    return clean_page(page, Settings(**options))
+
+
+@pytest.mark.parametrize("language", _TEXTS)
+def test_an_article_loses_what_is_around_it_in_any_script(language: str) -> None:
+    text = _TEXTS[language]
+    found = _clean(_article(text))
+    assert found.text.count(text.strip()) >= 3
+    assert "2024" not in found.text
+    rules = {span.rule for span in found.removed}
+    assert {"html.navigation", "html.footer", "html.copy"} <= rules
+    assert all(span.reason and 0.5 <= span.score <= 1 for span in found.removed)
+
+
+def test_profiles_remove_more_or_less() -> None:
+    html = _article(_TEXTS["en"])
+    kept = [len(_clean(html, profile=profile).text) for profile in (Profile.STRICT, Profile.BALANCED, Profile.RECALL)]
+    assert kept == sorted(kept)
+
+
+@pytest.mark.parametrize(
+    "html",
+    [
+        "<!doctype html><title>App</title><div id=root></div><script>start()</script>",
+        "<nav><a href=/a>Home</a><a href=/b>Shop</a></nav><div id=app></div><footer>© 2024</footer>",
+    ],
+)
+def test_a_shell_gives_nothing_and_a_flag(html: str) -> None:
+    found = _clean(html)
+    assert found.text == ""
+    assert set(found.metadata.flags) & {"empty-page", "no-main-text"}
+
+
+def test_comments_are_apart_unless_they_are_wanted() -> None:
+    text = _TEXTS["en"]
+    comment = "<li class=comment><b>ann</b><p>What a lovely piece, thank you for it.</p><a href=r>Reply</a></li>"
+    html = _article(text).replace(
+        "</article>", f"</article><div id=comments class=comments><ol>{comment * 4}</ol></div>"
+    )
+    apart, kept = _clean(html), _clean(html, comments=Comments.KEEP)
+    assert "lovely piece" not in apart.text
+    assert any(span.rule == "html.comments" and "lovely piece" in span.text for span in apart.removed)
+    assert "lovely piece" in kept.text
+
+
+def test_a_page_without_a_strong_block_keeps_its_best() -> None:
+    first = np.array([0.02, 0.3, 0.31, 0.1])
+    lifted = combined(first, first, 0.45)
+    assert (lifted >= 0.45).tolist() == [False, True, True, False]
+    hopeless = np.array([0.02, 0.2])
+    assert combined(hopeless, hopeless, 0.45).tolist() == [0.02, 0.2]
+    sure = np.array([0.9, 0.4])
+    assert combined(sure, sure, 0.45).tolist() == [0.9, 0.4]
+
+
+def test_the_reading_is_the_same_each_time() -> None:
+    page = segment_html(_article(_TEXTS["de"]))
+    once, again = read_html(page), read_html(page)
+    assert isinstance(once, HtmlReading)
+    assert isinstance(again, HtmlReading)
+    assert once.chance.tolist() == again.chance.tolist()
+
+
+def test_features_have_one_row_a_block_and_finite_values() -> None:
+    page = segment_html(_article(_TEXTS["th"]))
+    features = page_features(page, ClassWords({}))
+    assert features is not None
+    assert features.matrix.shape == (len(page.blocks), len(features.names))
+    assert len(set(features.names)) == len(features.names)
+    assert np.isfinite(features.matrix).all()
+    assert np.isfinite(context(features, np.linspace(0, 1, len(page.blocks)))).all()
+
+
+@pytest.mark.parametrize("html", ["<p>x", "<h1>x</h1>", "<a href=x>x</a>", "<table><tr><td>1<td>2</table>"])
+def test_the_smallest_pages_have_features(html: str) -> None:
+    features = page_features(segment_html(html), ClassWords({}))
+    assert features is not None
+    assert np.isfinite(context(features, np.zeros(len(features.length)))).all()
+
+
+def test_a_page_without_blocks_has_none() -> None:
+    assert page_features(segment_html("<script>x</script>"), ClassWords({})) is None
+    assert bs.clean("<!doctype html><script>x</script>", media_type="text/html").text == ""
+
+
+def test_class_words_are_read_by_their_parts() -> None:
+    words = ClassWords({"entry": 1.5, "<main": 0.5})
+    found = words.element(Element("main", "siteNav12 entry-body ad address", "comments-7"))
+    _, chrome, content, comment, mean, highest, lowest = found.numbers
+    assert (chrome, content, comment) == (2, 1, 1)  # nav, ad; not address
+    assert (mean, highest, lowest) == (1.0, 1.5, 0.0)
+    assert found.group == "main siteNav entry-body ad address"
+    assert words.element(Element("div", "x1")).group == words.element(Element("div", "x22")).group
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "related stories",
+        "lesen sie auch:",
+        "читайте также",
+        "相关新闻",
+        "ข่าวที่เกี่ยวข้องกับเรื่องนี้",
+        "関連記事一覧",
+        "קרא גם",
+        "مقالات ذات صلة",
+    ],
+)
+def test_heads_of_related_stories_are_known(line: str) -> None:
+    assert line_tests().related(line)
+
+
+@pytest.mark.parametrize(
+    "line", ["relatedness of species", "the sea carries it back", "河水把沙子带到海里", "הנהר נושא"]
+)
+def test_other_lines_are_not(line: str) -> None:
+    assert not line_tests().related(line)
+    assert not line_tests().notice(line)
+
+
+def test_words_are_whole_words_where_script_parts_them() -> None:
+    test = LineTest(["tags", "read more", "评论"])
+    assert test("tags:")
+    assert test("please read more")
+    assert test("全部评论（3）")
+    assert not test("stags and tagsets")
