@@ -12,10 +12,11 @@ from functools import cache
 from importlib.resources import files
 
 from boilerstrip.lexicon.compiled import unpack
+from boilerstrip.lexicon.examples import check_examples
 from boilerstrip.lexicon.index import Hit, Lexicon
 from boilerstrip.lexicon.kinds import LexiconKind, Mode
 
-__all__ = ["Hit", "Lexicon", "LexiconKind", "Mode", "load"]
+__all__ = ["Hit", "Lexicon", "LexiconKind", "Mode", "check_examples", "load"]
 
 
 @cache

@@ -40,11 +40,12 @@ def compile_entries(entries: Iterable[Entry], strings: Mapping[str, str] | None 
     """
     entries = tuple(entries)
     folder = Folder()
+    doubtful = _doubtful(entries, folder)
     found: dict[Mode, dict[str, dict[str, set[str]]]] = {mode: {} for mode in _STANDING}
     for number, entry in enumerate(entries):
         for phrase in entry.phrases:
             for text in _forms(phrase, folder, entry):
-                meaning = f"{number}{'?' if phrase.ambiguous else ''}"
+                meaning = f"{number}{'?' if (phrase.mode, text) in doubtful else ''}"
                 found[phrase.mode].setdefault(text, {}).setdefault(meaning, set()).add(phrase.language)
     bare = tuple(Entry(entry.id, entry.kind, entry.reason, entry.weight, entry.limit) for entry in entries)
     return Compiled(bare, {mode: _meanings(table) for mode, table in found.items()}, dict(strings or {}))
@@ -74,6 +75,17 @@ def unpack(data: bytes) -> Compiled:
     entries = tuple(Entry(row[0], LexiconKind(row[1]), row[2], row[3], row[4]) for row in table["entries"])
     phrases = {mode: _table(table["phrases"][mode]) for mode in _STANDING}
     return Compiled(entries, phrases, _table(table["strings"]))
+
+
+def _doubtful(entries: Iterable[Entry], folder: Folder) -> frozenset[tuple[Mode, str]]:
+    """Forms that are ambiguous somewhere, and thus everywhere: a line does not tell its language."""
+    return frozenset(
+        (phrase.mode, text)
+        for entry in entries
+        for phrase in entry.phrases
+        if phrase.ambiguous
+        for text in _forms(phrase, folder, entry)
+    )
 
 
 def _forms(phrase: Phrase, folder: Folder, entry: Entry) -> tuple[str, ...]:
