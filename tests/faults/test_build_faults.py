@@ -45,6 +45,11 @@ def test_whatever_step_fails_the_corpus_is_the_old_one_or_the_new(tmp_path: Path
     _check(_run(tmp_path, how, "1"), 100)
 
 
-@pytest.mark.parametrize("every", ["9", pytest.param("1", marks=pytest.mark.slow)])
-def test_where_names_cannot_be_exchanged_an_interrupted_exchange_is_completed(tmp_path: Path, every: str) -> None:
-    _check(_run(tmp_path, "kill", every, "--in-steps"), 10)
+@pytest.mark.parametrize(
+    ("how", "every"),
+    [("kill", "9"), ("EIO", "11"), *(pytest.param(h, "1", marks=pytest.mark.slow) for h in ("kill", "EIO"))],
+)
+def test_where_names_cannot_be_exchanged_an_interrupted_exchange_is_completed(
+    tmp_path: Path, how: str, every: str
+) -> None:
+    _check(_run(tmp_path, how, every, "--in-steps"), 10)

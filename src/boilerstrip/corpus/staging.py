@@ -51,8 +51,13 @@ class Staging:
         shutil.rmtree(self.work)
 
     def discard(self) -> None:
-        """Forget the new corpus; the old one stays as it is."""
-        shutil.rmtree(self.work, ignore_errors=True)
+        """Forget the new corpus; the old one stays as it is.
+
+        A replacement that failed between its steps is kept: the old corpus may be gone, and the new one takes its place
+        when the corpus is next opened.
+        """
+        if not self.is_cut_short:
+            shutil.rmtree(self.work, ignore_errors=True)
 
     @property
     def is_cut_short(self) -> bool:

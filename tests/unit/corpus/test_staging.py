@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from boilerstrip.corpus import exchange
 from boilerstrip.corpus.manifest import FORMAT, MANIFEST, seal
 from boilerstrip.corpus.staging import Staging, check_target
 from boilerstrip.errors import ConfigError
@@ -67,4 +68,26 @@ def test_published_is_visible_and_nothing_is_left_beside_it(tmp_path: Path) -> N
         (staging.begin() / name).touch()
         staging.publish()
         assert [path.name for path in (tmp_path / "corpus").iterdir()] == [name]
+    assert [path.name for path in tmp_path.iterdir()] == ["corpus"]
+
+
+def test_a_replacement_that_fails_between_its_steps_is_completed_later(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(exchange, "_exchange", lambda first, second: False)
+    staging = Staging(tmp_path / "corpus")
+    (staging.begin() / "first").touch()
+    staging.publish()
+    (staging.begin() / "second").touch()
+
+    def refuse(*_: object) -> None:
+        raise OSError(5, "Input/output error")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(exchange.shutil, "rmtree", refuse)
+        with pytest.raises(OSError, match="Input/output"):
+            staging.publish()
+    staging.discard()
+    staging.recover()
+    assert [path.name for path in (tmp_path / "corpus").iterdir()] == ["second"]
     assert [path.name for path in tmp_path.iterdir()] == ["corpus"]
