@@ -131,7 +131,7 @@ def test_an_interrupted_build_leaves_nothing_and_ends_with_130(raw: Path, folder
         (raw / f"{number}.txt").write_text(TEXT * 200)
     command = [sys.executable, "-m", "boilerstrip", "build", "raw", "-o", "clean", "-j", "1"]
     with subprocess.Popen(command, cwd=folder, stderr=subprocess.PIPE, env={**os.environ, "COLUMNS": "80"}) as build:
-        while not (folder / ".clean.lock").exists():
+        while build.poll() is None and not (folder / ".clean.lock").exists():
             time.sleep(0.01)
         build.send_signal(signal.SIGINT)
         _, errors = build.communicate()
