@@ -24,7 +24,8 @@ class Compiled:
     """What lookup needs: entries without phrases, and for each mode its folded phrases and what they mean.
 
     A meaning is a string such as `"3:en,fr 12?:de"`: entry 3, listed in English and French, and entry 12, of which
-    the phrase is an ambiguous one. `strings` maps folded user-interface strings to votes and fields (see `catalog`).
+    the phrase is an ambiguous one. `strings` maps folded user-interface strings of catalogs, those that no entry
+    lists, to how many catalogs have them.
     """
 
     entries: tuple[Entry, ...]
@@ -48,7 +49,9 @@ def compile_entries(entries: Iterable[Entry], strings: Mapping[str, str] | None 
                 meaning = f"{number}{'?' if (phrase.mode, text) in doubtful else ''}"
                 found[phrase.mode].setdefault(text, {}).setdefault(meaning, set()).add(phrase.language)
     bare = tuple(Entry(entry.id, entry.kind, entry.reason, entry.weight, entry.limit) for entry in entries)
-    return Compiled(bare, {mode: _meanings(table) for mode, table in found.items()}, dict(strings or {}))
+    listed = found[Mode.WHOLE]
+    others = {text: votes for text, votes in (strings or {}).items() if text not in listed}
+    return Compiled(bare, {mode: _meanings(table) for mode, table in found.items()}, others)
 
 
 def pack(compiled: Compiled) -> bytes:

@@ -94,11 +94,12 @@ class Lexicon:
         text = self._folder.fold(line if short else line[:_HEAD])
         if not text:
             return ()
+        hits: tuple[Hit, ...] = ()
         if len(line) <= _WHOLE_LIMIT:
             hits = self._whole(line, text) or self._run(line, text)
-            if hits:
+            if hits and hits[0].kind is not LexiconKind.UI_STRING:
                 return hits
-        hits = tuple(self._start(line, text))
+        hits += tuple(self._start(line, text))
         if short:
             hits += self._inside(line, text)
         return _ordered(hits) if len(hits) > 1 else hits

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
 from pathlib import Path
 
@@ -19,3 +20,13 @@ def test_every_row_names_source_and_licence() -> None:
         assert row["what"], name
         assert row["source"], name
         assert row["licence"], name
+
+
+def test_catalogs_are_named_with_hash_and_notice(root: Path) -> None:
+    pins = (root / "tools" / "lexicon_catalogs.py").read_text(encoding="utf-8")
+    source = SOURCES["lexicon.json.gz"]["source"]
+    hashes = re.findall(r'"([0-9a-f]{64})"', pins)
+    assert len(hashes) >= 5
+    assert all(digest in source for digest in hashes)
+    notices = (DATA / "NOTICES.txt").read_text(encoding="utf-8")
+    assert notices.count("=" * 100) == 2 * len(hashes)
