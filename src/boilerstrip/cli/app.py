@@ -37,6 +37,7 @@ _COMMANDS = {
     "explain": _Place("explain", "app", "Show every vote for and against one line, and who won."),
     "export": _Place("export", "export", "Write a corpus as a dataset that others load as it is."),
     "ingest": _Place("ingest", "ingest", "Fetch pages into a raw store, politely, and go on where it stopped."),
+    "lexicon": _Place("lexicon", "app", "What the lexicon knows about a line, and how to make one of your own."),
     "restore": _Place("restore", "restore", "Print the source text of a document of a corpus."),
     "stats": _Place("stats", "stats", "Count what a corpus holds."),
     "verify": _Place("verify", "verify", "Check every hash, partition and reference of a corpus."),
@@ -169,9 +170,12 @@ def _guarded(arguments: list[str]) -> int:
 def _report(error: Exception) -> int:
     """Say what went wrong in one line; the exit code that goes with it."""
     if isinstance(error, typer.TyperException):
+        message = error.format_message().rstrip(".")
         context = getattr(error, "ctx", None)
-        path = context.command_path if context else "boilerstrip"
-        _common.complain(f"{error.format_message().rstrip('.')} (see: {path} --help)")
+        if message.startswith("Usage:"):  # a group of commands that was called without one
+            typer.echo(message, err=True)
+        else:
+            _common.complain(f"{message} (see: {context.command_path if context else 'boilerstrip'} --help)")
         return _common.EXIT_USAGE
     if isinstance(error, OSError):
         _common.complain(f"{error.filename or 'the system'}: {error.strerror or error}")

@@ -1,9 +1,4 @@
-"""`boilerstrip lexicon`: what the lexicon knows about a line, and making one from TOML files of one's own.
-
-Examples:
-    boilerstrip lexicon lookup "Share on Facebook" "関連記事"
-    boilerstrip lexicon build my-lexicon/ -o my-lexicon.json.gz
-"""
+"""`boilerstrip lexicon`: what the lexicon knows about a line, and making one from TOML files of one's own."""
 
 from __future__ import annotations
 
@@ -14,7 +9,12 @@ import typer
 
 from boilerstrip.cli._common import EXIT_DIFFERENT, EXIT_OK
 
-app = typer.Typer(no_args_is_help=True, help="What the lexicon knows, and how to make one.")
+EXAMPLES = (
+    'boilerstrip lexicon lookup "Share on Facebook" "関連記事"',
+    "boilerstrip lexicon build my-lexicon -o my-lexicon.json.gz",
+)
+
+app = typer.Typer(add_completion=False, no_args_is_help=True, help="What the lexicon knows, and how to make one.")
 
 
 @app.command()

@@ -40,6 +40,13 @@ def test_no_arguments_shows_the_help_on_stderr(program) -> None:
     assert "Usage: boilerstrip" in outcome.err
 
 
+def test_so_does_a_group_of_commands(program) -> None:
+    outcome = program("lexicon")
+    assert (outcome.code, outcome.out) == (2, "")
+    assert outcome.err.startswith("Usage: boilerstrip lexicon")
+    assert outcome.err.count("\n") > 5
+
+
 def test_an_unknown_command_is_one_line(program) -> None:
     outcome = program("claen")
     assert (outcome.code, outcome.out) == (2, "")
