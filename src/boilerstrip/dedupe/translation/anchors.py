@@ -25,6 +25,8 @@ _DATE = re.compile(r"(?:19|20)\d\d\.\d\d?\.\d\d?|\d\d?\.\d\d?\.(?:19|20)\d\d")
 _INNER = re.compile(r"[a-z][A-Z]|[A-Za-z]\d|\d[A-Za-z]|_|[a-z]\.[a-z]|^[A-Z]{2,}-\d", re.ASCII)
 _SEPARATORS = re.compile(r"[.,\u066b\u066c\u202f\u00a0']")
 
+_TITLES = 3
+
 
 class AnchorWeights(NamedTuple):
     """How much a shared anchor says; translation_numbers.toml explains each."""
@@ -84,8 +86,14 @@ def anchors(text: str) -> Anchors:
     found: dict[str, float] = {}
     for anchor, weight in _all(text, reader):
         found[anchor] = max(weight, found.get(anchor, 0.0))
-    head = [anchor for anchor, _ in _all(text[: reader.weights.head], reader) if anchor[0] in "vi"]
+    head = [anchor for anchor, _ in _all(_head(text, reader.weights.head), reader) if anchor[0] in "vi"]
     return Anchors(found, frozenset(head))
+
+
+def _head(text: str, longest: int) -> str:
+    """The short lines among the first three: titles, and not the prose that may begin a text."""
+    first = text[: 8 * longest].splitlines()
+    return "\n".join(line for line in [line for line in first if line.strip()][:_TITLES] if len(line) <= longest)
 
 
 def shared_anchors(left: Anchors, right: Anchors, most: int) -> tuple[str, ...]:
