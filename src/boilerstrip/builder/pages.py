@@ -6,7 +6,7 @@ from dataclasses import asdict, dataclass
 from typing import Any
 
 from boilerstrip.builder.split import split_languages
-from boilerstrip.config import Settings
+from boilerstrip.config import Comments, Settings
 from boilerstrip.corpus.pii import find_pii
 from boilerstrip.corpus.quality import quality
 from boilerstrip.corpus.record import Record, page_record
@@ -70,7 +70,10 @@ def ref_from_json(data: dict[str, Any]) -> PageRef:
 def _records(page: RawPage, settings: Settings) -> tuple[Record, ...]:
     doc = clean_page(page, settings)
     parts = split_languages(doc) if settings.split_languages else {"": doc}
-    return tuple(_measured(page_record(part, part=code), page) for code, part in parts.items())
+    records = [_measured(page_record(part, part=code), page) for code, part in parts.items()]
+    if settings.comments is Comments.SEPARATE:
+        return tuple(records)
+    return tuple({**record, "comments": []} for record in records)
 
 
 def _measured(record: Record, page: RawPage) -> Record:

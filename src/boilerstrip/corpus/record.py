@@ -10,7 +10,7 @@ from boilerstrip.model import CleanDocument, RemovedSpan, restore
 
 Record = dict[str, Any]
 
-# Rules of this family mark what readers wrote under a page.
+# Rules of this name, of whatever family, mark what readers wrote under a page.
 _COMMENTS = "comments"
 
 
@@ -53,7 +53,7 @@ def page_record(doc: CleanDocument, *, part: str = "") -> Record:
         "text_chars": len(text),
         "source_chars": len(source),
         "removed": [_removed(span) for span in doc.removed],
-        "comments": [span.text for span in doc.removed if span.rule.partition(".")[0] == _COMMENTS],
+        "comments": [span.text for span in doc.removed if span.rule.rpartition(".")[2] == _COMMENTS],
         "status": "kept" if text.strip() else "empty",
     }
 

@@ -3,7 +3,7 @@ from __future__ import annotations
 import json
 import os
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from types import SimpleNamespace
 
@@ -12,11 +12,13 @@ import pytest
 
 from boilerstrip.builder import BuildOptions, BuildReport, Format, build_corpus
 from boilerstrip.builder import build as build_module
-from boilerstrip.config import Policy, Settings
+from boilerstrip.config import Comments, Policy, Settings
 from boilerstrip.corpus.lock import CorpusLock
 from boilerstrip.corpus.manifest import read_manifest
 from boilerstrip.corpus.verify import verify
 from boilerstrip.errors import ConfigError, CorpusError
+from boilerstrip.judges import PageView
+from boilerstrip.model import Verdict, Vote
 
 Build = Callable[..., BuildReport]
 SETTINGS = Settings(encoder="none")
@@ -318,3 +320,24 @@ def test_a_mount_point_is_not_replaced(build: Build, tmp_path: Path, monkeypatch
     monkeypatch.setattr("boilerstrip.corpus.staging.os.path.ismount", lambda path: path == tmp_path / "clean")
     with pytest.raises(ConfigError, match="mount point"):
         build()
+
+
+def test_comments_lie_apart_or_are_gone(
+    build: Build, raw: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def judge(page: PageView) -> Iterator[Vote]:
+        for block, text in enumerate(page.texts):
+            if text.startswith("Anna says"):
+                yield Vote(block, Verdict.DROP, "html.comments", 0.9, "stands among reader comments")
+
+    monkeypatch.setattr("boilerstrip.pipeline.judges_for", lambda _: (judge,))
+    (raw / "a.txt").write_text("The ferry lies at the jetty.\nAnna says: just like that.\n", encoding="utf-8")
+    found = {}
+    for choice in Comments:
+        build(choice, comments=choice)
+        found[choice] = _rows(tmp_path / choice)[0]
+    texts = {choice: "Anna says" in str(row["text"]) for choice, row in found.items()}
+    assert texts == {Comments.KEEP: True, Comments.DROP: False, Comments.SEPARATE: False}
+    apart = {choice: row["comments"] for choice, row in found.items()}
+    assert apart == {Comments.KEEP: [], Comments.DROP: [], Comments.SEPARATE: ["Anna says: just like that.\n"]}
+    assert "Anna says" in str(found[Comments.DROP]["removed"])

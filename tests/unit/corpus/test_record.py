@@ -54,9 +54,9 @@ def test_the_first_columns_are_those_of_fineweb2() -> None:
 
 
 def test_comments_lie_apart() -> None:
-    record = page_record(_with_first_line_removed("Nice!\nThe article.\n", rule="comments.thread"))
+    record = page_record(_with_first_line_removed("Nice!\nThe article.\n", rule="html.comments"))
     assert record["comments"] == ["Nice!\n"]
-    assert removed_spans(record)[0].rule == "comments.thread"
+    assert removed_spans(record)[0].rule == "html.comments"
 
 
 def test_a_page_of_which_nothing_is_left_is_empty() -> None:
