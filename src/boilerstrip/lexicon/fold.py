@@ -27,6 +27,7 @@ _OPTIONAL_MARKS = re.compile(
 _UNSPACED = "\u0e00-\u0fff\u1000-\u109f\u1100-\u11ff\u1780-\u17ff\u3005-\u30ff\u3130-\u318f\u3400-\u9fff\uac00-\ud7ff"
 _NEEDLESS_SPACE = re.compile(f"(?<=[{_UNSPACED}]) | (?=[{_UNSPACED}])")
 _UNSPACED_LETTER = re.compile(f"[{_UNSPACED}]")
+_FIRST_WORD = re.compile(f"[^ {_UNSPACED}]+")
 _NUMBER = re.compile("0[0 ]*0|0")
 
 
@@ -60,9 +61,11 @@ class Folder:
     def fold_with_offsets(self, line: str) -> Folded:
         """What `fold` gives, with the way back to `line`; slower, for lines on which something was found."""
         marked: list[_Mark] = []
-        for start, end in _clusters(line):
-            text = unicodedata.normalize("NFKC", line[start:end]).casefold().translate(self._table)
-            marked += [_Mark(char, start, end) for char in text]
+        # Each ASCII character folds to one; elsewhere one may become several, or several one.
+        for start, end in ((at, at + 1) for at in range(len(line))) if line.isascii() else _clusters(line):
+            piece = line[start:end]
+            text = piece if piece.isascii() else unicodedata.normalize("NFKC", piece)
+            marked += [_Mark(char, start, end) for char in text.casefold().translate(self._table)]
         marked = _one_number(_single_spaces(marked))
         text = "".join(mark.char for mark in marked)
         dropped = {match.start() for match in _NEEDLESS_SPACE.finditer(text)}
@@ -98,6 +101,17 @@ def is_boundary(text: str, index: int) -> bool:
 def has_unspaced(text: str) -> bool:
     """Whether `text` holds a letter of a script that puts no spaces between words, or of Hangul."""
     return bool(_UNSPACED_LETTER.search(text))
+
+
+def first_word(text: str) -> str:
+    """What folded text starts with, up to the first space or letter of an unspaced script; empty if it starts so.
+
+    Example:
+        >>> first_word("source新华社"), first_word("read also 0")
+        ('source', 'read')
+    """
+    match = _FIRST_WORD.match(text)
+    return match.group() if match else ""
 
 
 class _Mark(NamedTuple):

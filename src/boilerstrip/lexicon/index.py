@@ -10,14 +10,15 @@ from typing import NamedTuple
 
 from boilerstrip.lexicon.compiled import Compiled
 from boilerstrip.lexicon.entries import Entry
-from boilerstrip.lexicon.fold import Folded, Folder, is_boundary
+from boilerstrip.lexicon.fold import Folded, Folder, first_word, has_unspaced, is_boundary
 from boilerstrip.lexicon.infix import Infixes
 from boilerstrip.lexicon.kinds import LexiconKind, Mode
 
 _WHOLE_LIMIT = 120  # no phrase is longer, so no longer line can be one
 _HEAD = 96  # how much of a line is folded to find what it starts with
 _INFIX_LIMIT = 400
-_KEY = 3  # letters by which beginnings are indexed
+_KEY = 2  # letters by which beginnings in unspaced scripts are indexed
+_UNSPACED = "…"  # marks their keys; folded text never holds it
 _RUN_LIMIT = 100
 _AMBIGUOUS = 0.35  # what is left of the weight where a phrase is as often a heading of the article
 _NUMBERED = re.compile(r"\W*\d+(?:\.\d+)*[.)、．]\s")  # "2.5.1. Notes" is a heading, "12 comments" a count
@@ -195,7 +196,10 @@ class Lexicon:
     def _start(self, line: str, text: str) -> Iterator[Hit]:
         folded: Folded | None = None
         starts = self._starts
-        rows = (*starts.get(text[:1], ()), *starts.get(text[:2], ()), *starts.get(text[:_KEY], ()))
+        word = text.split(" ", 1)[0] if text.isascii() else first_word(text)
+        rows = starts.get(word, ())
+        if not text.isascii() and has_unspaced(text[:_HEAD]):
+            rows = (*rows, *starts.get(text[:1] + _UNSPACED, ()), *starts.get(text[:2] + _UNSPACED, ()))
         for phrase, mode, meanings in rows:
             if not text.startswith(phrase) or not is_boundary(text, len(phrase)):
                 continue
@@ -225,7 +229,7 @@ class Lexicon:
         )
 
     @cached_property
-    def _starts(self) -> dict[str, list[tuple[str, Mode, str]]]:
+    def _starts(self) -> dict[str, tuple[tuple[str, Mode, str], ...]]:
         return _by_key((Mode.LABEL, self._phrases[Mode.LABEL]), (Mode.PREFIX, self._phrases[Mode.PREFIX]))
 
     @cached_property
@@ -237,12 +241,14 @@ class Lexicon:
         return Infixes(self._phrases[Mode.INFIX])
 
 
-def _by_key(*tables: tuple[Mode, Mapping[str, str]]) -> dict[str, list[tuple[str, Mode, str]]]:
+def _by_key(*tables: tuple[Mode, Mapping[str, str]]) -> dict[str, tuple[tuple[str, Mode, str], ...]]:
+    """Phrases by their first word; those in unspaced scripts by their first letters, marked as such."""
     index: dict[str, list[tuple[str, Mode, str]]] = {}
     for mode, table in tables:
         for phrase, meanings in table.items():
-            index.setdefault(phrase[:_KEY], []).append((phrase, mode, meanings))
-    return index
+            key = phrase[:_KEY] + _UNSPACED if has_unspaced(phrase) else phrase.split(" ", 1)[0]
+            index.setdefault(key, []).append((phrase, mode, meanings))
+    return {key: tuple(rows) for key, rows in index.items()}
 
 
 def _first_words(phrases: Iterable[str]) -> dict[str, int]:
