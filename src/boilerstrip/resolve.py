@@ -38,6 +38,9 @@ def resolve(document: Document, votes: Iterable[Vote], settings: Settings) -> tu
 def _decide(block: int, votes: list[Vote], bar: float) -> Decision:
     if not votes:
         return Decision(block=block, kept=True, score=1.0)
+    if len(votes) == 1 and votes[0].verdict is Verdict.DROP:
+        alone = 1.0 - (1.0 - votes[0].score)
+        return Decision(block, alone < bar, 1 - alone if alone < bar else alone, tuple(votes))
     ordered = tuple(sorted(votes, key=lambda vote: (vote.verdict, -vote.score, vote.rule, vote.evidence, vote.reason)))
     drop = strength(ordered, Verdict.DROP)
     keep = strength(ordered, Verdict.KEEP)
