@@ -24,6 +24,7 @@ _SUSPICION = 0.08
 _SURE = 0.8
 # Below this mean probability the text is too short, or no language at all.
 _DOUBT = 0.15
+_TOGETHER = 0.3
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,7 +143,8 @@ def _tell_apart(texts: Mapping[int, str], script: str, languages: tuple[str, ...
     totals: defaultdict[str, float] = defaultdict(float)
     sure: set[str] = set()
     read = 0
-    for window in _windows(tuple(texts.values())):
+    windows = _windows(tuple(texts.values()))
+    for window in windows:
         read += len(window)
         for code, p in posterior(window, languages).items():
             totals[code] += p * len(window)
@@ -150,12 +152,20 @@ def _tell_apart(texts: Mapping[int, str], script: str, languages: tuple[str, ...
                 sure.add(code)
     main = max(sorted(totals), key=lambda code: totals[code], default="und")
     if totals[main] < _DOUBT * read:
-        return dict.fromkeys(texts, _Label("und", script, 0.0))
+        return dict.fromkeys(texts, _together(windows, script, languages))
     others = {code for code in sure if totals[code] >= _SUSPICION * read} - {main}
     if not others:
         return dict.fromkeys(texts, _Label(main, script, totals[main] / read))
     candidates = tuple(sorted({*others, main}))
     return {index: _one(text, script, main, candidates) for index, text in texts.items()}
+
+
+def _together(windows: Sequence[str], script: str, languages: tuple[str, ...]) -> _Label:
+    """Short lines that say nothing each, a list of titles perhaps, may say enough together."""
+    found = posterior("\n".join(windows), languages)
+    best = next(iter(found), "und")
+    score = found.get(best, 0.0)
+    return _Label(best, script, score) if score >= _TOGETHER else _Label("und", script, 0.0)
 
 
 def _one(text: str, script: str, main: str, languages: tuple[str, ...]) -> _Label:
