@@ -72,8 +72,8 @@ class Lexicon:
 
     Example:
         >>> from boilerstrip.lexicon import load
-        >>> sorted(hit.entry_id for hit in load().lookup("Share on Facebook"))
-        ['share.button', 'share.network']
+        >>> load().lookup("Share on Facebook")[0].entry_id
+        'share.network'
     """
 
     def __init__(self, compiled: Compiled) -> None:
@@ -98,7 +98,7 @@ class Lexicon:
         hits: tuple[Hit, ...] = ()
         if len(line) <= _WHOLE_LIMIT:
             hits = self._whole(line, text) or self._run(line, text)
-            if hits and hits[0].kind is not LexiconKind.UI_STRING:
+            if hits and hits[0].mode is Mode.WHOLE and hits[0].kind is not LexiconKind.UI_STRING:
                 return hits
         hits += tuple(self._start(line, text))
         if short:
