@@ -147,7 +147,7 @@ class Lexicon:
         return Found(entry, weight, tuple(languages.split(",")))
 
     def _run(self, line: str, text: str) -> tuple[Hit, ...]:
-        if len(line) > _RUN_LIMIT:
+        if len(line) > _RUN_LIMIT or (text.isascii() and " " not in text):
             return ()
         if _SEPARATOR.search(line) and len(pieces := _pieces(line)) > 1:
             return self._separated(line, pieces)
