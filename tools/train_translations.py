@@ -14,6 +14,7 @@ import gzip
 import io
 import json
 import sys
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -60,6 +61,8 @@ PARAMETERS = {
     "verbose": -1,
 }
 ROUNDS = 200
+# A language of fewer segments is a slip of identification, such as a list of names.
+ENOUGH = 60
 
 
 @dataclass(frozen=True)
@@ -94,6 +97,8 @@ def fold_of(group: str) -> int:
 
 def means_of(labelled: Sequence[Labelled], encoder: TextEncoder, cache: Path | None) -> LanguageMeans:
     cut = [segment for item in labelled for segment in segments(item.doc.text)]
+    count = Counter(segment.language for segment in cut)
+    cut = [segment for segment in cut if count[segment.language] >= ENOUGH]
     vectors = encode(encoder, [segment.text for segment in cut], cache)
     return fit_means(vectors, [segment.language for segment in cut])
 
