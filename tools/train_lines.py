@@ -42,11 +42,13 @@ PARAMS: dict[str, Any] = {
 }  # fmt: skip
 ROUNDS = 260
 # A line stays where the model gives it at least this probability of being content.
-BAR = 0.42
+BAR = 0.45
 # The share of its phrases that the lexicon forgets on a page, drawn by lot: on real pages, on made ones.
 REAL_MASK, MADE_MASK = (0.0, 0.0, 0.5), (0.0, 0.3, 0.6, 1.0)
 # Kind of page: how many are made, and how much one weighs beside a real page.
-MADE = {"made": (3000, 0.7), "graft": (2500, 0.5), "plain": (4000, 0.8), "bare": (1000, 0.6)}
+MADE = {"made": (3000, 0.7), "graft": (2000, 0.5), "plain": (3000, 0.8), "bare": (700, 0.6)}
+# A real page weighs more than any made one.
+REAL_WEIGHT = 2.5
 # Lines: the longest made page, the shortest and longest real one.
 _LONGEST, _SHORTEST, _LONGEST_REAL = 500, 8, 700
 
@@ -93,7 +95,7 @@ def read_real(path: Path, seed: int = 1) -> list[LabelledPage]:
             lines = tidy((text, label) for label, text in row["lines"])
             if any(label == "K" for _, label in lines) and _SHORTEST <= len(lines) <= _LONGEST_REAL:
                 host = urlsplit(row.get("url") or "").hostname or row["id"]
-                page = LabelledPage(row["id"], row["lang"] or "", row["flattener"], host, lines)
+                page = LabelledPage(row["id"], row["lang"] or "", row["flattener"], host, lines, REAL_WEIGHT)
                 pages.setdefault(row["id"], []).append(page)
     rng = random.Random(seed)
     return [rng.choice(pages[name]) for name in sorted(pages)]

@@ -8,6 +8,7 @@ import numpy as np
 
 from boilerstrip.judges.base import votes_for
 from boilerstrip.judges.chars import char_table
+from boilerstrip.judges.facts import Bools
 from boilerstrip.judges.view import PageView
 from boilerstrip.model import Verdict, Vote
 
@@ -36,6 +37,20 @@ def titles(page: PageView) -> Iterator[Vote]:
     count = _opening(page)
     mask = np.arange(len(page.lines)) < count
     yield from votes_for(mask, "titles.first", 0.95, "opens the page and heads its text", verdict=Verdict.KEEP)
+    above = np.arange(len(page.lines)) == page.body.start - 1
+    yield from votes_for(
+        above & _wordy(page), "titles.above", 0.85, "stands right above the text", verdict=Verdict.KEEP
+    )
+
+
+def _wordy(page: PageView) -> Bools:
+    """Loose lines of three words or more, mostly letters, said once, that no phrase of the lexicon knows."""
+    facts = page.facts
+    letters = facts.counts[:, char_table().of("lower", "upper", "letter", "wide", "thai", "mark", "space")].sum(axis=1)
+    hits = page.hit_table
+    unknown = (hits.any_whole == 0) & (hits.any_part == 0)
+    found: Bools = page.loose & unknown & (facts.words >= 3) & (letters >= 0.8 * facts.chars) & (page.layout.same == 1)
+    return found
 
 
 def _opening(page: PageView) -> int:

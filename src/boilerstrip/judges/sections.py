@@ -20,8 +20,8 @@ _ABOVE = 0.5
 _CLOSES, _LITTLE = 0.7, 0.2
 # A line of at most so many words right above a disclaimer is a label: it takes another reason to drop it.
 _LABEL, _LABEL_SCORE = 3, 0.5
-_TAIL = frozenset({LexiconKind.TAIL_SECTION})
-_HEADS = frozenset({LexiconKind.HEAD_SECTION, LexiconKind.TAIL_SECTION, LexiconKind.MARKET})
+_TAIL = frozenset({LexiconKind.TAIL_SECTION, LexiconKind.READ_ALSO})
+_HEADS = frozenset({LexiconKind.HEAD_SECTION, LexiconKind.MARKET, *_TAIL})
 
 
 def sections(page: PageView) -> Iterator[Vote]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import numpy as np
 
 from boilerstrip.judges.chars import char_table
@@ -9,8 +11,20 @@ from boilerstrip.judges.facts import Bools, LineFacts
 from boilerstrip.judges.layout import Layout
 from boilerstrip.judges.lexical import HitTable
 
-# A page holds chrome if it shows so many signs; a phrase of that weight is one, loose lines at an edge are one.
-ENOUGH, _PHRASE, _EDGE = 3, 0.5, 6
+# A page holds chrome if it shows so many signs; a phrase of that weight is one (of less, half
+# a one), some loose lines at an edge are
+# one, many are two, a great many enough.
+ENOUGH, _PHRASE = 3, 0.5
+# A page of so many lines takes one sign more: headings that read like buttons add up.
+_LONG_PAGE = 50
+
+_CROWDS = (6, 15, 30)
+_RIGHTS = re.compile(r"(?:copyright|\(c\))\W.{0,60}?(?:19|20)\d\d", re.IGNORECASE)
+
+
+def holds_chrome(facts: LineFacts, layout: Layout, hits: HitTable, marked: Bools) -> bool:
+    """Whether there are enough signs for a page of this length."""
+    return count_signs(facts, layout, hits, marked) >= ENOUGH + (len(facts.lines) >= _LONG_PAGE)
 
 
 def count_signs(facts: LineFacts, layout: Layout, hits: HitTable, marked: Bools) -> int:
@@ -18,14 +32,25 @@ def count_signs(facts: LineFacts, layout: Layout, hits: HitTable, marked: Bools)
     table = char_table()
     loose = ~(layout.sentence | layout.solid)
     column = {name: facts.counts[:, place] for place, name in enumerate(table.class_names)}
-    phrases = int((loose & ((hits.any_whole >= _PHRASE) | hits.notice)).sum())
+    sure = loose & ((hits.any_whole >= _PHRASE) | hits.notice)
+    vague = loose & (hits.any_whole > 0) & ~sure
+    phrases = int(sure.sum()) + int(vague.sum()) // 2
     rights = bool(((column["rights"] > 0) & (facts.chars <= 250) & (column["digit"] >= 4)).any())
+    rights |= any(_RIGHTS.search(line) for line in (*facts.lines[:2], *facts.lines[-6:]) if len(line) <= 250)
     arrows = (column["arrow"] > 0) & (facts.chars <= 120)
-    bars = bool((loose & ((column["bar"] >= 2) | arrows)).any())
+    dashes = (column["dash"] >= 4) & (facts.words >= 4) & (column["digit"] == 0)
+    bars = bool((loose & ((column["bar"] >= 2) | arrows)).any()) + bool((loose & dashes).any())
+    # A path such as "Posts/": a line that ends in a slash.
+    bars += bool((loose & (facts.last == table.of("slash")[0]) & (facts.chars <= 60)).any())
     text = np.flatnonzero(~loose)
     above = int(text[0]) if len(text) else 0
     below = len(loose) - 1 - int(text[-1]) if len(text) else 0
-    again = bool((layout.short & (layout.same >= 3) & (facts.chars >= 3)).any())
+    thrice = layout.short & (layout.same >= 3)
+    again = bool((thrice & (facts.chars >= 3)).any()) + bool((thrice & (hits.any_whole > 0)).any())
     # A line that says two such things, as a disclaimer does, is a sign even if it is long.
-    phrases += 2 * int((~loose & (hits.notices >= 2)).any())
-    return phrases + 2 * rights + bars + (above >= _EDGE) + (below >= _EDGE) + again + int(marked.sum())
+    phrases += 3 * int((~loose & (hits.notices >= 2)).any())
+    return phrases + 2 * rights + bars + _crowd(above) + _crowd(below) + again + int(marked.sum())
+
+
+def _crowd(lines: int) -> int:
+    return sum(lines >= size for size in _CROWDS)

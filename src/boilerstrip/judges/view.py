@@ -23,7 +23,7 @@ from boilerstrip.judges.facts import (
 )
 from boilerstrip.judges.layout import Layout, Run, densest, layout_of, runs_of
 from boilerstrip.judges.lexical import HitTable, hit_table
-from boilerstrip.judges.signs import ENOUGH, count_signs
+from boilerstrip.judges.signs import holds_chrome
 from boilerstrip.model import Document
 
 if TYPE_CHECKING:
@@ -145,7 +145,7 @@ class PageView:
     @cached_property
     def holds_chrome(self) -> bool:
         """Whether the page shows signs of chrome; where it does not, place and shape alone prove nothing."""
-        return count_signs(self.facts, self.layout, self.hit_table, self.marked) >= ENOUGH
+        return holds_chrome(self.facts, self.layout, self.hit_table, self.marked)
 
     @cached_property
     def _codes(self) -> PageCodes:
