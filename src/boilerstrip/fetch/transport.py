@@ -1,22 +1,24 @@
-"""The one way out to the network: httpcore (the engine of httpx) behind the guard, with bounds on everything.
+"""The one way out to the network: httpx behind the guard, with bounds on everything.
 
-httpcore is driven directly because httpx would read each URL a second time with a parser of its own, undo content
-codings without bounds, and keep cookies; and because its time-outs bound each read, not the request.
+What httpx does without bounds is done here: redirects (each hop goes through the caller's gate), content codings (the
+body is read raw), and time-outs (those of httpx bound each read; a deadline bounds the request). URLs are ada's: httpx
+reads the normal form, has to find the same host in it, and sends the path and query as they are.
 """
 
 from __future__ import annotations
 
 import asyncio
 import ssl
-from collections.abc import AsyncIterable, Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cache
 from importlib.resources import files
 from types import TracebackType
 from typing import Self
 
-import httpcore
+import httpx
 
+from boilerstrip.fetch.client import guarded_client
 from boilerstrip.fetch.clock import Clock
 from boilerstrip.fetch.content import ACCEPT_ENCODING, Budget, codings_of, decode_content
 from boilerstrip.fetch.exchange import Exchange, Headers, Hop, Role, content_type
@@ -91,7 +93,7 @@ class Transport:
 
     def __init__(self, wire: Wire, guard: Guard) -> None:
         self._wire = wire
-        self._pools = Pools(guard, wire.tls or ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT))
+        self._client = guarded_client(Pools(guard, wire.tls or ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)))
 
     async def __aenter__(self) -> Self:
         return self
@@ -99,7 +101,7 @@ class Transport:
     async def __aexit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        await self._pools.aclose()
+        await self._client.aclose()
 
     async def fetch(self, ask: Ask, gate: Gate) -> Exchange:
         """One try at one URL; `gate` is awaited before each hop and may refuse it by raising.
@@ -129,49 +131,39 @@ class Transport:
     async def _within(self, seconds: float, ask: Ask, limits: Limits) -> Exchange:
         try:
             async with asyncio.timeout(seconds):
-                async with self._pools.of(ask.url.origin) as pool:
-                    return await self._once(pool, ask, limits)
-        except (TimeoutError, httpcore.TimeoutException) as error:
+                return await self._once(ask, limits)
+        except (TimeoutError, httpx.TimeoutException) as error:
             raise PageError(f"{ask.url.href}: not done in {limits.deadline:g} s", code=Fault.TIMEOUT) from error
         except PageError as error:
             message = str(error) if ask.url.name in str(error) else f"{ask.url.href}: {error}"
             raise error.again(message) from error
-        except httpcore.NetworkError as error:
+        except httpx.NetworkError as error:
             raise PageError(f"{ask.url.href}: the connection was cut: {error}", code=Fault.RESET) from error
-        except httpcore.ProtocolError as error:
+        except httpx.ProtocolError as error:
             raise _protocol_fault(ask.url, error) from error
 
-    async def _once(self, pool: httpcore.AsyncConnectionPool, ask: Ask, limits: Limits) -> Exchange:
+    async def _once(self, ask: Ask, limits: Limits) -> Exchange:
         headers = self._headers(ask)
         url = ask.url
-        request = httpcore.Request(
-            method="GET",
-            url=httpcore.URL(
-                scheme=url.scheme, host=url.name.strip("[]"), port=url.port, target=url.target.encode("ascii")
-            ),
-            headers=[(name.encode("ascii"), value.encode("latin-1")) for name, value in headers],
-        )
-        response = await pool.handle_async_request(request)
+        response = await self._client.send(_request(url, headers), stream=True)
         try:
-            answered = tuple((name.decode("latin-1"), value.decode("latin-1")) for name, value in response.headers)
-            tap = response.extensions["network_stream"]
-            if ask.role is Role.PAGE and response.status == 200:
+            answered = tuple((name.decode("latin-1"), value.decode("latin-1")) for name, value in response.headers.raw)
+            if ask.role is Role.PAGE and response.status_code == 200:
                 _refuse_media(answered)
-            wire = await _read(response, limits)
-            _check_length(answered, response.status, tap)
+            address = _peer(response)
             exchange = Exchange(
                 url=url.href,
                 asked=url.href,
                 role=ask.role,
-                status=response.status,
+                status=response.status_code,
                 reason=response.extensions.get("reason_phrase", b"").decode("latin-1"),
                 request_target=url.target,
                 request_headers=headers,
                 response_headers=answered,
-                wire=wire,
+                wire=await _read(response, limits),
                 body=b"",
                 fetched_at=self._wire.clock.stamp(),
-                address=_peer(tap),
+                address=address,
             )
         finally:
             await response.aclose()
@@ -193,11 +185,26 @@ class Transport:
         return tuple(headers)
 
 
-async def _read(response: httpcore.Response, limits: Limits) -> bytes:
-    assert isinstance(response.stream, AsyncIterable)  # noqa: S101 - httpcore's own promise, for the type checker
+def _request(url: Url, headers: Headers) -> httpx.Request:
+    """A request with these headers and no others, in this order, to this host and target.
+
+    Raises:
+        PageError: `url`, if httpx cannot read the URL, or finds another host in it than the gate was asked about.
+    """
+    raw = [(name.encode("ascii"), value.encode("latin-1")) for name, value in headers]
+    try:
+        request = httpx.Request("GET", url.href, headers=raw, extensions={"target": url.target.encode("ascii")})
+    except httpx.InvalidURL as error:
+        raise PageError(f"{url.href}: {error}", code=Fault.URL) from error
+    if (request.url.scheme, request.url.netloc) != (url.scheme, url.host.encode("ascii")):
+        raise PageError(f"{url.href}: read as a URL of {request.url.netloc!a} too", code=Fault.URL)
+    return request
+
+
+async def _read(response: httpx.Response, limits: Limits) -> bytes:
     pieces: list[bytes] = []
     total = 0
-    async for piece in response.stream:
+    async for piece in response.aiter_raw():
         pieces.append(piece)
         total += len(piece)
         if total > limits.max_wire:
@@ -224,17 +231,6 @@ def _not_pages() -> tuple[str, ...]:
 def _decoded(exchange: Exchange, limits: Limits) -> bytes:
     codings = codings_of(", ".join(exchange.header_values("content-encoding")))
     return decode_content(exchange.wire, codings, Budget(limits.max_body, limits.cut))
-
-
-def _check_length(headers: Headers, status: int, tap: object) -> None:
-    """Refuse a body that goes on after its Content-Length: it was cut short by a wrong number."""
-    names = {name.lower(): value for name, value in headers}
-    if not isinstance(tap, Tap) or "transfer-encoding" in names or status in {204, 304}:
-        return
-    length = names.get("content-length", "")
-    if length.isdigit() and tap.body_wire > int(length):
-        tap.spoilt = True
-        raise PageError(f"the body is longer than its Content-Length of {length}", code=Fault.PROTOCOL)
 
 
 def accepted(exchange: Exchange, now: float) -> Exchange:
@@ -276,6 +272,7 @@ def _protocol_fault(url: Url, error: Exception) -> PageError:
     return PageError(f"{url.href}: {message}", code=code)
 
 
-def _peer(tap: object) -> str | None:
+def _peer(response: httpx.Response) -> str | None:
+    tap = response.extensions["network_stream"]
     address = tap.get_extra_info("server_addr") if isinstance(tap, Tap) else None
     return str(address[0]) if address else None
