@@ -25,6 +25,7 @@ if TYPE_CHECKING:
         FetchError,
         RuleError,
     )
+    from boilerstrip.fetch.api import FetchOptions, fetch
     from boilerstrip.model import CleanDocument, Cluster
 
 __all__ = [
@@ -35,12 +36,14 @@ __all__ = [
     "CorpusError",
     "DecodeError",
     "FetchError",
+    "FetchOptions",
     "RuleError",
     "Settings",
     "__version__",
     "build",
     "clean",
     "dedupe",
+    "fetch",
 ]
 
 # Where each public name lives; it is imported at first use, so that `import boilerstrip` costs next to nothing.
@@ -50,6 +53,7 @@ _HOMES = {
     "errors": (
         "BoilerstripError", "ConfigError", "CorpusError", "DecodeError", "FetchError", "RuleError",
     ),
+    "fetch.api": ("FetchOptions", "fetch"),
     "model": ("CleanDocument", "Cluster"),
 }  # fmt: skip
 

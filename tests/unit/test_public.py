@@ -35,9 +35,11 @@ def test_every_error_is_public_and_one_of_ours() -> None:
         assert issubclass(getattr(boilerstrip, name), boilerstrip.BoilerstripError)
 
 
-@pytest.mark.parametrize("first", ["boilerstrip.dedupe", "boilerstrip.cli.app", "boilerstrip.builder"])
+@pytest.mark.parametrize(
+    "first", ["boilerstrip.dedupe", "boilerstrip.cli.app", "boilerstrip.builder", "boilerstrip.fetch"]
+)
 def test_importing_a_room_does_not_hide_a_function(first: str) -> None:
-    script = f"import {first}, boilerstrip; assert callable(boilerstrip.dedupe), boilerstrip.dedupe"
+    script = f"import {first}, boilerstrip; assert callable(boilerstrip.dedupe) and callable(boilerstrip.fetch)"
     subprocess.run([sys.executable, "-c", script], check=True)
 
 
