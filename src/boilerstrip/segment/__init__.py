@@ -24,6 +24,4 @@ def segment(page: RawPage) -> Document:
         document = segment_html(decoded.text)
     else:
         document = segment_text(decoded.text)
-    return replace(
-        document, origin=page.origin, media_type=decoded.media_type, encoding=decoded.encoding, url=page.url
-    )
+    return replace(document, origin=page.origin, media_type=decoded.media_type, encoding=decoded.encoding, url=page.url)
