@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, NamedTuple
 
+from boilerstrip.metadata.html_fallback import FALLBACK_FIELDS, ask_trafilatura
 from boilerstrip.metadata.html_linked import linked_facts, stated_body
 from boilerstrip.model import Fact
 from boilerstrip.segment.dom import Head
@@ -116,6 +117,9 @@ def read_page(tree: LexborHTMLParser, scripts: list[str], html: str) -> PageFact
         heading = tree.css_first("h1")
         named = _squeezed(heading.text()) if heading is not None else ""
         facts.append(Fact("title", _headline(title, named, meta.get("og:site_name", "")), "title", 0.6))
+    missing = set(FALLBACK_FIELDS) - {fact.field for fact in facts}
+    if missing:
+        facts += ask_trafilatura(tree, html, missing)
     description = meta.get("description") or meta.get("og:description", "")
     body = max((stated_body(script) for script in scripts if "articleBody" in script), key=len, default="")
     head = Head(title=title, description=description, og_type=meta.get("og:type", ""), body=body, meta=meta)
