@@ -21,6 +21,7 @@ from boilerstrip.corpus.schema import COLUMNS
 from boilerstrip.corpus.staging import Staging, check_target
 from boilerstrip.corpus.where import Predicate, parse_where
 from boilerstrip.dedupe.run import dedupe
+from boilerstrip.dedupe.translation.encoders import check_encoder
 from boilerstrip.errors import ConfigError, CorpusError
 from boilerstrip.sources import Failure, Listing, PageRef, list_files
 
@@ -63,6 +64,7 @@ def build_corpus(
     options = options or BuildOptions()
     progress = progress or NoProgress()
     matches = parse_where(options.where, COLUMNS) if options.where else None
+    check_encoder(settings.encoder)
     output = output.resolve()  # a link to a corpus stays a link
     check_target(output)
     progress.stage("listing", None)

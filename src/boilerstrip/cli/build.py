@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import sys
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Annotated
 
 import typer
@@ -10,6 +14,7 @@ import typer
 from boilerstrip.builder import BuildOptions, BuildReport, Format
 from boilerstrip.cli import _common
 from boilerstrip.config import Policy
+from boilerstrip.errors import ConfigError
 
 EXAMPLES = (
     "boilerstrip build pages -o corpus",
@@ -17,6 +22,7 @@ EXAMPLES = (
     "boilerstrip build pages -o corpus --translations link --format parquet",
     'boilerstrip build pages -o corpus --where "q_sentence_lines > 0.2 and not machine_translated"',
     "boilerstrip build pages -o corpus --dry-run",
+    "boilerstrip build - -o one-page < page.html",
 )
 
 
@@ -30,6 +36,10 @@ EncoderOption = Annotated[
 SplitOption = Annotated[
     bool | None,
     typer.Option("--split-languages/--no-split-languages", help="Make one document a language of a mixed page."),
+]
+LearnOption = Annotated[
+    bool | None,
+    typer.Option("--learn-sites/--no-learn-sites", help="Learn what recurs on a site of four pages or more; default."),
 ]
 WhereOption = Annotated[
     str | None, typer.Option("--where", metavar="FILTER", help="Keep only documents whose columns are like this.")
@@ -47,7 +57,9 @@ CacheOption = Annotated[
 
 
 def build(
-    raw: Annotated[list[Path], typer.Argument(metavar="RAW...", help="Folders of pages, single pages, tables.")],
+    raw: Annotated[
+        list[str], typer.Argument(metavar="RAW...", help="Folders of pages, single pages, tables, or - for stdin.")
+    ],
     *,
     output: Annotated[
         Path, typer.Option("-o", "--output", metavar="CLEAN", help="The corpus: a folder that is new, empty or one.")
@@ -55,11 +67,13 @@ def build(
     profile: _common.ProfileOption = None,
     select: _common.SelectOption = None,
     ignore: _common.IgnoreOption = None,
+    rules: _common.RulesOption = None,
     comments: _common.CommentsOption = None,
     copies: CopiesOption = None,
     translations: TranslationsOption = None,
     encoder: EncoderOption = None,
     split_languages: SplitOption = None,
+    learn_sites: LearnOption = None,
     where: WhereOption = None,
     formats: FormatsOption = None,
     jobs: JobsOption = None,
@@ -80,6 +94,8 @@ def build(
         profile=profile,
         select=select,
         ignore=ignore,
+        rules=rules,
+        learn_sites=learn_sites,
         comments=comments,
         copies=copies,
         translations=translations,
@@ -89,10 +105,24 @@ def build(
     options = BuildOptions(
         jobs=jobs, formats=tuple(dict.fromkeys(formats or Format)), dry_run=dry_run, cache=cache, where=where
     )
-    with RichProgress() as progress:
-        report = build_corpus(raw, output, settings, options, progress)
+    with _roots(raw) as roots, RichProgress() as progress:
+        report = build_corpus(roots, output, settings, options, progress)
     summarise(report)
     raise typer.Exit(_exit_code(report))
+
+
+@contextmanager
+def _roots(names: Sequence[str]) -> Iterator[list[Path]]:
+    """The inputs as paths; standard input, one page, becomes a file that any child process can read."""
+    if _common.STDIN not in names:
+        yield [Path(name) for name in names]
+        return
+    if names.count(_common.STDIN) > 1:
+        raise ConfigError("- stands for standard input, which can be read once only")
+    with TemporaryDirectory(prefix="boilerstrip-") as folder:
+        page = Path(folder, "stdin")
+        page.write_bytes(sys.stdin.buffer.read())
+        yield [page if name == _common.STDIN else Path(name) for name in names]
 
 
 def _exit_code(report: BuildReport) -> int:

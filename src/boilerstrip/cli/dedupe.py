@@ -64,8 +64,10 @@ def dedupe(
     """Find copies, near copies and translations among documents: which belong together, which stays, and why."""
     from boilerstrip.dedupe.rows import cluster_rows, pair_row
     from boilerstrip.dedupe.run import dedupe as run
+    from boilerstrip.dedupe.translation.encoders import check_encoder
 
     settings = _common.read_settings(config, translations=translations, copies=copies, encoder=encoder)
+    check_encoder(settings.encoder)
     read = list(_read(docs))
     result = run(read, settings, cache=cache)
     _make_folder(output)

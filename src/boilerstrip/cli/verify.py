@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
 
@@ -9,7 +10,18 @@ import typer
 
 from boilerstrip.cli import _common
 
-EXAMPLES = ("boilerstrip verify corpus", "boilerstrip verify corpus --raw pages", "boilerstrip verify corpus --json")
+EXAMPLES = (
+    "boilerstrip verify corpus",
+    "boilerstrip verify corpus --raw pages",
+    "boilerstrip verify corpus --format json",
+)
+
+
+class Format(StrEnum):
+    """How the findings are printed."""
+
+    TEXT = "text"
+    JSON = "json"
 
 
 def verify(
@@ -18,7 +30,8 @@ def verify(
     raw: Annotated[
         list[Path] | None, typer.Option("--raw", metavar="RAW", help="Compare with these raw pages too. Repeatable.")
     ] = None,
-    as_json: Annotated[bool, typer.Option("--json", help="Print the findings as JSON.")] = False,
+    format_: Annotated[Format, typer.Option("--format", help="How the findings are printed.")] = Format.TEXT,
+    as_json: Annotated[bool, typer.Option("--json", help="The same as --format json.")] = False,
 ) -> None:
     """Check every hash, every partition and every reference of a corpus, and name what is broken.
 
@@ -28,9 +41,10 @@ def verify(
     from boilerstrip.report.safe import json_page, one_line
 
     report = verify_corpus(corpus, tuple(raw or ()))
-    if as_json:
+    in_json = as_json or format_ is Format.JSON
+    if in_json:
         typer.echo(json_page(report.to_dict()))
-    for fault in report.faults if not as_json else ():
+    for fault in report.faults if not in_json else ():
         typer.echo(one_line(f"{fault.where}: {fault.code}: {fault.message}"))
     what = f"{report.documents:,} documents" + (f" and {report.raw_pages:,} raw pages" if raw else "")
     _common.complain(f"{what} checked, {len(report.faults):,} faults")

@@ -60,6 +60,24 @@ def test_a_page_that_fails_is_named_and_the_code_is_3(program, raw: Path, folder
     assert len(_rows(folder / "clean")) == 2
 
 
+def test_build_takes_one_page_from_standard_input(program, raw: Path, folder: Path) -> None:
+    outcome = program("build", "-", "-o", "one", "--encoder", "none", stdin=TEXT.encode())
+    assert outcome.code == 0
+    (row,) = _rows(folder / "one")
+    assert row["file_path"] == "stdin"
+    assert "Rivers carry sand" in row["text"]
+    assert program("build", "raw", "-", "-o", "both", "--encoder", "none", stdin=TEXT.encode()).code == 0
+    assert [row["file_path"] for row in _rows(folder / "both")] == ["raw/a.txt", "raw/deep/ja.txt", "stdin"]
+    empty = program("build", "-", "-o", "none", "--encoder", "none")
+    assert (empty.code, empty.err.splitlines()[0]) == (3, "boilerstrip: stdin: empty, no bytes to read")
+
+
+def test_an_encoder_that_cannot_be_had_is_refused_before_pages_are_read(program, raw: Path, monkeypatch) -> None:
+    monkeypatch.setattr("boilerstrip.builder.build.list_files", lambda *_: pytest.fail("pages were looked for"))
+    outcome = program("build", "raw", "-o", "clean", "--encoder", "e6")
+    assert (outcome.code, "no encoder is called 'e6'" in outcome.err) == (2, True)
+
+
 @pytest.mark.parametrize(
     "arguments",
     [
@@ -68,6 +86,10 @@ def test_a_page_that_fails_is_named_and_the_code_is_3(program, raw: Path, folder
         ("build", "raw", "-o", "raw"),
         ("build", "raw", "-o", "no/such/parent"),
         ("build", "raw", "-o", "clean", "--profile", "fierce"),
+        ("build", "raw", "-o", "clean", "--encoder", "e6"),
+        ("build", "raw", "-o", "clean", "--encoder", "e6", "--dry-run"),
+        ("build", "-", "-", "-o", "clean"),
+        ("dedupe", "raw", "-o", "found", "--encoder", "e6"),
         ("export", "clean", "-o", "x", "--to", "docx"),
     ],
 )
@@ -104,8 +126,9 @@ def test_verify_is_quiet_about_a_sound_corpus_and_names_what_is_broken(program, 
     outcome = program("verify", "clean")
     assert outcome.code == 1
     assert outcome.out == f"text/{text.name}: hash: not the text that the table holds\n"
-    found = json.loads(program("verify", "clean", "--json").out)
+    found = json.loads(program("verify", "clean", "--format", "json").out)
     assert [fault["code"] for fault in found["faults"]] == ["hash"]
+    assert json.loads(program("verify", "clean", "--json").out) == found
 
 
 def test_stats_in_tables_as_json_and_as_a_picture(program, corpus: Path, folder: Path) -> None:

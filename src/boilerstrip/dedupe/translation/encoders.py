@@ -58,6 +58,22 @@ def choose_encoder(name: str) -> Chosen:
     return Chosen(SentenceTransformerEncoder(name), note)
 
 
+def check_encoder(name: str) -> None:
+    """Refuse an encoder that cannot be had, before hours go into what needs it; e5 itself is not loaded yet.
+
+    Raises:
+        ConfigError: it is not installed, or there is no such model.
+
+    Example:
+        >>> check_encoder("auto")
+    """
+    from boilerstrip.dedupe.translation.e5 import is_installed
+
+    # `e5` that is not installed, and models of others, tell best what is wrong with them as they are loaded.
+    if name not in {EncoderName.NONE, EncoderName.AUTO} and not (name == EncoderName.E5 and is_installed()):
+        choose_encoder(name)
+
+
 class SentenceTransformerEncoder:
     """Any model of the sentence-transformers package, by name or folder.
 
