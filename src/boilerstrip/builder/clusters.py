@@ -89,6 +89,8 @@ def _relation(member: Member, cluster: Cluster, stays: str | None) -> Record:
     """How a member that is not the keeper stands to it; `stays` is the document it was set aside for, if it was."""
     if member.kind is ClusterKind.TRANSLATION and stays in {None, cluster.keeper}:
         columns: Record = {"translation_of": cluster.keeper}
+        if stays:
+            columns |= {"duplicate_of": stays, "duplicate_kind": str(member.kind)}
         status = "translation"
     else:
         columns = {"duplicate_of": stays or cluster.keeper, "duplicate_kind": str(member.kind or cluster.kind)}

@@ -27,7 +27,7 @@ def tables(stats: CorpusStats, top: int) -> str:
     lines += _amounts("Content type", stats.content_types, top)
     rules = [(name, f"{r.chars:,}", f"{r.spans:,}", f"{r.documents:,}") for name, r in stats.rules.items()]
     lines += _table(("Rule", "characters removed", "spans", "documents"), rules, top)
-    lines += _table(("Copy", "documents"), [(name, f"{n:,}") for name, n in stats.duplicate_kinds.items()], top)
+    lines += _table(("Set aside as", "documents"), [(name, f"{n:,}") for name, n in stats.duplicate_kinds.items()], top)
     lines += _table(("Failure", "inputs"), [(name, f"{n:,}") for name, n in stats.failures.items()], top)
     return "\n".join(lines) + "\n"
 

@@ -35,6 +35,7 @@ def test_copies_and_translations_stand_back_for_the_keeper() -> None:
     assert [rows[record["id"]]["status"] for record in _RECORDS] == ["kept", "duplicate", "translation", "kept"]
     assert (rows[_COPY]["duplicate_of"], rows[_COPY]["duplicate_kind"]) == (_KEEPER, "near")
     assert (rows[_OTHER]["translation_of"], rows[_OTHER]["similarity"]) == (_KEEPER, 0.8)
+    assert (rows[_OTHER]["duplicate_of"], rows[_OTHER]["duplicate_kind"]) == (_KEEPER, "translation")
     assert [rows[record["id"]]["minhash_cluster_size"] for record in _RECORDS] == [2, 2, 1, 1]
     assert [rows[record["id"]]["cluster"] for record in _RECORDS] == ["c1", "c1", "c1", None]
 
@@ -43,6 +44,7 @@ def test_what_is_not_set_aside_is_kept_and_says_whose_it_is() -> None:
     rows = _applied()
     assert {row["status"] for row in rows.values()} == {"kept"}
     assert (rows[_COPY]["duplicate_of"], rows[_OTHER]["translation_of"]) == (_KEEPER, _KEEPER)
+    assert rows[_OTHER]["duplicate_of"] is None
 
 
 def test_a_copy_of_a_translation_names_the_translation_that_stays() -> None:
