@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from boilerstrip.cli._common import EXIT_DIFFERENT, EXIT_OK
+from boilerstrip.cli._common import EXIT_DIFFERENT, EXIT_OK, complain
 
 EXAMPLES = (
     'boilerstrip lexicon lookup "Share on Facebook" "関連記事"',
@@ -50,4 +50,4 @@ def build(
     check_examples(entries, compiled)
     data = pack(compiled)
     output.write_bytes(data)
-    typer.echo(f"{output}: {len(entries):,} entries, {len(data):,} bytes")
+    complain(f"{output}: {len(entries):,} entries, {len(data):,} bytes")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+import shutil
 import signal
 import subprocess
 import sys
@@ -45,6 +46,15 @@ def test_so_does_a_group_of_commands(program) -> None:
     assert (outcome.code, outcome.out) == (2, "")
     assert outcome.err.startswith("Usage: boilerstrip lexicon")
     assert outcome.err.count("\n") > 5
+
+
+def test_a_lexicon_is_built_and_said_so_on_stderr(program, folder: Path) -> None:
+    own = folder / "own"
+    shutil.copytree(Path(__file__).parent / "examples" / "my-lexicon", own)
+    outcome = program("lexicon", "build", "own", "-o", "own.json.gz")
+    assert (outcome.code, outcome.out) == (0, "")
+    assert outcome.err.startswith("boilerstrip: own.json.gz: ")
+    assert (folder / "own.json.gz").stat().st_size > 0
 
 
 def test_an_unknown_command_is_one_line(program) -> None:

@@ -56,8 +56,10 @@ def segments(text: str, sizes: Segmenting | None = None) -> tuple[Segment, ...]:
     Two thirds of the sample are taken from the head, where an abridged version still agrees, the rest evenly.
 
     Example:
-        >>> [segment.language for segment in segments("Sand moves slowly.\n砂はゆっくり動く。\n" * 8)]
-        ['en', 'ja', 'ja']
+        >>> for segment in segments("Sand moves slowly.\n砂はゆっくり動く。\nIt drifts.\n川も動く。\n"):
+        ...     print(segment.language, segment.text)
+        en Sand moves slowly. It drifts.
+        ja 砂はゆっくり動く。 川も動く。
     """
     sizes = sizes or Segmenting()
     lines = [line.strip() for line in text[: sizes.read].splitlines() if line.strip()]
