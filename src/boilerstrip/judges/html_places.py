@@ -1,0 +1,156 @@
+"""Features of a block's text and of where it stands: on the page, in its section, among neighbours, by the title."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from boilerstrip.judges.html_anchors import Anchors
+from boilerstrip.judges.html_columns import FAR, HEADINGS, Columns, Ints, shifted
+from boilerstrip.judges.html_containers import Held
+from boilerstrip.judges.html_tree import Groups
+from boilerstrip.judges.html_words import TAGS
+
+__all__ = ["add_anchors", "add_neighbours", "add_page", "add_place", "add_sections", "add_text"]
+
+
+def add_text(page: Columns) -> None:
+    """What the text of each block is made of."""
+    text, length = page.text, page.length
+    page.add("length", length)
+    page.add("words", text.words)
+    page.add("links", page.density)
+    page.add("punctuation", text.punctuation)
+    page.add("ends", text.ends)
+    page.add("digits", text.digits / length)
+    page.add("upper", text.upper / length)
+    page.add("punctuation.word", text.punctuation / text.words)
+    page.add("length.word", length / text.words)
+    page.add("wide", text.wide / length)
+    page.add("separators", text.separators)
+    page.add("notice", text.notice)
+    page.add("related", text.related)
+    page.add("hidden", page.table.hidden)
+    page.add("breaks", page.table.breaks)
+    page.add("tag", page.tag)
+    page.add("depth", page.depth)
+    seen: dict[str, int] = {}
+    again = []
+    for one in text.texts:
+        again.append(seen.get(one, 0))
+        seen[one] = again[-1] + 1
+    page.add("again", np.array(again))
+    page.add("copies", np.array([seen[one] for one in text.texts]))
+
+
+def add_place(page: Columns) -> None:
+    """Where on the page each block stands, by blocks and by running text."""
+    order, count, length, running = page.order, page.count, page.length, page.running
+    page.add("at", order / count)
+    page.add("at.text", np.cumsum(length) / page.total)
+    page.add("page.blocks", count)
+    page.add("page.text", page.total)
+    page.add("page.links", float((length * page.density).sum()) / page.total)
+    where = np.flatnonzero(running)
+    first, last = (int(where[0]), int(where[-1])) if len(where) else (0, count - 1)
+    page.add("since.first", order - first)
+    page.add("until.last", last - order)
+    before = np.cumsum(np.where(running, length, 0.0))
+    whole = float(before[-1])
+    page.add("running.before", before / max(1.0, whole))
+    page.add("running.share", whole / page.total)
+    page.add("running.blocks", len(where))
+    page.add("running.mean", whole / max(1, len(where)))
+    next_one = np.minimum.accumulate(np.where(running, order, 10**6)[::-1])[::-1] - order
+    previous = order - np.maximum.accumulate(np.where(running, order, -(10**6)))
+    page.add("running.next", np.minimum(next_one, FAR))
+    page.add("running.previous", np.minimum(previous, FAR))
+
+
+def add_sections(page: Columns) -> Ints:
+    """Sections run from one heading to the next; what stands before the first is one too."""
+    heading = (page.tag >= HEADINGS[0]) & (page.tag <= HEADINGS[1])
+    section = np.cumsum(heading)
+    count, text = np.bincount(section), np.bincount(section, page.length)
+    links = np.bincount(section, page.table.link_chars, len(count))
+    running = np.bincount(section, np.where(page.running, page.length, 0.0), len(count))
+    heads = np.flatnonzero(heading)
+    level = np.concatenate(([0.0], page.tag[heads] - HEADINGS[0] + 1))
+    begins = np.concatenate(([0], heads))
+    related = np.concatenate(([False], page.text.related[heads]))
+    page.add("section.blocks", count[section])
+    page.add("section.text", text[section])
+    page.add("section.links", links[section] / np.maximum(1, text[section]))
+    page.add("section.running", running[section] / np.maximum(1, text[section]))
+    page.add("section.level", level[section])
+    page.add("section.since", page.order - begins[section])
+    page.add("section.related", related[section])
+    page.add("section.number", section)
+    page.add("page.sections", len(heads))
+    mains = np.flatnonzero(page.tag == HEADINGS[0])
+    page.add("since.h1", page.order - mains[0] if len(mains) else -FAR)
+    after = np.maximum.accumulate(np.where(page.text.related, page.order, -1))
+    page.add("since.related", np.where(after >= 0, np.minimum(page.order - after, FAR), -1))
+    return section
+
+
+def add_neighbours(page: Columns, path: Ints) -> None:
+    """What stands next to each block and in windows around it."""
+    ends, order, count = page.text.ends, page.order, page.count
+    for step in (-1, 1, -2, 2):
+        page.add(f"next{step:+}.length", shifted(page.length, step))
+        page.add(f"next{step:+}.links", shifted(page.density, step))
+        page.add(f"next{step:+}.ends", shifted(ends, step))
+        page.add(f"next{step:+}.tag", shifted(page.tag, step))
+        page.add(f"next{step:+}.depth", shifted(page.depth, step) - page.depth)
+        page.add(f"next{step:+}.alike", shifted(path.astype(np.float64), step) == path)
+    free = np.concatenate(([0.0], np.cumsum(page.length * (1 - page.density))))
+    text = np.concatenate(([0.0], np.cumsum(page.length)))
+    running = np.concatenate(([0], np.cumsum(page.running)))
+    for reach in (4, 10, 25):
+        high, low = np.minimum(order + reach + 1, count), np.maximum(order - reach, 0)
+        page.add(f"window{reach}.free", free[high] - free[low])
+        page.add(f"window{reach}.links", 1 - (free[high] - free[low]) / (text[high] - text[low]))
+        if reach < 25:
+            page.add(f"window{reach}.running", running[high] - running[low])
+
+
+def add_anchors(page: Columns, held: Held, anchors: Anchors) -> None:
+    """How near each block is to the page's title and to what its description says."""
+    page.add("title.same", anchors.title_same)
+    page.add("title.within", anchors.title_within)
+    page.add("stated", anchors.stated)
+    for name, block in (("title", anchors.title), ("description", anchors.description)):
+        if block < 0:
+            for label in ("since", "away", "shared", "share"):
+                page.add(f"{name}.{label}", -FAR if label == "since" else -1)
+            continue
+        container = int(page.owner[block])
+        shared = page.tree.shared(page.owner, container)
+        path = [container]
+        while path[-1]:
+            path.append(int(page.table.parent[path[-1]]))
+        common = np.array(path[::-1], np.int64)[shared]
+        page.add(f"{name}.since", np.clip(page.order - block, -FAR, 200))
+        page.add(f"{name}.away", page.depth - shared)
+        page.add(f"{name}.shared", shared)
+        page.add(f"{name}.share", held.text[common] / page.total)
+
+
+_OG_TYPES = ("", "article", "product", "website")
+
+
+def add_page(page: Columns, groups: Groups) -> None:
+    """Facts of the whole page: they tell a listing from an article."""
+    og_type = page.table.head.og_type.lower()
+    kinds = [number for number, name in enumerate(_OG_TYPES) if name and name in og_type]
+    page.add("page.og", kinds[0] if kinds else 4 if og_type else 0)
+    page.add("page.mean", page.total / page.count)
+    for name, tags in (("p", ("p",)), ("li", ("li",)), ("cell", ("td", "th")), ("div", ("div",))):
+        share = page.length[np.isin(page.tag, [TAGS[tag] for tag in tags])].sum() / page.total
+        page.add(f"page.{name}", float(share))
+    page.add("page.comment", float((page.tree.own[:, 3] > 0).sum()))
+    page.add("page.articles", float((page.tree.own[:, 0] == TAGS["article"]).sum()))
+    page.add("page.wide", float(page.text.wide.sum()) / page.total)
+    page.add("page.largest", float(groups.count.max()))
+    page.add("page.upper", float(page.text.upper.sum()) / page.total)
+    page.add("page.punctuation", float(page.text.punctuation.sum()) / page.total)
