@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from boilerstrip.judges.base import FactReader, Judge
+from boilerstrip.judges.contents import contents
 from boilerstrip.judges.edges import edges, marked_items, runs
 from boilerstrip.judges.learned import learned
 from boilerstrip.judges.phrases import notices, phrases
 from boilerstrip.judges.prose import prose, titles
 from boilerstrip.judges.sections import sections
-from boilerstrip.judges.shapes import repeats_on_page, shapes
+from boilerstrip.judges.shapes import goods, repeats_on_page, shapes
 from boilerstrip.judges.view import PageView
 from boilerstrip.metadata.text import text_facts
 from boilerstrip.model import Document
@@ -21,7 +22,9 @@ TEXT_RULES: tuple[Judge, ...] = (
     runs,
     marked_items,
     sections,
+    contents,
     shapes,
+    goods,
     repeats_on_page,
     phrases,
     notices,

@@ -12,6 +12,8 @@ from boilerstrip.judges.view import PageView
 from boilerstrip.model import Vote
 
 _EDGE, _RUN, _LONG_RUN = 0.5, 0.45, 0.55
+# A phrase of so much weight is no title, wherever it stands.
+_KNOWN = 0.5
 # A run is that many loose lines in a row; a long one can hardly be anything but a menu or a list of links.
 _RUN_OF, _LONG_RUN_OF = 3, 8
 
@@ -50,5 +52,7 @@ def _outside(page: PageView) -> Bools:
     body = page.body
     if body.start == body.end or not page.holds_chrome:
         return np.zeros(len(page.lines), bool)
-    outside: Bools = page.loose & ((index < body.start - 1) | (index >= body.end))
+    # The line right above the body may be its title, unless it says something that the lexicon knows.
+    above = index < body.start - (page.hit_table.any_whole < _KNOWN)
+    outside: Bools = page.loose & (above | (index >= body.end))
     return outside

@@ -58,8 +58,8 @@ def layout_of(facts: LineFacts) -> Layout:
     score = np.where(solid, np.log1p(facts.words), np.where(sentence, 0.7, -0.8))
     runs = runs_of(short)
     keys = [line.lower() for line in facts.lines]
-    bare = [_MARKER.sub("", key) for key in keys]
-    moulds = _DIGITS.sub("0", "\n".join(bare)).split("\n")
+    bared = [_MARKER.sub("", key) for key in keys]
+    moulds = _DIGITS.sub("0", "\n".join(bared)).split("\n")
     return Layout(
         sentence=sentence,
         solid=solid,
@@ -69,9 +69,19 @@ def layout_of(facts: LineFacts) -> Layout:
         run_start=runs.start,
         same=_tally(keys),
         mould=_tally(moulds),
-        echo=_tally(bare) > 1,
-        later_echo=_later(bare),
+        echo=_tally(bared) > 1,
+        later_echo=_later(bared),
     )
+
+
+def bare(line: str) -> str:
+    """A line in lower case, without its list mark.
+
+    Example:
+        >>> bare("2.1 Light and Sound")
+        'light and sound'
+    """
+    return _MARKER.sub("", line.lower())
 
 
 def mould_of(line: str) -> str:
@@ -81,7 +91,7 @@ def mould_of(line: str) -> str:
         >>> mould_of("[12] Reply (3)")
         'reply (0)'
     """
-    return _DIGITS.sub("0", _MARKER.sub("", line.lower()))
+    return _DIGITS.sub("0", bare(line))
 
 
 def densest(score: Floats) -> Run:

@@ -9,8 +9,12 @@ import numpy as np
 from boilerstrip.judges.base import votes_for
 from boilerstrip.judges.chars import char_table
 from boilerstrip.judges.facts import Bools
+from boilerstrip.judges.layout import runs_of
 from boilerstrip.judges.view import PageView
 from boilerstrip.model import Verdict, Vote
+
+# A list inside the text: so many lines at least (a heading and two items) and at most, no phrase of so much weight.
+_ITEMS, _LIST, _SURE = 3, 7, 0.4
 
 
 def prose(page: PageView) -> Iterator[Vote]:
@@ -28,8 +32,24 @@ def prose(page: PageView) -> Iterator[Vote]:
     colon = char_table().of("colon")[0]
     leads = loose & (page.facts.last == colon) & (page.facts.words >= 4) & (page.hit_table.any_part == 0)
     yield from votes_for(leads, "prose.lead", 0.9, "leads to what follows in the text", verdict=Verdict.KEEP)
+    listed = _listed(page, inside)
+    yield from votes_for(listed, "prose.list", 0.88, "a short list between sentences", verdict=Verdict.KEEP)
     alone = loose & (page.layout.same == 1)
     yield from votes_for(alone, "prose.among", 0.8, "stands among the sentences of the text", verdict=Verdict.KEEP)
+
+
+def _listed(page: PageView, inside: Bools) -> Bools:
+    """Runs of a few loose lines between sentences of the body, of which nothing marks any as chrome."""
+    solid = page.layout.solid & page.layout.sentence & inside
+    runs = runs_of(page.loose)
+    found = np.zeros(len(inside), bool)
+    barred = (page.hit_table.any_whole >= _SURE) | page.notice | page.marked | (page.layout.same > 1)
+    barred |= page.facts.counts[:, char_table().of("currency", "bar", "arrow", "at", "rights")].any(axis=1)
+    for start in np.unique(runs.start[page.loose & inside & (runs.length >= _ITEMS)]).tolist():
+        end = start + int(runs.length[start])
+        bounded = start > 0 and end < len(inside) and solid[start - 1] and solid[end]
+        found[start:end] = bounded and end - start <= _LIST and not barred[start:end].any()
+    return found
 
 
 def titles(page: PageView) -> Iterator[Vote]:

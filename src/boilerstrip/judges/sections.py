@@ -20,6 +20,8 @@ _ABOVE = 0.5
 _CLOSES, _LITTLE = 0.7, 0.2
 # A line of at most so many words right above a disclaimer is a label: it takes another reason to drop it.
 _LABEL, _LABEL_SCORE = 3, 0.5
+# Quotation marks of the world's scripts, and what may stand after the closing one.
+_OPENING, _CLOSING, _STOPS = frozenset("\"'“„«»‘‚「『《”"), frozenset("\"'”“»«’‘」』》"), ".,;:!?…。，、；：！？،؛؟۔।"
 _TAIL = frozenset({LexiconKind.TAIL_SECTION, LexiconKind.READ_ALSO})
 _HEADS = frozenset({LexiconKind.HEAD_SECTION, LexiconKind.MARKET, *_TAIL})
 
@@ -67,9 +69,14 @@ def _after_disclaimer(page: PageView, above: Floats) -> Iterator[Vote]:
 def _anchors(page: PageView) -> Iterator[tuple[int, str, LexiconKind]]:
     for index, hits in enumerate(page.hits):
         for hit in hits:
-            if hit.kind in _HEADS and hit.whole:
+            if hit.kind in _HEADS and hit.whole and not _cited(page.lines[index]):
                 yield index, page.lines[index][hit.start : hit.end], hit.kind
                 break
+
+
+def _cited(line: str) -> bool:
+    """Whether the whole line stands in quotation marks: it is quoted, not said."""
+    return len(line) > 2 and line[0] in _OPENING and line.rstrip(_STOPS)[-1:] in _CLOSING
 
 
 def _resumes(text: Bools, start: int, needed: int) -> int:

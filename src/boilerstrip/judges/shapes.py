@@ -10,6 +10,7 @@ import numpy as np
 from boilerstrip.judges.base import votes_for
 from boilerstrip.judges.chars import char_table
 from boilerstrip.judges.facts import Bools
+from boilerstrip.judges.layout import runs_of
 from boilerstrip.judges.view import PageView
 from boilerstrip.model import Vote
 
@@ -18,6 +19,10 @@ _STRONG, _MEDIUM, _WEAK = 0.6, 0.5, 0.4
 _COUNTER = re.compile(r"\W*\d[\d.,\s]*(?:[kKmMbB]|тыс\.?|млн|万|萬|億|亿|천|만)?\+?\W*")
 _PAGER = re.compile(r"[<«‹←]?\s*(?:\d{1,4}|…|\.{2,3})(?:[\s|,/·]+(?:\d{1,4}|…|\.{2,3}))+\s*[>»›→]?")
 _PRICE = re.compile(r"\D{0,12}\d[\d.,\s]*\s?(?:\D{1,6})?")
+# An amount: at most a currency in letters or as a sign beside it.
+_AMOUNT = re.compile(r"[^\d\W]{0,4}\W{0,3}\d{1,3}(?:[.,\s]?\d{3})*(?:[.,]\d{2})?\W{0,3}[^\d\W]{0,4}\.?")
+_DECIMALS = re.compile(r"\d[.,]\d{2}(?!\d)")
+_LONGEST_PRICE, _GOODS, _LINES_A_THING, _LISTED = 20, 2, 12, 0.9
 _LABELLED = re.compile(r"[^\d\n]{1,40}[\s:：·(（]\s*\d[\d.,\s]*[kKmM万]?[)）]?")
 
 
@@ -52,6 +57,24 @@ def shapes(page: PageView) -> Iterator[Vote]:
     yield from votes_for(bars, "shapes.bars", _MEDIUM, "short items between bars")
     rights = (column["rights"] > 0) & (facts.chars <= 250) & (column["digit"] >= 4)
     yield from votes_for(rights, "shapes.rights", _STRONG, "a copyright sign and a year")
+
+
+def goods(page: PageView) -> Iterator[Vote]:
+    """Lists of goods outside the body: runs of loose lines, several of which are a price and nothing else."""
+    if not page.holds_chrome or page.body.start == page.body.end:
+        return
+    index = np.arange(len(page.lines))
+    outside = page.loose & (index >= page.body.end)
+    table = char_table()
+    digits = page.facts.counts[:, table.of("digit")].sum(axis=1)
+    money = page.facts.counts[:, table.of("currency")].sum(axis=1) > 0
+    prices = _matching(page, outside & (digits >= 2) & (page.facts.chars <= _LONGEST_PRICE), _AMOUNT)
+    for line in np.flatnonzero(prices & ~money).tolist():
+        prices[line] = _DECIMALS.search(page.lines[line]) is not None
+    runs = runs_of(outside)
+    counts = np.bincount(runs.start, weights=prices, minlength=len(index))[runs.start] if len(index) else digits
+    listed = outside & (counts >= _GOODS) & (runs.length <= counts * _LINES_A_THING)
+    yield from votes_for(listed, "runs.goods", _LISTED, "stands in a list of goods with prices, below the text")
 
 
 def repeats_on_page(page: PageView) -> Iterator[Vote]:

@@ -33,6 +33,8 @@ if TYPE_CHECKING:
 
 # A disclaimer ends a text if that share of the solid lines stands above it.
 _CLOSED = 0.75
+# A list inside the text has at most so many lines, and no phrase of so much weight.
+_LIST, _SURE = 7, 0.4
 
 
 class PageView:
@@ -93,8 +95,19 @@ class PageView:
         """The run of lines that carries the text; notices that the lexicon knows do not count as text."""
         words = self.facts.words
         score = np.where(self.layout.solid, np.log1p(words), np.where(self.layout.sentence, 0.7, -0.8))
-        body = densest(np.where(self.notice | self.marked, -1.5, score))
+        body = self._bridged(densest(np.where(self.notice | self.marked, -1.5, score)))
         return Run(body.start, min(body.end, max(body.start, self.closed_at)))
+
+    def _bridged(self, body: Run) -> Run:
+        """The body and what follows a short list: a few loose lines that nothing marks as chrome, then a sentence."""
+        text = np.flatnonzero(self.layout.solid & self.layout.sentence & ~self.notice)
+        barred = (self.hit_table.any_whole >= _SURE) | self.notice | self.marked | (self.layout.same > 1)
+        end = body.end
+        for line in text[text >= end].tolist() if body.start < body.end else ():
+            if line - end > _LIST or barred[end:line].any():
+                break
+            end = line + 1
+        return Run(body.start, end)
 
     @cached_property
     def closed_at(self) -> int:

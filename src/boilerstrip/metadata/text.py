@@ -10,6 +10,7 @@ from importlib.resources import files
 from itertools import chain
 from typing import NamedTuple
 
+from boilerstrip.judges.chars import char_table
 from boilerstrip.judges.view import PageView
 from boilerstrip.lexicon import Hit, LexiconKind
 from boilerstrip.model import Fact
@@ -19,6 +20,10 @@ _GAP = " :：-–—|·•]）)>"
 _LONGEST = 90
 # How many lines above the body are tried for a title, and the longest title that opens the body itself.
 _TITLE_WITHIN, _LONG_TITLE = 6, 160
+# The share of a title's words that stand in the text: a slogan of the site has none of them.
+_TAKEN_UP = 0.2
+# Signs that no title has: of money, handles, paths, bars.
+_UNTITLED = ("currency", "at", "arrow", "bar")
 _NUMERIC = re.compile(r"(?<!\d)((?:19|20)\d\d)\s?[-/.年]\s?(1[0-2]|0?[1-9])\s?[-/.月]\s?(3[01]|[12]\d|0?[1-9])(?!\d)")
 _DAY_FIRST = re.compile(r"(?<!\d)(3[01]|[12]\d|0?[1-9])[./](1[0-2]|0?[1-9])[./]((?:19|20)\d\d)(?!\d)")
 _KOREAN = re.compile(r"((?:19|20)\d\d)년\s?(1[0-2]|0?[1-9])월\s?(3[01]|[12]\d|0?[1-9])일")
@@ -54,14 +59,22 @@ def _outside(page: PageView) -> Iterator[int]:
 
 
 def _title(page: PageView) -> Iterator[Fact]:
-    """Of the last plain lines above the body the one with most words; else the body's first line, if no sentence."""
-    words = page.facts.words
+    """Of the last plain lines above the body the one with most words that the text takes up.
+
+    Else the body's first line, if it is no sentence; on a page without chrome its first line, if it is none.
+    """
+    if not page.lines:
+        return
+    if not page.holds_chrome and page.loose[0] and not page.layout.sentence[0] and _plain(page, 0):
+        yield Fact("title", page.texts[0], "line 1", 0.4)
+        return
+    words, taken_up = page.facts.words, page.tokens.seen_long
     near = range(page.body.start - 1, max(-1, page.body.start - 1 - _TITLE_WITHIN), -1)
-    plain = [index for index in near if _plain(page, index)]
+    plain = [index for index in near if _plain(page, index) and taken_up[index] >= _TAKEN_UP]
     if plain:
-        best = max(plain, key=lambda index: (words[index], index))
+        best = max(plain, key=lambda index: (words[index] * taken_up[index], index))
         yield Fact("title", page.texts[best], f"line {best + 1}", 0.5)
-    elif page.lines and page.body.start == 0 and not page.layout.sentence[0] and page.facts.chars[0] <= _LONG_TITLE:
+    elif page.body.start == 0 and not page.layout.sentence[0] and page.facts.chars[0] <= _LONG_TITLE:
         yield Fact("title", page.texts[0], "line 1", 0.4)
 
 
@@ -71,7 +84,8 @@ def _plain(page: PageView, index: int) -> bool:
     letters = sum(char.isalpha() for char in line)
     known = bool(page.hits[index]) or page.marked[index] or _words().amount.search(line.lower())
     wordy = page.facts.words[index] >= 2 and letters > max(2, len(line) // 2)
-    return wordy and not known and not _date_in(line) and not _labels(page, index - 1)
+    signs = page.facts.counts[index, char_table().of(*_UNTITLED)].any()
+    return wordy and not signs and not known and not _date_in(line) and not _labels(page, index - 1)
 
 
 def _labels(page: PageView, index: int) -> bool:

@@ -69,3 +69,17 @@ def test_a_machine_translation_notice_is_a_fact() -> None:
 
 def test_a_page_of_nothing_but_a_sentence_states_nothing() -> None:
     assert facts(BODY["ja"]) == {}
+
+
+@pytest.mark.parametrize(
+    ("above", "title"),
+    [
+        (["Home", "Log in", "The crane book", "Wherever you are, whoever you may be"], "The crane book"),
+        (["Home", "Log in", "The crane book", "now 3 x $12.50 without interest"], "The crane book"),
+        (["Home", "Log in", "Register", "Ann Lee @annlee"], None),
+    ],
+)
+def test_a_title_is_no_slogan_price_or_handle(above: list[str], title: str | None) -> None:
+    body = ["The crane stood in the harbour for years, and a crane is heavy. " * 2, "A book was written about it. " * 4]
+    found = facts(*above, *body)
+    assert found.get("title") == title

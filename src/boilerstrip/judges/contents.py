@@ -1,0 +1,39 @@
+"""Tables of contents: entries above the text that stand again as headings inside it, and those headings."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import numpy as np
+
+from boilerstrip.judges.base import votes_for
+from boilerstrip.judges.layout import bare
+from boilerstrip.judges.view import PageView
+from boilerstrip.model import Verdict, Vote
+
+_ENTRY, _HEADING = 0.8, 0.9
+# A single line that the text takes up as a heading may be its title; two are a list.
+_LEAST = 2
+
+
+def contents(page: PageView) -> Iterator[Vote]:
+    """Drop loose lines above the body that head parts of it further down; keep the headings that they name."""
+    index = np.arange(len(page.lines))
+    above = page.loose & page.layout.later_echo & (index < page.body.start)
+    if above.sum() < _LEAST or not page.holds_chrome:
+        return
+    heads = page.loose & (index >= page.body.start) & (index < page.body.end)
+    heads[:-1] &= ~page.loose[1:]
+    listed = {bare(page.lines[line]) for line in np.flatnonzero(above).tolist()}
+    headings = np.zeros(len(index), bool)
+    for line in np.flatnonzero(heads).tolist():
+        headings[line] = bare(page.lines[line]) in listed
+    named = {bare(page.lines[line]) for line in np.flatnonzero(headings).tolist()}
+    entries = np.zeros(len(index), bool)
+    for line in np.flatnonzero(above).tolist():
+        entries[line] = bare(page.lines[line]) in named
+    if entries.sum() < _LEAST:
+        return
+    yield from votes_for(entries, "contents.entry", _ENTRY, "an entry of a table of contents")
+    reason = "a heading that the table of contents names"
+    yield from votes_for(headings, "contents.heading", _HEADING, reason, verdict=Verdict.KEEP)
