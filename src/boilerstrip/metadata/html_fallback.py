@@ -34,12 +34,25 @@ def _selector(attributes: str, words: Iterable[str]) -> str:
     return ",".join(f'[{name}*="{word}"]' for name in attributes.split() for word in words)
 
 
-_AUTHOR_WORDS = ("uthor", "yline", "autor", "zuozhe", "bianji", "journalist-name", "posted-by", "submitted-by")
-_DATE_WORDS = ("date", "Date", "datum", "time", "publish", "posted", "fecha", "meta", "byline")
 _CLUES = {
     "title": _Clue(("<h1", "<H1", "title"), "h1,[class*=title],[id*=title]", 300, 0.4),
-    "author": _Clue(_AUTHOR_WORDS, _selector("class id itemprop rel", _AUTHOR_WORDS), 120, 0.3),
-    "date": _Clue(("<time", *_DATE_WORDS), "time," + _selector("class id itemprop", _DATE_WORDS), 100, 0.3),
+    "author": _Clue(
+        ("uthor", "yline", "autor", "zuozhe", "bianji"),
+        _selector("class", ("uthor", "yline", "autor", "zuozhe", "bianji"))
+        + ","
+        + _selector("id itemprop rel", ("uthor",)),
+        120,
+        0.3,
+    ),
+    "date": _Clue(
+        ("<time", "date", "Date", "datum", "publish", "posted", "fecha", "meta"),
+        "time,"
+        + _selector("class", ("date", "Date", "datum", "time", "publish", "posted", "fecha", "meta", "byline"))
+        + ","
+        + _selector("id itemprop", ("date", "Date")),
+        100,
+        0.3,
+    ),
 }
 _MOST = 12  # elements a field
 _LOOKED_AT = 200
