@@ -31,6 +31,9 @@ _CARRIES = 0.15
 # A word longer than this many characters is hashed by its head.
 _HASHED = 24
 
+# So many characters of a line are judged, half of them from each end.
+_LONGEST = 500_000
+
 
 def judged_copy(texts: Sequence[str]) -> list[str]:
     r"""The lines as they are judged: NFKC, without invisible characters, white space collapsed.
@@ -39,6 +42,7 @@ def judged_copy(texts: Sequence[str]) -> list[str]:
         >>> judged_copy(["Ｓｈａｒｅ\u200b  this", "e\u0301"])
         ['Share this', 'é']
     """
+    texts = [_ends(text) if len(text) > _LONGEST else text for text in texts]
     joined = "\n".join(texts)
     if joined.count("\n") != len(texts) - 1:
         joined = "\n".join(" ".join(text.split()) for text in texts)
@@ -48,6 +52,11 @@ def judged_copy(texts: Sequence[str]) -> list[str]:
             joined = unicodedata.normalize("NFKC", joined)
     joined = _SPACES.sub(" ", joined)
     return [line.strip() for line in joined.split("\n")]
+
+
+def _ends(text: str) -> str:
+    """Both ends of a line that is as long as a book: what it is shows there, at a small part of the memory."""
+    return f"{text[: _LONGEST // 2]} {text[-_LONGEST // 2 :]}"
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
@@ -14,6 +14,8 @@ from numpy.typing import NDArray
 
 # Past the last letter that any range of language_scripts.toml names.
 _TABLE_SIZE = 0x31350
+# Characters that are counted in one go; each takes some 30 bytes of memory meanwhile.
+_AT_ONCE = 1_000_000
 
 
 class Mixture(NamedTuple):
@@ -65,6 +67,29 @@ def letter_counts(texts: Sequence[str]) -> NDArray[np.int64]:
         [3, 5]
     """
     table = script_table()
+    counts = np.zeros((len(texts), len(table.codes)), np.int64)
+    for batch in _batches(texts):
+        np.add.at(counts, [row for row, _ in batch], _counted([piece for _, piece in batch], table))
+    return counts
+
+
+def _batches(texts: Sequence[str]) -> Iterator[list[tuple[int, str]]]:
+    """Pieces of the texts with their rows, so many at once as take little memory."""
+    held: list[tuple[int, str]] = []
+    size = 0
+    for row, text in enumerate(texts):
+        for start in range(0, len(text), _AT_ONCE):
+            piece = text[start : start + _AT_ONCE]
+            if held and size + len(piece) > _AT_ONCE:
+                yield held
+                held, size = [], 0
+            held.append((row, piece))
+            size += len(piece)
+    if held:
+        yield held
+
+
+def _counted(texts: Sequence[str], table: ScriptTable) -> NDArray[np.int64]:
     columns = len(table.codes) + 1
     points = np.frombuffer("".join(texts).encode("utf-32-le", "surrogatepass"), np.uint32)
     lengths = np.fromiter(map(len, texts), np.int64, len(texts))

@@ -27,6 +27,9 @@ _DETECT = 8192
 _PROOF = 12
 # Decoding errors that a page of the declared encoding may have: one in so many non-ASCII characters.
 _ERROR_RATE = 100
+# Errors that a page may have beside valid characters of several bytes and be UTF-8 all the same, whatever it declares:
+# in no other encoding do nine out of ten characters look like that.
+_MULTIBYTE_ERROR_RATE = 10
 
 _BOMS = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be"))
 _XML_ENCODING = re.compile(rb"""^\s*<\?xml[^>]{0,200}?\sencoding\s*=\s*["']([A-Za-z0-9._:-]{1,40})["']""")
@@ -98,8 +101,9 @@ def _text(page: RawPage, kind: Sniffed) -> _Reading:
     is_told = is_utf8 is not None and not kind.is_html and _lookup(page.charset) == "utf-8"
     for wide in () if is_told else _wide(data):
         return _Reading(data.decode(wide.encoding, "replace"), wide)
-    if is_utf8 is not None and _proven(data):
-        return _Reading(is_utf8, _Guess("utf-8", "header" if _lookup(page.charset) == "utf-8" else "utf-8"))
+    utf8 = _nearly_utf8(data) if is_utf8 is None else is_utf8
+    if utf8 is not None and _proven(data):
+        return _Reading(utf8, _Guess("utf-8", "header" if _lookup(page.charset) == "utf-8" else "utf-8"))
     claims = list(_claims(page, kind))
     claimed = next(_fitting(data, claims), None)
     if claimed:
@@ -177,6 +181,13 @@ def _proven(data: bytes) -> bool:
     return False
 
 
+def _nearly_utf8(data: bytes) -> str | None:
+    """UTF-8 with some broken bytes, each read as U+FFFD: a cut text, a comment in another encoding; else None."""
+    text = data.decode("utf-8", "replace")
+    errors = text.count("\ufffd") - data.count(b"\xef\xbf\xbd")
+    return text if errors * _MULTIBYTE_ERROR_RATE <= _foreign(text) - errors else None
+
+
 def _wide(data: bytes) -> Iterator[_Guess]:
     """UTF-16 without a mark shows as zeros in every other byte."""
     sample = data[:4096]
@@ -201,7 +212,12 @@ def _mended(data: bytes, claims: list[_Guess]) -> _Reading:
 
 def _tolerable(text: str) -> bool:
     errors = text.count("\ufffd")
-    return not errors or errors * _ERROR_RATE <= sum(1 for c in text if c > "\x7f")
+    return not errors or errors * _ERROR_RATE <= _foreign(text)
+
+
+def _foreign(text: str) -> int:
+    """How many characters are not ASCII."""
+    return len(text) - len(text.encode("ascii", "ignore"))
 
 
 def _detected(data: bytes) -> _Guess:

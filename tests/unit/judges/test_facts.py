@@ -63,3 +63,13 @@ def test_words_that_recur_are_found_in_any_script() -> None:
     assert found.seen_long[0] > 0.5
     assert found.seen_long[2] < 0.4
     assert found.tokens[0] > 2
+
+
+@pytest.mark.parametrize("unit", ["sand moves ", "砂は動く。", "نص طويل "])
+def test_of_a_line_as_long_as_a_book_both_ends_are_judged(unit: str) -> None:
+    line = "START " + unit * (1_200_000 // len(unit)) + " END"
+    (judged,) = judged_copy([line])
+    assert len(judged) < 600_000 < len(line)
+    assert judged.startswith(f"START {unit[:4]}")
+    assert judged.endswith(" END")
+    assert judged_copy(["short", line])[0] == "short"

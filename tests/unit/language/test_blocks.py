@@ -6,6 +6,7 @@ import sys
 import pytest
 
 from boilerstrip.language import block_languages, identify, identify_blocks, split_by_language
+from boilerstrip.language.scripts import letter_counts
 from boilerstrip.segment.text import segment_text
 
 SENTENCES = {
@@ -103,3 +104,10 @@ def test_a_script_with_one_language_loads_no_model() -> None:
         "assert 'py3langid' not in sys.modules"
     )
     subprocess.run([sys.executable, "-c", code], check=True)
+
+
+def test_letters_are_counted_piece_by_piece_as_in_one_go() -> None:
+    texts = ["砂は動く。abc " * 250_000, "", "короткий", "x" * 999_990, "пять" * 20]
+    counts = letter_counts(texts)
+    assert counts.sum(axis=1).tolist() == [7 * 250_000, 0, 8, 999_990, 80]
+    assert counts[0].tolist() == (letter_counts(["砂は動く。abc "])[0] * 250_000).tolist()

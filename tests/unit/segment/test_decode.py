@@ -97,6 +97,30 @@ def test_one_broken_byte_does_not_spoil_a_page() -> None:
     assert found.encoding == "utf-8"
 
 
+@pytest.mark.parametrize("told", ["", "<meta charset=iso-8859-1>", "<meta charset=gbk>"])
+@pytest.mark.parametrize(
+    "sentence", ["Ein schöner Tag in Köln. ", "Прекрасный день у реки. ", "河边的一天。", "يوم جميل. "]
+)
+def test_utf8_that_is_broken_in_places_does_not_become_gibberish(told: str, sentence: str) -> None:
+    text = told + sentence * 15
+    found = _page(text.encode() + b"\xff\xfe " + sentence.encode())
+    assert (found.text, found.encoding) == (f"{text}\ufffd\ufffd {sentence}", "utf-8")
+
+
+@pytest.mark.parametrize(
+    ("text", "encoding"),
+    [
+        ("Où est passé l'été ? Çà et là, déjà, où l'on naît, là où l'âme paraît. ", "windows-1252"),
+        ("这个网页没有说明它的编码，但是读者还是想看到汉字。", "gb18030"),
+        ("このページは文字コードを宣言していません。", "cp932"),
+        ("Это страница без объявленной кодировки, и всё же её читают. ", "windows-1251"),
+    ],
+)
+def test_other_encodings_are_not_taken_for_broken_utf8(text: str, encoding: str) -> None:
+    found = _page((f"<meta charset={encoding}>" + text * 5).encode(encoding))
+    assert text * 5 in found.text
+
+
 @pytest.mark.parametrize(
     ("data", "encoding"),
     [
