@@ -49,6 +49,9 @@ class Encoder(StrEnum):
 class Settings:
     """Everything that can change what comes out; `config_hash` names one setting of it all.
 
+    `rules` are rule packs and site rules: the text of the files, not their names, so that the settings mean the same
+    everywhere and the hash changes when a file does. `learn_sites` lets a build learn what recurs on each site.
+
     Example:
         >>> Settings(profile=Profile.RECALL).config_hash == Settings().config_hash
         False
@@ -57,6 +60,8 @@ class Settings:
     profile: Profile = Profile.BALANCED
     select: tuple[str, ...] = ()
     ignore: tuple[str, ...] = ()
+    rules: tuple[str, ...] = ()
+    learn_sites: bool = True
     comments: Comments = Comments.SEPARATE
     translations: Policy = Policy.KEEP_ONE
     copies: Policy = Policy.KEEP_ONE
@@ -86,12 +91,41 @@ def load_settings(folder: Path) -> Settings:
     """
     own = folder / "boilerstrip.toml"
     if own.is_file():
-        return settings_from(_read(own), where=str(own))
+        return settings_from(with_rule_files(_read(own), folder, where=str(own)), where=str(own))
     project = folder / "pyproject.toml"
     if project.is_file():
         table = _read(project).get("tool", {}).get("boilerstrip", {})
-        return settings_from(table, where=f"{project} [tool.boilerstrip]")
+        where = f"{project} [tool.boilerstrip]"
+        return settings_from(with_rule_files(table, folder, where=where), where=where)
     return Settings()
+
+
+def with_rule_files(table: dict[str, Any], folder: Path, *, where: str) -> dict[str, Any]:
+    """`table` with the text of each file that its `rules` name; relative paths start at `folder`.
+
+    Raises:
+        ConfigError: `rules` is no list of paths, or a file cannot be read.
+        RuleError: a file is no rule pack and no site rules, or an example in it fails.
+    """
+    if "rules" not in table:
+        return table
+    names = table["rules"]
+    if not isinstance(names, (list, tuple)) or not all(isinstance(name, (str, Path)) for name in names):
+        raise ConfigError(f"{where}: rules takes a list of files, not {names!r}")
+    return {**table, "rules": [_read_rules(folder / name) for name in names]}
+
+
+def _read_rules(path: Path) -> str:
+    from boilerstrip.judges.rules import checked_packs
+
+    try:
+        text = path.read_text(encoding="utf-8-sig")
+    except OSError as error:
+        raise ConfigError(f"{path}: the rules cannot be read: {error.strerror or error}") from error
+    except UnicodeDecodeError as error:
+        raise ConfigError(f"{path}: the rules are not in UTF-8: {error}") from error
+    checked_packs([text], where=str(path))
+    return text
 
 
 def settings_from(table: dict[str, Any], *, where: str, base: Settings | None = None) -> Settings:
@@ -108,7 +142,24 @@ def settings_from(table: dict[str, Any], *, where: str, base: Settings | None = 
         if name not in known:
             raise ConfigError(f"{where}: no setting is called {key!r}; there are: {', '.join(sorted(known))}")
         values[name] = _value(name, value, where)
-    return replace(base or Settings(), **values)
+    settings = replace(base or Settings(), **values)
+    if not values.keys().isdisjoint({"select", "ignore", "rules"}):
+        _check_rules(settings, where)
+    return settings
+
+
+def _check_rules(settings: Settings, where: str) -> None:
+    """Refuse packs that contradict each other, and names that no rule and no family has."""
+    if not (settings.rules or settings.select or settings.ignore):
+        return
+    from boilerstrip.judges.registry import check_names
+
+    own: tuple[str, ...] = ()
+    if settings.rules:
+        from boilerstrip.judges.rules import user_rule_ids
+
+        own = user_rule_ids(settings.rules, where=where)
+    check_names((*settings.select, *settings.ignore), where=where, own=own)
 
 
 def _value(name: str, value: Any, where: str) -> Any:
@@ -118,9 +169,10 @@ def _value(name: str, value: Any, where: str) -> Any:
             return kind(value)
         except ValueError as error:
             raise ConfigError(f"{where}: {name} is {value!r}; it can be {', '.join(kind)}") from error
-    if name in {"select", "ignore"}:
+    if name in {"select", "ignore", "rules"}:
         if isinstance(value, str) or not all(isinstance(item, str) for item in value):
-            raise ConfigError(f"{where}: {name} takes a list of rule ids, not {value!r}")
+            what = "rule packs" if name == "rules" else "rule ids"
+            raise ConfigError(f"{where}: {name} takes a list of {what}, not {value!r}")
         return tuple(value)
     expected = type(getattr(Settings(), name))
     wanted = bool if expected is bool else str

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from boilerstrip._version import __version__
 from boilerstrip.config import Settings
-from boilerstrip.judges import PageView, fact_readers_for, judges_for
+from boilerstrip.judges import Judge, PageView, fact_readers_for, judges_for
 from boilerstrip.judges.rounds import decide
 from boilerstrip.language import identify_blocks
 from boilerstrip.metadata import gather
@@ -21,10 +23,13 @@ def clean_page(page: RawPage, settings: Settings) -> CleanDocument:
     return judge(segment(page), page, settings)
 
 
-def judge(document: Document, page: RawPage, settings: Settings) -> CleanDocument:
-    """Judge a segmented page and decide; pure, so the same document and settings give the same answer."""
+def judge(document: Document, page: RawPage, settings: Settings, more: Sequence[Judge] = ()) -> CleanDocument:
+    """Judge a segmented page and decide; pure, so the same document, settings and judges give the same answer.
+
+    `more` are judges beside those that every page has, such as one that knows the site.
+    """
     view = PageView(document)
-    decisions = decide(view, judges_for(document), settings)
+    decisions = decide(view, (*judges_for(document), *_own_judges(settings), *more), settings)
     facts = [fact for read in fact_readers_for(document) for fact in read(view)]
     kept = [document.block_text(decision.block) for decision in decisions if decision.kept]
     return CleanDocument(
@@ -44,3 +49,12 @@ def judge(document: Document, page: RawPage, settings: Settings) -> CleanDocumen
         ),
         languages=identify_blocks(kept),
     )
+
+
+def _own_judges(settings: Settings) -> tuple[Judge, ...]:
+    """The judges of the user's rule packs and site rules."""
+    if not settings.rules:
+        return ()
+    from boilerstrip.judges.rules import judges_of
+
+    return judges_of(settings.rules)

@@ -13,7 +13,7 @@ from typing import Annotated, Any, TextIO
 
 import typer
 
-from boilerstrip.config import Comments, Profile, Settings, load_settings, settings_from
+from boilerstrip.config import Comments, Profile, Settings, load_settings, settings_from, with_rule_files
 from boilerstrip.errors import BoilerstripError, ConfigError
 
 EXIT_OK = 0
@@ -37,6 +37,10 @@ SelectOption = Annotated[
 IgnoreOption = Annotated[
     list[str] | None,
     typer.Option("--ignore", metavar="RULE", help="Silence this rule or family, such as edges.top. Repeatable."),
+]
+RulesOption = Annotated[
+    list[Path] | None,
+    typer.Option("--rules", metavar="FILE", help="Rules of your own: a TOML pack, or learned site rules. Repeatable."),
 ]
 CommentsOption = Annotated[
     Comments | None, typer.Option("--comments", help="Reader comments: in the text, gone, or apart in the record.")
@@ -62,7 +66,7 @@ def read_settings(config: Path | None, **flags: Any) -> Settings:
     """
     base = load_settings(Path()) if config is None else _read_config(config)
     given = {name: value for name, value in flags.items() if value not in (None, [], ())}
-    return settings_from(given, where="options", base=base)
+    return settings_from(with_rule_files(given, Path(), where="--rules"), where="options", base=base)
 
 
 def _read_config(path: Path) -> Settings:
@@ -74,7 +78,7 @@ def _read_config(path: Path) -> Settings:
         raise ConfigError(f"{path}: not readable as TOML: {error}") from error
     if path.name == "pyproject.toml":
         table = table.get("tool", {}).get("boilerstrip", {})
-    return settings_from(table, where=str(path))
+    return settings_from(with_rule_files(table, path.parent, where=str(path)), where=str(path))
 
 
 def complain(message: str) -> None:

@@ -16,7 +16,7 @@ from typer.core import TyperCommand, TyperGroup
 
 from boilerstrip._version import __version__
 from boilerstrip.cli import _common
-from boilerstrip.errors import BoilerstripError, ConfigError
+from boilerstrip.errors import BoilerstripError, ConfigError, RuleError
 
 _LOG = logging.getLogger("boilerstrip")
 
@@ -39,6 +39,7 @@ _COMMANDS = {
     "ingest": _Place("ingest", "ingest", "Fetch pages into a raw store, politely, and go on where it stopped."),
     "lexicon": _Place("lexicon", "app", "What the lexicon knows about a line, and how to make one of your own."),
     "restore": _Place("restore", "restore", "Print the source text of a document of a corpus."),
+    "rules": _Place("rules", "app", "Rules: what there is, rules of your own, and what a site teaches."),
     "stats": _Place("stats", "stats", "Count what a corpus holds."),
     "verify": _Place("verify", "verify", "Check every hash, partition and reference of a corpus."),
 }
@@ -181,7 +182,7 @@ def _report(error: Exception) -> int:
         _common.complain(f"{error.filename or 'the system'}: {error.strerror or error}")
         return _common.EXIT_SOME_FAILED
     _common.complain(str(error))
-    return _common.EXIT_USAGE if isinstance(error, ConfigError) else _common.EXIT_SOME_FAILED
+    return _common.EXIT_USAGE if isinstance(error, (ConfigError, RuleError)) else _common.EXIT_SOME_FAILED
 
 
 def _set_up_streams() -> None:

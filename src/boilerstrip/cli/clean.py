@@ -39,6 +39,7 @@ def clean(
     profile: _common.ProfileOption = None,
     select: _common.SelectOption = None,
     ignore: _common.IgnoreOption = None,
+    rules: _common.RulesOption = None,
     comments: _common.CommentsOption = None,
     config: _common.ConfigOption = None,
 ) -> None:
@@ -46,7 +47,9 @@ def clean(
 
     A page that cannot be read is named on standard error; the others are cleaned, and the exit code is 3.
     """
-    settings = _common.read_settings(config, profile=profile, select=select, ignore=ignore, comments=comments)
+    settings = _common.read_settings(
+        config, profile=profile, select=select, ignore=ignore, rules=rules, comments=comments
+    )
     inputs = find_inputs(paths, output)
     if url and len(inputs.pages) != 1:
         raise ConfigError(f"--url says where one page came from; here are {len(inputs.pages)}")

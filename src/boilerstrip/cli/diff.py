@@ -48,6 +48,7 @@ def diff(
     profile: _common.ProfileOption = None,
     select: _common.SelectOption = None,
     ignore: _common.IgnoreOption = None,
+    rules: _common.RulesOption = None,
     comments: _common.CommentsOption = None,
     config: _common.ConfigOption = None,
 ) -> None:
@@ -57,7 +58,9 @@ def diff(
     """
     from boilerstrip.pipeline import clean_page
 
-    settings = _common.read_settings(config, profile=profile, select=select, ignore=ignore, comments=comments)
+    settings = _common.read_settings(
+        config, profile=profile, select=select, ignore=ignore, rules=rules, comments=comments
+    )
     doc = clean_page(read_one(path, url=url, media_type=media_type), settings)
     if html is not None:
         _write_html(doc, html)

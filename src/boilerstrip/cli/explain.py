@@ -49,6 +49,7 @@ def explain(
     profile: _common.ProfileOption = None,
     select: _common.SelectOption = None,
     ignore: _common.IgnoreOption = None,
+    rules: _common.RulesOption = None,
     comments: _common.CommentsOption = None,
     config: _common.ConfigOption = None,
 ) -> None:
@@ -57,7 +58,9 @@ def explain(
     from boilerstrip.report.explain import explain_records, explain_text
     from boilerstrip.report.safe import json_page
 
-    settings = _common.read_settings(config, profile=profile, select=select, ignore=ignore, comments=comments)
+    settings = _common.read_settings(
+        config, profile=profile, select=select, ignore=ignore, rules=rules, comments=comments
+    )
     path, line = read_place(place)
     doc = clean_page(read_one(path, url=url, media_type=media_type), settings)
     try:

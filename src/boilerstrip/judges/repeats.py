@@ -1,7 +1,8 @@
 """Per-site learning: lines that recur over the pages of one site become reviewable rules, and a judge from them.
 
-Chrome recurs from page to page, text does not; but a column may end with the same sentence each week. Such a refrain
-stands alone among text that is new each time, and is never learned.
+Chrome recurs from page to page, text does not; but a column may end with the same sentence each week, a recipe has its
+"Ingredients", and a site may hold one article under several addresses. What recurs alone among text that is new each
+time, or heads such text, is never learned, and pages that are copies of each other count once.
 """
 
 from __future__ import annotations
@@ -10,7 +11,9 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
+from enum import IntFlag
 from typing import Any
+from urllib.parse import urlsplit
 
 import numpy as np
 
@@ -18,15 +21,35 @@ from boilerstrip.errors import RuleError
 from boilerstrip.judges.facts import Bools, judged_copy
 from boilerstrip.judges.layout import mould_of
 from boilerstrip.judges.view import PageView
-from boilerstrip.model import Verdict, Vote
+from boilerstrip.model import BlockKind, Verdict, Vote
 
 # A site is learned from that many pages on; a line recurs if it stands on so many of them and on this share.
 FEWEST_PAGES = 4
 _RECURS_PAGES, _RECURS_SHARE = 3, 0.3
+# A line that stands on this share of the pages is sure, and a sentence inside the text needs it.
+_MOST = 0.5
 # The share of its occurrences that has to look like chrome: outside the body, loose, or beside other recurring lines.
 _PLACED = 0.6
-_SURE, _LIKELY = 0.92, 0.8
+# A page is a copy of another if so much of the sentences of its text stands there too; or of its lines, without text.
+_COPY, _COPY_LINES = 0.5, 0.9
+# A sure line goes whatever speaks for it: titles and sentences of a text do not recur.
+_SURE, _LIKELY = 0.999, 0.8
 _LETTER = re.compile(r"[^\W\d_]")
+
+
+def site_of(url: str | None, origin: str) -> str:
+    """The site that a page belongs to: the host of its URL, or the folder of a page that has none (ends in `/`).
+
+    Example:
+        >>> site_of("https://www.river.example:8080/a", "x.txt"), site_of(None, "notes/2024/x.txt")
+        ('www.river.example', 'notes/2024/')
+    """
+    host = urlsplit(url).hostname if url and "[" not in url else None
+    if host:
+        return host
+    # A row of a table is named by `#` and its number: the table is its folder.
+    folder = origin.rpartition("#")[0] or origin.rpartition("/")[0] or "."
+    return f"{folder}/"
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +90,46 @@ class SiteRules:
             raise RuleError(f"site rules: not as `rules learn` writes them: {error!r}", code="site-rules") from error
 
 
+class LineIs(IntFlag):
+    """How one line stands on its page, as far as that helps to tell chrome that recurs from text that recurs."""
+
+    LOOSE = 1
+    OUTSIDE = 2
+    SOLID = 4
+    WORDED = 8
+    HEADS = 16
+
+
+@dataclass(frozen=True, slots=True)
+class Sketch:
+    """What learning needs of a page: mould and text of each line, and how it stands there."""
+
+    moulds: tuple[str, ...]
+    texts: tuple[str, ...]
+    stands: tuple[int, ...]
+
+
+def sketch(page: PageView) -> Sketch:
+    """The sketch of a page."""
+    index = np.arange(len(page.lines))
+    loose = page.loose
+    solid = page.layout.solid | page.layout.sentence
+    outside = (index < page.body.start) | (index >= page.body.end)
+    worded = np.array([_LETTER.search(line) is not None for line in page.lines], bool)
+    heads = np.array([block.kind is BlockKind.HEADING for block in page.document.blocks], bool)
+    # A loose line that its page says once, with a sentence right below, reads like a heading.
+    heads[:-1] |= loose[:-1] & solid[1:] & (page.layout.same[:-1] == 1)
+    columns = {
+        LineIs.LOOSE: loose,
+        LineIs.OUTSIDE: outside,
+        LineIs.SOLID: solid,
+        LineIs.WORDED: worded,
+        LineIs.HEADS: heads & ~outside,
+    }
+    stands = sum((np.where(mask, int(flag), 0) for flag, mask in columns.items()), np.zeros(len(index), int))
+    return Sketch(tuple(mould_of(line) for line in page.lines), page.texts, tuple(stands.tolist()))
+
+
 def learn(pages: Sequence[PageView], *, site: str = "") -> SiteRules:
     r"""The recurring lines of a site's pages; none from fewer than four pages.
 
@@ -77,55 +140,95 @@ def learn(pages: Sequence[PageView], *, site: str = "") -> SiteRules:
         >>> [rule.example for rule in learn([PageView(segment_text(text)) for text in texts]).rules]
         ['Board', 'Home']
     """
+    return learn_site([sketch(page) for page in pages], site=site)
+
+
+def learn_site(pages: Iterable[Sketch], *, site: str = "") -> SiteRules:
+    """The recurring lines of a site, given sketches of its pages; copies of a page count once."""
+    pages = _without_copies(pages)
     if len(pages) < FEWEST_PAGES:
         return SiteRules(site, len(pages))
-    moulds = [[mould_of(line) for line in page.lines] for page in pages]
-    on_pages = Counter(mould for page in moulds for mould in set(page))
+    on_pages = Counter(mould for page in pages for mould in set(page.moulds) if mould)
     bar = max(_RECURS_PAGES, _RECURS_SHARE * len(pages))
-    recurring = {mould for mould, count in on_pages.items() if count >= bar}
+    recurring = {mould: count / len(pages) for mould, count in on_pages.items() if count >= bar}
     placed: defaultdict[str, list[bool]] = defaultdict(list)
     examples: dict[str, str] = {}
-    for page, keys in zip(pages, moulds, strict=True):
-        looks = _looks_like_chrome(page, [key in recurring for key in keys])
-        for key, text, chrome in zip(keys, page.texts, looks.tolist(), strict=True):
-            if key in recurring:
-                placed[key].append(chrome)
-                examples.setdefault(key, text)
+    for page in pages:
+        looks = _looks_like_chrome(page, [recurring.get(mould, 0.0) for mould in page.moulds])
+        for mould, text, chrome in zip(page.moulds, page.texts, looks.tolist(), strict=True):
+            if mould in recurring:
+                placed[mould].append(chrome)
+                examples[mould] = min(text, examples.get(mould, text))
     rules = [
-        SiteRule(mould, on_pages[mould], round(on_pages[mould] / len(pages), 3), examples[mould])
-        for mould in recurring
-        if mould and sum(placed[mould]) >= _PLACED * len(placed[mould])
+        SiteRule(mould, on_pages[mould], round(share, 3), examples[mould])
+        for mould, share in recurring.items()
+        if sum(placed[mould]) >= _PLACED * len(placed[mould])
     ]
     return SiteRules(site, len(pages), tuple(sorted(rules, key=lambda rule: (-rule.pages, rule.mould))))
 
 
-def _looks_like_chrome(page: PageView, recurring: list[bool]) -> Bools:
+def _without_copies(pages: Iterable[Sketch]) -> list[Sketch]:
+    """One page of each article: those whose sentences do not for the most part stand on one page before."""
+    ordered = sorted(pages, key=lambda page: (page.texts, page.stands))
+    kept: list[Sketch] = []
+    places: defaultdict[str, list[int]] = defaultdict(list)
+    for page in ordered:
+        lines = zip(page.moulds, page.stands, strict=True)
+        sentences = {mould for mould, stands in lines if stands & LineIs.SOLID and not stands & LineIs.OUTSIDE}
+        bar = _COPY if sentences else _COPY_LINES
+        sentences = sentences or set(page.moulds)
+        shared: Counter[int] = Counter()
+        for mould in sentences:
+            for place in places[mould]:
+                shared[place] += len(mould)
+        if shared and max(shared.values()) > bar * sum(map(len, sentences)):
+            continue
+        for mould in sentences:
+            places[mould].append(len(kept))
+        kept.append(page)
+    return kept
+
+
+def _looks_like_chrome(page: Sketch, shares: list[float]) -> Bools:
     """Recurring lines that are loose, stand outside the body, or stand beside another recurring line."""
-    again = np.array(recurring, bool)
+    stands = np.array(page.stands, int)
+    share = np.array(shares, float)
+    again = share > 0
     beside = np.zeros(len(again), bool)
     beside[1:] |= again[:-1]
     beside[:-1] |= again[1:]
-    index = np.arange(len(again))
-    outside = (index < page.body.start) | (index >= page.body.end)
+    loose, outside, solid, worded, heads = ((stands & flag) > 0 for flag in LineIs)
     # A line of figures alone recurs inside tables; it takes company as well.
-    bare = np.array([_LETTER.search(line) is None for line in page.lines], bool)
-    found: Bools = again & (beside | (outside & ~bare) | (page.loose & ~bare))
+    alone = worded & (outside | (loose & ~heads))
+    together = beside & ~heads & ~(solid & ~outside & (share < _MOST))
+    found: Bools = again & (alone | together)
     return found
 
 
 def site_judge(rules: SiteRules) -> Callable[[PageView], Iterator[Vote]]:
-    """A judge that drops what recurs on its site."""
-    known = {rule.mould: rule for rule in rules.rules}
+    """A judge that drops what recurs on its site.
+
+    Its words leave out how many pages there were, so that a further page that changes no rule changes no vote.
+    """
+    known = {rule.mould: rule.share >= _MOST for rule in rules.rules}
 
     def recurring(page: PageView) -> Iterator[Vote]:
         for block, line in enumerate(page.lines):
-            rule = known.get(mould_of(line))
-            if rule is not None:
-                score = _SURE if rule.share >= 0.5 else _LIKELY
-                reason = f"stands on {rule.pages} of {rules.pages} pages of this site"
-                yield Vote(block, Verdict.DROP, "repeats.site", score, reason)
+            most = known.get(mould_of(line))
+            if most is not None:
+                reason = f"stands on {'most' if most else 'many'} pages of this site"
+                yield Vote(block, Verdict.DROP, "repeats.site", _SURE if most else _LIKELY, reason)
 
     return recurring
+
+
+def same_votes(one: SiteRules | None, other: SiteRules | None) -> bool:
+    """Whether two sets of rules vote alike on every page."""
+    return _votes(one) == _votes(other)
+
+
+def _votes(rules: SiteRules | None) -> dict[str, bool]:
+    return {rule.mould: rule.share >= _MOST for rule in rules.rules} if rules else {}
 
 
 def recurring_lines(texts: Iterable[str], rules: SiteRules) -> list[str]:

@@ -12,6 +12,7 @@ import pytest
 
 from boilerstrip.cli.app import run
 from boilerstrip.judges import PageView
+from boilerstrip.judges.registry import RuleInfo, built_in_rules
 from boilerstrip.model import Verdict, Vote
 
 Program = Callable[..., "Outcome"]
@@ -41,6 +42,8 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 def program(folder: Path, capfd: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> Program:
     """`program("clean", "x.txt", stdin=b"...")` runs the program, its judge being `drop_shouting`."""
     monkeypatch.setattr("boilerstrip.pipeline.judges_for", lambda _: (drop_shouting,))
+    known = (*built_in_rules(), RuleInfo("demo.menu", "begins with MENU"))
+    monkeypatch.setattr("boilerstrip.judges.registry.built_in_rules", lambda: known)
 
     def go(*arguments: str, stdin: bytes = b"") -> Outcome:
         monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(stdin)))

@@ -121,7 +121,7 @@ def test_jsonl_is_one_line_a_page_also_of_a_folder(program, pages) -> None:
 def test_flags_reach_the_settings(program, folder) -> None:
     (folder / "a.txt").write_text(PAGE)
     assert program("clean", "a.txt", "--ignore", "demo.menu").out == PAGE
-    assert program("clean", "a.txt", "--select", "other").out == PAGE
+    assert program("clean", "a.txt", "--select", "edges").out == PAGE
     (folder / "boilerstrip.toml").write_text('ignore = ["demo"]\n')
     assert program("clean", "a.txt").out == PAGE
     (folder / "own.toml").write_text('profile = "strict"\n')
