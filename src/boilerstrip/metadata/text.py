@@ -16,7 +16,7 @@ from boilerstrip.lexicon import Hit, LexiconKind
 from boilerstrip.model import Fact
 
 # What may stand between a label ("Author") and its value, and the longest value that is believed.
-_GAP = " :：-–—|·•]）)>"
+_GAP = " :：-–—|·•*]）)>"
 _LONGEST = 90
 # How many lines above the body are tried for a title, and the longest title that opens the body itself.
 _TITLE_WITHIN, _LONG_TITLE = 6, 160
@@ -24,6 +24,11 @@ _TITLE_WITHIN, _LONG_TITLE = 6, 160
 _TAKEN_UP = 0.2
 # Signs that no title has: of money, handles, paths, bars.
 _UNTITLED = ("currency", "at", "arrow", "bar")
+# Every date names one: most lines are told by this alone.
+_YEAR = re.compile(r"(?:19|20)\d\d")
+# What follows a name on its line, and what no name holds: code, an ellipsis or a question at its end.
+_DATED = re.compile(r"\s+(?:19|20)\d\d\s?[-/.年년]")
+_NO_NAME = re.compile(r"""[="<{]|^[(（]|(?:\.\.\.|[…?？])$""")
 _NUMERIC = re.compile(r"(?<!\d)((?:19|20)\d\d)\s?[-/.年]\s?(1[0-2]|0?[1-9])\s?[-/.月]\s?(3[01]|[12]\d|0?[1-9])(?!\d)")
 _DAY_FIRST = re.compile(r"(?<!\d)(3[01]|[12]\d|0?[1-9])[./](1[0-2]|0?[1-9])[./]((?:19|20)\d\d)(?!\d)")
 _KOREAN = re.compile(r"((?:19|20)\d\d)년\s?(1[0-2]|0?[1-9])월\s?(3[01]|[12]\d|0?[1-9])일")
@@ -34,6 +39,7 @@ class _Words(NamedTuple):
     amount: re.Pattern[str]
     named: re.Pattern[str]
     months: dict[str, int]
+    authors: frozenset[str]
 
 
 def text_facts(page: PageView) -> Iterator[Fact]:
@@ -98,10 +104,15 @@ def _labelled(page: PageView) -> Iterator[Fact]:
         for kind, hit in {hit.kind: hit for hit in reversed(page.hits[index])}.items():
             # Below the text the same words head a box about the author, not a byline.
             above = index < page.body.start or kind is not LexiconKind.AUTHOR_BOX
-            if kind in _FIELDS and hit.start == 0 and above:
+            if kind in _FIELDS and hit.start == 0 and above and _names_it(page.lines[index], hit):
                 yield from _value(page, index, hit)
             elif kind is LexiconKind.MACHINE_TRANSLATED:
                 yield Fact("machine_translated", page.texts[index], f"line {index + 1}", 0.9)
+
+
+def _names_it(line: str, hit: Hit) -> bool:
+    """Whether the label is one for its field: many bylines name a photographer, many boxes are about a company."""
+    return hit.kind is LexiconKind.SOURCE or line[: hit.end].strip(_GAP).casefold() in _words().authors
 
 
 def _value(page: PageView, index: int, hit: Hit) -> Iterator[Fact]:
@@ -110,7 +121,8 @@ def _value(page: PageView, index: int, hit: Hit) -> Iterator[Fact]:
     at = index
     if not value and index + 1 < len(page.lines) and page.loose[index + 1] and not page.hits[index + 1]:
         at, value = index + 1, page.lines[index + 1]
-    if value and len(value) <= _LONGEST and any(char.isalpha() for char in value):
+    value = _DATED.split(value)[0].strip(_GAP)
+    if value and len(value) <= _LONGEST and any(char.isalpha() for char in value) and not _NO_NAME.search(value):
         yield Fact(_FIELDS[hit.kind], value, f"line {at + 1}", 0.7)
 
 
@@ -124,6 +136,8 @@ def _dates(page: PageView) -> Iterator[Fact]:
 
 def _date_in(line: str) -> str | None:
     """The first date of a line as YYYY-MM-DD; days before months, as most of the world writes them."""
+    if not _YEAR.search(line):
+        return None
     for pattern, order in ((_NUMERIC, (1, 2, 3)), (_KOREAN, (1, 2, 3)), (_DAY_FIRST, (3, 2, 1))):
         match = pattern.search(line)
         if match:
@@ -156,4 +170,6 @@ def _words() -> _Words:
     day_first = rf"(?<!\d)(?P<day1>{day})\.?\s(?:de\s)?(?P<name1>{any_month})\.?,?\s(?:de\s)?(?P<year1>{year})(?!\d)"
     month_first = rf"(?P<name2>{any_month})\.?\s(?P<day2>{day}),?\s(?P<year2>{year})(?!\d)"
     pattern = re.compile(rf"{day_first}|{month_first}")
-    return _Words(re.compile(rf"(\d[\d.,\s]*\d|\d)\s?(?:{units})(?!\w)"), pattern, months)
+    return _Words(
+        re.compile(rf"(\d[\d.,\s]*\d|\d)\s?(?:{units})(?!\w)"), pattern, months, frozenset(table["author"]["labels"])
+    )

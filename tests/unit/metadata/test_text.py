@@ -1,11 +1,16 @@
 from __future__ import annotations
 
+import tomllib
+from importlib.resources import files
+
 import pytest
 
 from boilerstrip.judges import PageView
 from boilerstrip.metadata.text import text_facts
 from boilerstrip.segment.text import segment_text
 
+WORDS = tomllib.loads((files("boilerstrip") / "data" / "lines_words.toml").read_text(encoding="utf-8"))
+LABELS = WORDS["author"]["labels"]
 BODY = {
     "en": "The ferry at Hollow Bend has no engine: two men pull it across on a rope that is older than either of them.",
     "zh": "河湾村的渡船没有发动机，两个人拉着一根比他们年纪还大的绳子，把船从这一岸拉到那一岸，每天往返二十次。",
@@ -83,3 +88,32 @@ def test_a_title_is_no_slogan_price_or_handle(above: list[str], title: str | Non
     body = ["The crane stood in the harbour for years, and a crane is heavy. " * 2, "A book was written about it. " * 4]
     found = facts(*above, *body)
     assert found.get("title") == title
+
+
+@pytest.mark.parametrize(
+    ("above", "author"),
+    [
+        (["Written by Ann Lee"], "Ann Lee"),
+        (["By", "Ann Lee"], "Ann Lee"),
+        (["作者：林晓 2024-05-03 08:49"], "林晓"),
+        (["بقلم: ليلى حسن"], "ليلى حسن"),
+        (["ผู้เขียน: มานี รักดี"], "มานี รักดี"),
+        (["By", "* Ann Lee"], "Ann Lee"),
+        (["Author(s)"], None),
+        (["Photo: Getty Images"], None),
+        (["责任编辑：林晓"], None),
+        (["About us", "Leadership"], None),
+        (["Website", "Settings page"], None),
+        (["By:", "SearchAdvanced search…"], None),
+        (['作者： size="20" 来源： size="20"'], None),
+    ],
+)
+def test_an_author_is_who_wrote_it(above: list[str], author: str | None) -> None:
+    page = BODY["zh"] if any("\u4e00" <= c <= "\u9fff" for c in above[0]) else BODY["en"]
+    assert facts("The ferry that runs on rope", *above, page, page).get("author") == author
+
+
+@pytest.mark.parametrize("label", LABELS)
+def test_every_label_of_an_author_is_found(label: str) -> None:
+    spellings = ([f"{label}: Ann Lee"], [label, "Ann Lee"])
+    assert "Ann Lee" in {facts("The rope ferry", *lines, BODY["en"], BODY["en"]).get("author") for lines in spellings}
