@@ -41,11 +41,15 @@ def _decide(block: int, votes: list[Vote], bar: float) -> Decision:
     if len(votes) == 1 and votes[0].verdict is Verdict.DROP:
         alone = 1.0 - (1.0 - votes[0].score)
         return Decision(block, alone < bar, 1 - alone if alone < bar else alone, tuple(votes))
-    ordered = tuple(sorted(votes, key=lambda vote: (vote.verdict, -vote.score, vote.rule, vote.evidence, vote.reason)))
+    ordered = tuple(sorted(votes, key=_rank))
     drop = strength(ordered, Verdict.DROP)
     keep = strength(ordered, Verdict.KEEP)
     removed = drop >= bar and drop > keep
     return Decision(block=block, kept=not removed, score=drop if removed else 1 - drop, votes=ordered)
+
+
+def _rank(vote: Vote) -> tuple[Verdict, float, str, str, str]:
+    return (vote.verdict, -vote.score, vote.rule, vote.evidence, vote.reason)
 
 
 def strength(votes: Iterable[Vote], side: Verdict) -> float:
@@ -53,8 +57,9 @@ def strength(votes: Iterable[Vote], side: Verdict) -> float:
     best: dict[str, float] = {}
     for vote in votes:
         if vote.verdict is side:
-            family = vote.rule.split(".", 1)[0]
-            best[family] = max(best.get(family, 0.0), vote.score)
+            family = vote.rule.partition(".")[0]
+            if vote.score > best.get(family, 0.0):
+                best[family] = vote.score
     doubt = 1.0
     for family in sorted(best):
         doubt *= 1.0 - best[family]

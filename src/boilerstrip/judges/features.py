@@ -7,6 +7,7 @@ All but the lexicon's are the same for every language. `line_features` gives one
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import lru_cache
 from typing import NamedTuple
 
 import numpy as np
@@ -54,10 +55,10 @@ def line_features(page: PageView) -> LineFeatures:
     columns.update(_neighbours(page, columns))
     columns.update(_words_known(page))
     columns.update(_page_signs(page, columns))
-    rows = np.empty((len(page.lines), len(columns)), np.float32)
+    rows = np.empty((len(columns), len(page.lines)), np.float32)
     for index, column in enumerate(columns.values()):
-        rows[:, index] = column
-    return LineFeatures(rows, tuple(columns))
+        rows[index] = column
+    return LineFeatures(np.ascontiguousarray(rows.T), tuple(columns))
 
 
 def _own(page: PageView) -> Columns:
@@ -84,16 +85,19 @@ def _own(page: PageView) -> Columns:
     }
     for name in _COUNTED:
         found[name] = np.minimum(9, column[name])
-    for name, belongs in _members(_FIRST).items():
-        found[name] = belongs[facts.first]
-    for name, belongs in _members(_LAST).items():
-        found[name] = belongs[facts.last]
+    members = _edge_members()
+    for name in _FIRST:
+        found[name] = members[name][facts.first]
+    for name in _LAST:
+        found[name] = members[name][facts.last]
     return found
 
 
-def _members(groups: Mapping[str, tuple[str, ...]]) -> Columns:
-    """For each group an array over all classes: 1 where a class belongs to it."""
+@lru_cache(maxsize=1)
+def _edge_members() -> Mapping[str, Floats]:
+    """For each group of `_FIRST` and `_LAST` an array over all classes: 1 where a class belongs to it."""
     names = char_table().class_names
+    groups = {**_FIRST, **_LAST}
     return {group: np.array([float(name in classes) for name in names]) for group, classes in groups.items()}
 
 

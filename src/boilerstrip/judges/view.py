@@ -146,8 +146,8 @@ class PageView:
         """What the lexicon says about each line."""
         from boilerstrip.lexicon import load
 
-        lookup = load().lookup
-        known = {line: lookup(line) for line in dict.fromkeys(self.lines)}
+        distinct = list(dict.fromkeys(self.lines))
+        known = dict(zip(distinct, load().lookup_all(distinct), strict=True))
         return tuple(known[line] for line in self.lines)
 
     @cached_property

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Sequence
 from typing import NamedTuple
 
 # Pairs "from to" of letters that readers take for the same; applied after NFKC and case folding.
@@ -28,6 +29,7 @@ _UNSPACED = "\u0e00-\u0fff\u1000-\u109f\u1100-\u11ff\u1780-\u17ff\u3005-\u30ff\u
 _NEEDLESS_SPACE = re.compile(f"(?<=[{_UNSPACED}]) | (?=[{_UNSPACED}])")
 _UNSPACED_LETTER = re.compile(f"[{_UNSPACED}]")
 _FIRST_WORD = re.compile(f"[^ {_UNSPACED}]+")
+_SPACES = re.compile("  +")
 _NUMBER = re.compile("0[0 ]*0|0")
 
 
@@ -49,6 +51,8 @@ class Folder:
 
     def __init__(self) -> None:
         self._table = _Table()
+        self._lined = _Table({ord("\n"): "\n"})
+        self._pieces = _Pieces(self._table)
 
     def fold(self, line: str) -> str:
         """The folded form of `line`, empty if it holds neither letter nor number."""
@@ -58,14 +62,30 @@ class Folder:
             text = _NUMBER.sub("0", text)
         return text if text.isascii() else _NEEDLESS_SPACE.sub("", text)
 
+    def fold_lines(self, lines: Sequence[str]) -> list[str]:
+        r"""The folded form of each line; they hold no line end. What `fold` gives, in one pass over all of them.
+
+        Example:
+            >>> Folder().fold_lines(["Share »", "12,345 Comments"])
+            ['share', '0 comments']
+        """
+        joined = "\n".join(lines)
+        if not lines or not unicodedata.is_normalized("NFKC", joined):
+            return [self.fold(line) for line in lines]
+        # Line ends are kept apart, so that the rest can be folded as one text.
+        text = _SPACES.sub(" ", joined.casefold().translate(self._lined))
+        if "0" in text:
+            text = _NUMBER.sub("0", text)
+        parts = [line.strip(" ") for line in text.split("\n")]
+        return [part if part.isascii() else _NEEDLESS_SPACE.sub("", part) for part in parts]
+
     def fold_with_offsets(self, line: str) -> Folded:
         """What `fold` gives, with the way back to `line`; slower, for lines on which something was found."""
         marked: list[_Mark] = []
+        pieces = self._pieces
         # Each ASCII character folds to one; elsewhere one may become several, or several one.
         for start, end in ((at, at + 1) for at in range(len(line))) if line.isascii() else _clusters(line):
-            piece = line[start:end]
-            text = piece if piece.isascii() else unicodedata.normalize("NFKC", piece)
-            marked += [_Mark(char, start, end) for char in text.casefold().translate(self._table)]
+            marked += [_Mark(char, start, end) for char in pieces[line[start:end]]]
         marked = _one_number(_single_spaces(marked))
         text = "".join(mark.char for mark in marked)
         dropped = {match.start() for match in _NEEDLESS_SPACE.finditer(text)}
@@ -78,10 +98,14 @@ class Folder:
 
     def trim(self, line: str) -> tuple[int, int]:
         """Start and end of the part of `line` that folding keeps: without outer spaces, bullets, arrows, emoji."""
-        start, end = 0, len(line)
-        while start < end and not self.fold(line[start]):
+        start, end, pieces = 0, len(line), self._pieces
+        while start < end and not pieces[line[start]].strip(" "):
             start += 1
-        while end > start and not self.fold(line[end - 1]) and not unicodedata.category(line[end - 1]).startswith("M"):
+        while (
+            end > start
+            and not pieces[line[end - 1]].strip(" ")
+            and not unicodedata.category(line[end - 1]).startswith("M")
+        ):
             end -= 1
         return start, end
 
@@ -128,6 +152,19 @@ class _Table(dict[int, str]):
         return value
 
 
+class _Pieces(dict[str, str]):
+    """What each character, or run that NFKC treats as one, folds to."""
+
+    def __init__(self, table: _Table) -> None:
+        super().__init__()
+        self._table = table
+
+    def __missing__(self, piece: str) -> str:
+        text = piece if piece.isascii() else unicodedata.normalize("NFKC", piece)
+        self[piece] = value = text.casefold().translate(self._table)
+        return value
+
+
 def _fold_char(char: str) -> str:
     if char in _FOLDS:
         return _FOLDS[char]
@@ -141,6 +178,10 @@ def _fold_char(char: str) -> str:
 
 def _clusters(line: str) -> list[tuple[int, int]]:
     """Runs that NFKC treats as one: a character and what composes with it or is reordered behind it."""
+    if unicodedata.is_normalized("NFKC", line):
+        # Nothing composes or moves any more, so that only marks join the character before them.
+        starts = [index for index, char in enumerate(line) if not index or not _is_mark(char)]
+        return list(zip(starts, [*starts[1:], len(line)], strict=True))
     runs: list[tuple[int, int]] = []
     for index, char in enumerate(line):
         if runs and _continues(line[runs[-1][0] : index], char):
@@ -148,6 +189,10 @@ def _clusters(line: str) -> list[tuple[int, int]]:
         else:
             runs.append((index, index + 1))
     return runs
+
+
+def _is_mark(char: str) -> bool:
+    return not char.isascii() and unicodedata.category(char)[0] == "M"
 
 
 def _continues(run: str, char: str) -> bool:

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import NamedTuple
 
 from boilerstrip.lexicon.compiled import Compiled
@@ -20,6 +20,7 @@ _INFIX_LIMIT = 400
 _KEY = 2  # letters by which beginnings in unspaced scripts are indexed
 _UNSPACED = "…"  # marks their keys; folded text never holds it
 _RUN_LIMIT = 100
+_REMEMBERED = 1 << 14  # lines
 _AMBIGUOUS = 0.35  # what is left of the weight where a phrase is as often a heading of the article
 _NUMBERED = re.compile(r"\W*\d+(?:\.\d+)*[.)、．]\s")  # "2.5.1. Notes" is a heading, "12 comments" a count
 # What may stand between the phrases of a menu or a share bar, and what follows a label.
@@ -82,6 +83,8 @@ class Lexicon:
         self._strings = compiled.strings
         self._folder = Folder()
         self._known: dict[str, Meanings] = {}
+        # Pages of one site share their menus and footers, so that most of their short lines have been met before.
+        self._remembered = lru_cache(maxsize=_REMEMBERED)(self._look)
 
     def lookup(self, line: str) -> tuple[Hit, ...]:
         """What the lexicon knows about `line`: whole hits first, then by falling weight, then by id.
@@ -91,10 +94,26 @@ class Lexicon:
             >>> load().lookup("The river carries sand to the sea.")
             ()
         """
-        short = len(line) <= _INFIX_LIMIT
-        text = self._folder.fold(line if short else line[:_HEAD])
+        return self._look(line, self._folder.fold(_judged(line)))
+
+    def lookup_all(self, lines: Sequence[str]) -> list[tuple[Hit, ...]]:
+        """What `lookup` says about each of many lines, none of which holds a line end; faster than one by one.
+
+        Example:
+            >>> from boilerstrip.lexicon import load
+            >>> [len(hits) for hits in load().lookup_all(["Log in", "The river carries sand to the sea."])]
+            [1, 0]
+        """
+        folded = self._folder.fold_lines([_judged(line) for line in lines])
+        return [
+            self._remembered(line, text) if len(line) <= _WHOLE_LIMIT else self._look(line, text)
+            for line, text in zip(lines, folded, strict=True)
+        ]
+
+    def _look(self, line: str, text: str) -> tuple[Hit, ...]:
         if not text:
             return ()
+        short = len(line) <= _INFIX_LIMIT
         hits: tuple[Hit, ...] = ()
         if len(line) <= _WHOLE_LIMIT:
             hits = self._whole(line, text) or self._run(line, text)
@@ -239,6 +258,11 @@ class Lexicon:
     @cached_property
     def _infixes(self) -> Infixes:
         return Infixes(self._phrases[Mode.INFIX])
+
+
+def _judged(line: str) -> str:
+    """The part of a line that is folded: all of a short one, the beginning of a long one."""
+    return line if len(line) <= _INFIX_LIMIT else line[:_HEAD]
 
 
 def _by_key(*tables: tuple[Mode, Mapping[str, str]]) -> dict[str, tuple[tuple[str, Mode, str], ...]]:

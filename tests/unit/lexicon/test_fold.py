@@ -74,3 +74,11 @@ def test_trimming_keeps_what_folding_keeps(line: str) -> None:
     start, end = folder.trim(line)
     assert 0 <= start <= end <= len(line)
     assert folder.fold(line[start:end]) == folder.fold(line)
+
+
+@given(st.lists(st.text(st.characters(exclude_characters="\n", exclude_categories=["Cs"]), max_size=40), max_size=6))
+def test_many_lines_fold_as_each_alone(lines: list[str]) -> None:
+    folder = Folder()
+    for forms in (lines, [unicodedata.normalize("NFKC", line) for line in lines]):
+        whole = [form for form in forms if "\n" not in form]
+        assert folder.fold_lines(whole) == [folder.fold(line) for line in whole]
