@@ -22,8 +22,9 @@ from boilerstrip.judges.view import PageView
 from boilerstrip.model import Verdict, Vote
 
 _MODEL = "lines_model.txt.gz"
-# The most that the model may say where nothing else looks like chrome: it takes more than place to drop a line then.
-_UNSUPPORTED = 0.3
+# The most that the model may say where nothing else looks like chrome: one more voice, of a shape or a phrase, is then
+# too little to drop a line.
+_UNSUPPORTED = 0.2
 # For a line: just above the bar that much, rising fast, so that place and run alone never beat the model, while a
 # section, a notice or a site's own repetition may where it is in doubt.
 _KEEP_LEAST, _KEEP_RISE, _KEEP_MOST = 0.8, 0.6, 0.985
@@ -70,9 +71,12 @@ def _reasons(rows: Floats, known: _Reference) -> list[str]:
     """For each row the words for the features that set it apart most, weighed by how much the model leans on them."""
     apart = (rows - known.mean) / known.spread
     weight = np.abs(apart) * known.gain
-    best = np.argsort(-weight, axis=1, kind="stable")[:, :_NAMED]
+    rows_there, best = np.arange(len(weight)), []
+    for _ in range(_NAMED):
+        best.append(weight.argmax(axis=1))
+        weight[rows_there, best[-1]] = -1.0
     found = []
-    for row, columns in zip(apart, best.tolist(), strict=True):
+    for row, columns in zip(apart, zip(*(columns.tolist() for columns in best), strict=True), strict=True):
         said = dict.fromkeys((known.high if row[column] > 0 else known.low)[column] for column in columns)
         found.append("looks like chrome: " + ", ".join(said))
     return found

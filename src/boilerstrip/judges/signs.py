@@ -18,13 +18,22 @@ ENOUGH, _PHRASE = 3, 0.5
 # A page of so many lines takes one sign more: headings that read like buttons add up.
 _LONG_PAGE = 50
 
+# On such a page one line in so many must be chrome by its words (a known phrase alone on it, a disclaimer, a list
+# mark): place and repetition alone are also what tables, price lists and code are made of.
+_LINES_A_PHRASE = 200
+
 _CROWDS = (6, 15, 30)
 _RIGHTS = re.compile(r"(?:copyright|\(c\))\W.{0,60}?(?:19|20)\d\d", re.IGNORECASE)
 
 
 def holds_chrome(facts: LineFacts, layout: Layout, hits: HitTable, marked: Bools) -> bool:
-    """Whether there are enough signs for a page of this length."""
-    return count_signs(facts, layout, hits, marked) >= ENOUGH + (len(facts.lines) >= _LONG_PAGE)
+    """Whether there are enough signs for a page of this length, some of them in words."""
+    long = len(facts.lines) >= _LONG_PAGE
+    enough = count_signs(facts, layout, hits, marked) >= ENOUGH + long
+    if not enough or not long:
+        return enough
+    worded = int(_sure(layout, hits).sum()) + int(marked.sum()) + 3 * _disclaims(layout, hits)
+    return worded * _LINES_A_PHRASE >= len(facts.lines)
 
 
 def count_signs(facts: LineFacts, layout: Layout, hits: HitTable, marked: Bools) -> int:
@@ -32,7 +41,7 @@ def count_signs(facts: LineFacts, layout: Layout, hits: HitTable, marked: Bools)
     table = char_table()
     loose = ~(layout.sentence | layout.solid)
     column = {name: facts.counts[:, place] for place, name in enumerate(table.class_names)}
-    sure = loose & ((hits.any_whole >= _PHRASE) | hits.notice)
+    sure = _sure(layout, hits)
     vague = loose & (hits.any_whole > 0) & ~sure
     phrases = int(sure.sum()) + int(vague.sum()) // 2
     rights = bool(((column["rights"] > 0) & (facts.chars <= 250) & (column["digit"] >= 4)).any())
@@ -48,8 +57,18 @@ def count_signs(facts: LineFacts, layout: Layout, hits: HitTable, marked: Bools)
     thrice = layout.short & (layout.same >= 3)
     again = bool((thrice & (facts.chars >= 3)).any()) + bool((thrice & (hits.any_whole > 0)).any())
     # A line that says two such things, as a disclaimer does, is a sign even if it is long.
-    phrases += 3 * int((~loose & (hits.notices >= 2)).any())
+    phrases += 3 * _disclaims(layout, hits)
     return phrases + 2 * rights + bars + _crowd(above) + _crowd(below) + again + int(marked.sum())
+
+
+def _sure(layout: Layout, hits: HitTable) -> Bools:
+    """Loose lines that are a known phrase."""
+    found: Bools = ~(layout.sentence | layout.solid) & ((hits.any_whole >= _PHRASE) | hits.notice)
+    return found
+
+
+def _disclaims(layout: Layout, hits: HitTable) -> bool:
+    return bool(((layout.sentence | layout.solid) & (hits.notices >= 2)).any())
 
 
 def _crowd(lines: int) -> int:

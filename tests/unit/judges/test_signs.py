@@ -38,3 +38,11 @@ def test_an_article_that_names_buttons_in_its_sentences_shows_none() -> None:
             "Copyright 1998 was still printed at its foot, which says something about who reads such lines.",
         ]
     )
+
+
+@pytest.mark.parametrize("goods", ["Zelt {} – 2 kg", "ランプ {} 円", "مصباح {} د.إ", "โคมไฟ {} บาท"])
+def test_a_long_list_of_goods_without_a_known_phrase_shows_no_chrome(goods: str) -> None:
+    body = ARTICLES["ja"]
+    lines = [*body, *(goods.format(17 * n % 90) for n in range(80))]
+    assert not holds_chrome(lines)
+    assert holds_chrome(["ホーム", "シェア", *lines, "© 2024 河湾村新聞"])
