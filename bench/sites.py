@@ -41,7 +41,7 @@ def cleaned_site(pages: Sequence[GoldPage], site: str) -> dict[str, list[str]]:
     pairs = list(zip(documents, raws, strict=True))
     return {
         "alone": [judge(document, raw, Settings()).text for document, raw in pairs],
-        "as a site": [judge(document, raw, Settings(), (site_judge(rules),)).text for document, raw in pairs],
+        "as a site": [judge(document, raw, Settings(), site_judge(rules)).text for document, raw in pairs],
     }
 
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 from boilerstrip._version import __version__
 from boilerstrip.config import Settings
 from boilerstrip.judges import Judge, PageView, fact_readers_for, judges_for
@@ -14,16 +12,16 @@ from boilerstrip.model import CleanDocument, Document, Provenance, RawPage
 from boilerstrip.segment import segment
 
 
-def clean_page(page: RawPage, settings: Settings) -> CleanDocument:
-    """Take one page down the road.
+def clean_page(page: RawPage, settings: Settings, *more: Judge) -> CleanDocument:
+    """Take one page down the road; `more` are judges beside those that every page has.
 
     Raises:
         DecodeError: the bytes are empty, binary, or in no encoding that fits.
     """
-    return judge(segment(page), page, settings)
+    return judge(segment(page), page, settings, *more)
 
 
-def judge(document: Document, page: RawPage, settings: Settings, more: Sequence[Judge] = ()) -> CleanDocument:
+def judge(document: Document, page: RawPage, settings: Settings, *more: Judge) -> CleanDocument:
     """Judge a segmented page and decide; pure, so the same document, settings and judges give the same answer.
 
     `more` are judges beside those that every page has, such as one that knows the site.

@@ -21,6 +21,7 @@ from boilerstrip.config import Settings
 from boilerstrip.corpus import exchange, writers
 from boilerstrip.corpus.reader import Corpus
 from boilerstrip.errors import CorpusError
+from boilerstrip.judges.repeats import SiteRules
 from boilerstrip.sources import PageRef
 
 _EVENTS = frozenset({"open", "os.rename", "os.remove", "os.rmdir", "os.mkdir", "ctypes.dlsym"})
@@ -59,14 +60,14 @@ def main(folder: Path, how: str, *, every: int) -> dict[str, object]:
 
 def _remember_pages() -> None:
     """Clean each page once: how it is done is not the question here, and it takes most of the time."""
-    known: dict[bytes, Outcome] = {}
+    known: dict[tuple[bytes, tuple[SiteRules, ...]], Outcome] = {}
     real = PageProcessor.process
 
-    def remembered(self: PageProcessor, ref: PageRef) -> Outcome:
-        data = Path(ref.path).read_bytes()
-        if data not in known:
-            known[data] = real(self, ref)
-        return known[data]
+    def remembered(self: PageProcessor, ref: PageRef, *rules: SiteRules) -> Outcome:
+        key = Path(ref.path).read_bytes(), rules
+        if key not in known:
+            known[key] = real(self, ref, *rules)
+        return known[key]
 
     PageProcessor.process = remembered  # type: ignore[method-assign]
 

@@ -15,6 +15,16 @@ from boilerstrip.builder import BuildOptions, build_corpus
 from boilerstrip.config import Comments, Policy, Profile, Settings
 
 _NAMES = st.sampled_from(["a.txt", "b.txt", "c.html", "deep/d.md", "deep/e.htm", "f.txt"])
+# Pages of one folder, a site: what recurs on them is learned, and what they teach changes as they come and go.
+_SUBJECTS = ("rope", "quarry", "mill", "school", "orchard", "market")
+_SITE = st.builds(
+    lambda subject, menu: (
+        f"{menu}\nThe {subject} by the river was built before anybody in the village was born.\n"
+        f"People who live near the {subject} say that it is quieter in winter.\nReaders like this\nReply\n"
+    ),
+    st.sampled_from(_SUBJECTS),
+    st.sampled_from(["Board of the village", "首页", "الأخبار"]),
+)
 _TEXTS = st.sampled_from([
     "Rivers carry sand to the sea, and the sea carries it back to the shore in winter.\n",
     "RIVERS CARRY SAND to the sea, and the sea carries it back to the shore in winter!\n",
@@ -31,6 +41,7 @@ _SETTINGS = st.builds(
     copies=st.sampled_from(Policy),
     encoder=st.just("none"),
     split_languages=st.booleans(),
+    learn_sites=st.sampled_from([True, True, False]),
 )
 
 
@@ -53,6 +64,19 @@ class Edits(RuleBasedStateMachine):
     def write(self, name: str, text: str) -> None:
         (self.raw / name).parent.mkdir(exist_ok=True)
         (self.raw / name).write_text(text, encoding="utf-8", newline="")
+
+    @rule(texts=st.lists(_SITE, min_size=3, max_size=6, unique=True))
+    def write_site(self, texts: list[str]) -> None:
+        for number, text in enumerate(texts):
+            self.write(f"site/{number}.txt", text)
+
+    @rule(number=st.integers(0, 5), text=_SITE)
+    def write_one_of_the_site(self, number: int, text: str) -> None:
+        self.write(f"site/{number}.txt", text)
+
+    @rule(number=st.integers(0, 5))
+    def remove_one_of_the_site(self, number: int) -> None:
+        (self.raw / f"site/{number}.txt").unlink(missing_ok=True)
 
     @rule(name=_NAMES)
     def remove(self, name: str) -> None:

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from boilerstrip.builder.clusters import apply_clusters, dedupe_docs
 from boilerstrip.builder.output import CorpusContent, Format, same_corpus, write_corpus
-from boilerstrip.builder.pages import Outcome, PageProcessor
+from boilerstrip.builder.pages import Outcome, PageProcessor, Task
 from boilerstrip.builder.report import Amounts, BuildReport, Counts, NoProgress, Progress
 from boilerstrip.builder.reuse import Reuse, reusable, reuse_key
+from boilerstrip.builder.sites import Lessons, Seen, survey, teach
 from boilerstrip.builder.workers import Limits, process_in_children
 from boilerstrip.config import Settings
 from boilerstrip.corpus.lock import CorpusLock
@@ -102,6 +103,7 @@ class _Run:
             failures=tuple(sorted(cleaned.failures, key=lambda row: (row.origin, row.code))),
             passed_by=self.listing.passed_by,
             where=self.options.where,
+            lessons=cleaned.lessons,
         )
         self.progress.stage("writing", None)
         changed = self._write(content, staging)
@@ -128,9 +130,15 @@ class _Run:
         return changed
 
     def _clean(self, reuse: Reuse) -> _Cleaned:
-        cleaned = _Cleaned(failures=list(self.listing.failures))
-        known = reuse.outcomes(self.listing.pages)
-        fresh = [ref for ref in self.listing.pages if ref.origin not in known]
+        pages = self.listing.pages
+        seen = survey(pages) if reuse.records or self.settings.learn_sites else {}
+        lessons = Lessons()
+        if self.settings.learn_sites:
+            self.progress.stage("learning sites", None)
+            lessons = teach(pages, seen, reuse.lessons, self._process)
+        cleaned = _Cleaned(failures=list(self.listing.failures), lessons=lessons)
+        known = reuse.outcomes(seen, lessons)
+        fresh = [_task(ref, seen, lessons) for ref in pages if ref.origin not in known]
         self.progress.stage("cleaning", len(fresh))
         outcomes = dict(known)
         for ref, outcome in self._process(fresh):
@@ -142,13 +150,13 @@ class _Run:
         _check_crashes(list(outcomes.values()))
         return cleaned
 
-    def _process(self, refs: list[PageRef]) -> Iterator[tuple[PageRef, Outcome]]:
+    def _process(self, tasks: Sequence[Task]) -> Iterator[tuple[PageRef, Outcome]]:
         jobs = self.options.jobs
         if jobs is None:
-            jobs = min(_processors(), 1 + len(refs) // _PAGES_A_JOB)
+            jobs = min(_processors(), 1 + len(tasks) // _PAGES_A_JOB)
         if jobs == 0:
-            return process_here(refs, self.settings)
-        return process_in_children(refs, self.settings, jobs=jobs, limits=self.options.limits)
+            return process_here(tasks, self.settings)
+        return process_in_children(tasks, self.settings, jobs=jobs, limits=self.options.limits)
 
 
 def _check_crashes(outcomes: Sequence[Outcome]) -> None:
@@ -160,17 +168,23 @@ def _check_crashes(outcomes: Sequence[Outcome]) -> None:
         )
 
 
-def process_here(refs: Sequence[PageRef], settings: Settings) -> Iterator[tuple[PageRef, Outcome]]:
+def _task(ref: PageRef, seen: Mapping[str, Seen], lessons: Lessons) -> Task:
+    page = seen.get(ref.origin)
+    return Task(ref, lessons.rules(page.site) if page else ())
+
+
+def process_here(tasks: Sequence[Task], settings: Settings) -> Iterator[tuple[PageRef, Outcome]]:
     """Each page with its outcome, cleaned in this process."""
     with closing(PageProcessor(settings)) as pages:
-        for ref in refs:
-            yield ref, pages.process(ref)
+        for task in tasks:
+            yield task.ref, pages.do(task)
 
 
 @dataclass
 class _Cleaned:
     records: list[Record] = field(default_factory=list)
     failures: list[Failure] = field(default_factory=list)
+    lessons: Lessons = field(default_factory=Lessons)
     reused: int = 0
 
     def add(self, outcome: Outcome) -> None:
@@ -181,7 +195,8 @@ class _Cleaned:
 
 def _plan(listing: Listing, output: Path, settings: Settings) -> BuildReport:
     reuse = reusable(output, settings)
-    reused = len(reuse.outcomes(listing.pages))
+    # Whether their sites teach the same is not known before they are read; most often they do.
+    reused = len(reuse.outcomes(survey(listing.pages), reuse.lessons)) if reuse.records else 0
     failed = Counter(row.status for row in listing.failures)
     return BuildReport(
         output=output,

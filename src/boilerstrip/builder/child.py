@@ -11,7 +11,7 @@ import signal
 import sys
 from typing import BinaryIO
 
-from boilerstrip.builder.pages import PageProcessor, outcome_to_json, ref_from_json
+from boilerstrip.builder.pages import PageProcessor, outcome_to_json, task_from_json
 from boilerstrip.config import settings_from
 
 
@@ -25,7 +25,7 @@ def main() -> None:
     pages = PageProcessor(settings_from(start["settings"], where="the parent process"))
     for line in requests:
         _limit_cpu(start["cpu_s"])
-        outcome = pages.process(ref_from_json(json.loads(line)))
+        outcome = pages.do(task_from_json(json.loads(line)))
         answers.write(json.dumps(outcome_to_json(outcome)).encode() + b"\n")
         answers.flush()
 

@@ -6,7 +6,7 @@ import filecmp
 import platform
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from enum import StrEnum
 from functools import cached_property
 from importlib.metadata import PackageNotFoundError, version
@@ -16,8 +16,9 @@ from typing import Any
 from boilerstrip._version import __version__
 from boilerstrip.builder.clusters import cluster_row
 from boilerstrip.builder.report import Amounts, Counts
+from boilerstrip.builder.sites import Lessons
 from boilerstrip.config import Settings
-from boilerstrip.corpus.manifest import FORMAT, MANIFEST, Manifest, read_manifest, seal
+from boilerstrip.corpus.manifest import FORMAT, MANIFEST, SITE_RULES, Manifest, read_manifest, seal
 from boilerstrip.corpus.record import Record
 from boilerstrip.corpus.schema import SCHEMA_VERSION
 from boilerstrip.corpus.writers import (
@@ -54,6 +55,7 @@ class CorpusContent:
     passed_by: tuple[tuple[str, int], ...]
     notes: tuple[str, ...] = ()
     where: str | None = None
+    lessons: Lessons = field(default_factory=Lessons)
 
     @cached_property
     def counts(self) -> Counts:
@@ -119,6 +121,7 @@ def _write_tables(folder: Path, content: CorpusContent, formats: Sequence[Format
         files["documents.jsonl"] = write_documents_jsonl(folder / "documents.jsonl", content.records)
     files["clusters.jsonl"] = write_jsonl(folder / "clusters.jsonl", map(cluster_row, content.clusters))
     files["failures.jsonl"] = write_jsonl(folder / "failures.jsonl", map(_failure_row, content.failures))
+    files[SITE_RULES] = write_jsonl(folder / SITE_RULES, content.lessons.rows())
     return files
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from typing import Any
 
@@ -11,18 +12,31 @@ from boilerstrip.corpus.pii import find_pii
 from boilerstrip.corpus.quality import quality
 from boilerstrip.corpus.record import Record, page_record
 from boilerstrip.errors import BoilerstripError
+from boilerstrip.judges.repeats import SiteRules, Sketch, site_judge, sketch
+from boilerstrip.judges.view import PageView
 from boilerstrip.model import RawPage, StorePlace
 from boilerstrip.pipeline import clean_page
+from boilerstrip.segment import segment
 from boilerstrip.sources.base import Failure, PageRef
 from boilerstrip.sources.containers import PageReader
 
 
 @dataclass(frozen=True, slots=True)
+class Task:
+    """A page to clean with what its site has taught, or to sketch so that its site can teach."""
+
+    ref: PageRef
+    rules: tuple[SiteRules, ...] = ()
+    sketch_only: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Outcome:
-    """What became of one input: its records, or the failure that is recorded instead."""
+    """What became of one input: its records or its sketch, or the failure that is recorded instead."""
 
     records: tuple[Record, ...] = ()
     failure: Failure | None = None
+    sketch: Sketch | None = None
 
 
 class PageProcessor:
@@ -32,18 +46,29 @@ class PageProcessor:
         self._settings = settings
         self._reader = PageReader()
 
-    def process(self, ref: PageRef) -> Outcome:
-        """What becomes of the page that `ref` names."""
+    def do(self, task: Task) -> Outcome:
+        """What becomes of the page that `task` names."""
+        return self.sketch(task.ref) if task.sketch_only else self.process(task.ref, *task.rules)
+
+    def process(self, ref: PageRef, *rules: SiteRules) -> Outcome:
+        """What becomes of the page that `ref` names, given the rules of its site."""
         try:
             page = self._reader.read(ref)
         except BoilerstripError as error:
             return Outcome(failure=Failure(ref.origin, error.code, str(error)))
         try:
-            return Outcome(records=_records(page, self._settings))
+            return Outcome(records=_records(page, self._settings, rules))
         except BoilerstripError as error:
             return _failed(page, error.code, str(error))
         except Exception as error:  # noqa: BLE001 -- no page, whatever it trips over, may end the run
             return _failed(page, "crash", f"{ref.origin}: {type(error).__name__}: {error}")
+
+    def sketch(self, ref: PageRef) -> Outcome:
+        """The sketch of the page that `ref` names; what goes wrong with it is told when it is cleaned."""
+        try:
+            return Outcome(sketch=sketch(PageView(segment(self._reader.read(ref)))))
+        except Exception:  # noqa: BLE001 -- no page, whatever it trips over, may end the run
+            return Outcome()
 
     def close(self) -> None:
         """Let go of the file that is open."""
@@ -52,23 +77,36 @@ class PageProcessor:
 
 def outcome_to_json(outcome: Outcome) -> dict[str, Any]:
     """`outcome` as JSON holds it."""
-    return {"records": outcome.records, "failure": asdict(outcome.failure) if outcome.failure else None}
+    return {
+        "records": outcome.records,
+        "failure": asdict(outcome.failure) if outcome.failure else None,
+        "sketch": asdict(outcome.sketch) if outcome.sketch else None,
+    }
 
 
 def outcome_from_json(data: dict[str, Any]) -> Outcome:
     """The outcome that `outcome_to_json` wrote."""
-    failure = data["failure"]
-    return Outcome(tuple(data["records"]), Failure(**failure) if failure else None)
+    failure, drawn = data["failure"], data["sketch"]
+    return Outcome(
+        records=tuple(data["records"]),
+        failure=Failure(**failure) if failure else None,
+        sketch=Sketch(**{name: tuple(values) for name, values in drawn.items()}) if drawn else None,
+    )
 
 
-def ref_from_json(data: dict[str, Any]) -> PageRef:
-    """The reference that `dataclasses.asdict` laid out."""
-    place = data["place"]
-    return PageRef(data["origin"], data["path"], StorePlace(**place) if place else None)
+def task_from_json(data: Mapping[str, Any]) -> Task:
+    """The task that `dataclasses.asdict` laid out."""
+    ref = data["ref"]
+    place = ref["place"]
+    return Task(
+        ref=PageRef(ref["origin"], ref["path"], StorePlace(**place) if place else None),
+        rules=tuple(SiteRules.from_dict(rules) for rules in data["rules"]),
+        sketch_only=data["sketch_only"],
+    )
 
 
-def _records(page: RawPage, settings: Settings) -> tuple[Record, ...]:
-    doc = clean_page(page, settings)
+def _records(page: RawPage, settings: Settings, rules: tuple[SiteRules, ...]) -> tuple[Record, ...]:
+    doc = clean_page(page, settings, *map(site_judge, rules))
     parts = split_languages(doc) if settings.split_languages else {"": doc}
     records = [_measured(page_record(part, part=code), page) for code, part in parts.items()]
     if settings.comments is Comments.SEPARATE:

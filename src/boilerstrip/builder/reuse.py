@@ -5,8 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
-from contextlib import closing
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from functools import cache
 from importlib.resources import files
@@ -14,35 +13,30 @@ from importlib.resources.abc import Traversable
 from pathlib import Path
 
 from boilerstrip.builder.pages import Outcome
+from boilerstrip.builder.sites import Lesson, Lessons, Seen
 from boilerstrip.config import Settings
-from boilerstrip.corpus.manifest import MANIFEST
+from boilerstrip.corpus.manifest import MANIFEST, SITE_RULES
 from boilerstrip.corpus.reader import Corpus
 from boilerstrip.corpus.record import Record
 from boilerstrip.corpus.schema import SCHEMA_VERSION
-from boilerstrip.errors import BoilerstripError, CorpusError
-from boilerstrip.sources import PageRef
-from boilerstrip.sources.containers import PageReader
+from boilerstrip.errors import CorpusError, RuleError
+from boilerstrip.judges.repeats import same_votes
 
 
 @dataclass(frozen=True)
 class Reuse:
-    """The records of an earlier build, by origin and hash of the bytes."""
+    """The records of an earlier build, by origin and hash of the bytes, and what its sites taught."""
 
     records: Mapping[tuple[str, str], tuple[Record, ...]] = field(default_factory=dict)
+    lessons: Lessons = field(default_factory=Lessons)
 
-    def outcomes(self, refs: Iterable[PageRef]) -> dict[str, Outcome]:
-        """What became, by origin, of those pages whose bytes are what they were."""
-        if not self.records:
-            return {}
+    def outcomes(self, seen: Mapping[str, Seen], lessons: Lessons) -> dict[str, Outcome]:
+        """What became, by origin, of those pages whose bytes are what they were, under the same rules of their site."""
         known = {}
-        with closing(PageReader()) as reader:
-            for ref in refs:
-                try:
-                    found = self.records.get((ref.origin, reader.read(ref).sha256))
-                except BoilerstripError:
-                    continue  # it is read again where its failure is recorded
-                if found:
-                    known[ref.origin] = Outcome(records=found)
+        for origin, page in seen.items():
+            found = self.records.get((origin, page.sha256))
+            if found and same_votes(lessons.rules(page.site), self.lessons.rules(page.site)):
+                known[origin] = Outcome(records=found)
         return known
 
 
@@ -52,16 +46,22 @@ def reusable(corpus: Path, settings: Settings) -> Reuse:
         return Reuse()
     try:
         old = Corpus.open(corpus)
-        if old.manifest["built"].get("key") != reuse_key(settings) or not old.is_sound("documents.parquet"):
+        if old.manifest["built"].get("key") != reuse_key(settings) or not all(
+            map(old.is_sound, ("documents.parquet", SITE_RULES))
+        ):
             return Reuse()
-    except (CorpusError, KeyError):
+        lessons = [Lesson.from_row(row) for row in old.lines(SITE_RULES)]
+    except (CorpusError, RuleError, KeyError):
         return Reuse()
     found: defaultdict[tuple[str, str], list[Record]] = defaultdict(list)
     for record in old.records():
         # The key leaves out what concerns only the corpus as a whole; the hash of the settings does not.
         current = {**record, "config_hash": settings.config_hash}
         found[record["file_path"], record["raw_sha256"]].append(current)
-    return Reuse({name: tuple(records) for name, records in found.items()})
+    return Reuse(
+        {name: tuple(records) for name, records in found.items()},
+        Lessons({lesson.rules.site: lesson for lesson in lessons}),
+    )
 
 
 def reuse_key(settings: Settings) -> str:

@@ -15,7 +15,7 @@ from contextlib import suppress
 from dataclasses import asdict, dataclass
 from queue import SimpleQueue
 
-from boilerstrip.builder.pages import Outcome, outcome_from_json
+from boilerstrip.builder.pages import Outcome, Task, outcome_from_json
 from boilerstrip.config import Settings
 from boilerstrip.sources.base import Failure, PageRef
 
@@ -35,26 +35,26 @@ class Limits:
 
 
 def process_in_children(
-    refs: Iterable[PageRef], settings: Settings, *, jobs: int, limits: Limits
+    tasks: Iterable[Task], settings: Settings, *, jobs: int, limits: Limits
 ) -> Iterator[tuple[PageRef, Outcome]]:
-    """Each page with its outcome, in the order of `refs`, by `jobs` child processes; children end with the iterator."""
+    """Each page with its outcome, in the order of `tasks`, by `jobs` processes, which end with the iterator."""
     children = [_Child(settings, limits) for _ in range(jobs)]
     free: SimpleQueue[_Child] = SimpleQueue()
     for child in children:
         free.put(child)
 
-    def run(ref: PageRef) -> Outcome:
+    def run(task: Task) -> Outcome:
         child = free.get()
         try:
-            return child.process(ref)
+            return child.process(task)
         finally:
             free.put(child)
 
     pool = ThreadPoolExecutor(jobs, thread_name_prefix="boilerstrip")
     waiting: deque[tuple[PageRef, Future[Outcome]]] = deque()
     try:
-        for ref in refs:
-            waiting.append((ref, pool.submit(run, ref)))
+        for task in tasks:
+            waiting.append((task.ref, pool.submit(run, task)))
             if len(waiting) > 4 * jobs:  # enough to keep all busy behind one slow page, few enough to hold in memory
                 first, future = waiting.popleft()
                 yield first, future.result()
@@ -78,7 +78,7 @@ class _Child:
         self._process: subprocess.Popen[bytes] | None = None
         self._closed = False
 
-    def process(self, ref: PageRef) -> Outcome:
+    def process(self, task: Task) -> Outcome:
         """The outcome of one page, a failure if the child did not live to tell.
 
         Raises:
@@ -95,13 +95,13 @@ class _Child:
 
         timer = threading.Timer(self._limits.wall_s, end)
         timer.start()
-        answer = _ask(child, json.dumps(asdict(ref)).encode() + b"\n")
+        answer = _ask(child, json.dumps(asdict(task)).encode() + b"\n")
         timer.cancel()
         if answer.endswith(b"\n"):
             return outcome_from_json(json.loads(answer))
         code = child.wait()
         self._release(child)
-        return Outcome(failure=self._obituary(ref, code, late=overdue.is_set()))
+        return Outcome(failure=self._obituary(task.ref, code, late=overdue.is_set()))
 
     def close(self) -> None:
         """End the child, whatever it is doing."""

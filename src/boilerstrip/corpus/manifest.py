@@ -10,6 +10,7 @@ from typing import Any
 from boilerstrip.errors import CorpusError
 
 MANIFEST = "manifest.json"
+SITE_RULES = "site_rules.jsonl"
 FORMAT = "boilerstrip-corpus"
 
 Manifest = dict[str, Any]

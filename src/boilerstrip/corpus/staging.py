@@ -8,13 +8,15 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from boilerstrip.corpus.exchange import finish, replace_folder
-from boilerstrip.corpus.manifest import MANIFEST, read_manifest
+from boilerstrip.corpus.manifest import MANIFEST, SITE_RULES, read_manifest
 from boilerstrip.errors import ConfigError, CorpusError
 
 # What file managers leave behind; it is nobody's work.
 _LITTER = frozenset({".DS_Store", "Thumbs.db", "desktop.ini"})
 
-_OWN = frozenset({MANIFEST, "documents.parquet", "documents.jsonl", "clusters.jsonl", "failures.jsonl", "text"})
+_OWN = frozenset(
+    {MANIFEST, SITE_RULES, "documents.parquet", "documents.jsonl", "clusters.jsonl", "failures.jsonl", "text"}
+)
 
 
 @dataclass(frozen=True, slots=True)

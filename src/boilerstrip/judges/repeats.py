@@ -222,13 +222,13 @@ def site_judge(rules: SiteRules) -> Callable[[PageView], Iterator[Vote]]:
     return recurring
 
 
-def same_votes(one: SiteRules | None, other: SiteRules | None) -> bool:
-    """Whether two sets of rules vote alike on every page."""
+def same_votes(one: Iterable[SiteRules], other: Iterable[SiteRules]) -> bool:
+    """Whether two collections of rules vote alike on every page."""
     return _votes(one) == _votes(other)
 
 
-def _votes(rules: SiteRules | None) -> dict[str, bool]:
-    return {rule.mould: rule.share >= _MOST for rule in rules.rules} if rules else {}
+def _votes(sets: Iterable[SiteRules]) -> set[tuple[str, bool]]:
+    return {(rule.mould, rule.share >= _MOST) for rules in sets for rule in rules.rules}
 
 
 def recurring_lines(texts: Iterable[str], rules: SiteRules) -> list[str]:

@@ -37,7 +37,8 @@ def test_a_folder_becomes_a_corpus(build: Build, tmp_path: Path) -> None:
     report = build()
     clean = tmp_path / "clean"
     assert sorted(path.name for path in clean.iterdir()) == [
-        "clusters.jsonl", "documents.jsonl", "documents.parquet", "failures.jsonl", "manifest.json", "text",
+        "clusters.jsonl", "documents.jsonl", "documents.parquet", "failures.jsonl", "manifest.json",
+        "site_rules.jsonl", "text",
     ]  # fmt: skip
     rows = _rows(clean)
     assert [row["file_path"] for row in rows] == ["a.txt", "deep/ja.txt", "page.html"]
@@ -198,7 +199,7 @@ def test_two_builds_at_once_are_one_too_many(build: Build, tmp_path: Path) -> No
 def test_formats_say_what_is_written(raw: Path, tmp_path: Path) -> None:
     build_corpus([raw], tmp_path / "c", SETTINGS, BuildOptions(jobs=0, formats=(Format.PARQUET,)))
     assert sorted(path.name for path in (tmp_path / "c").iterdir()) == [
-        "clusters.jsonl", "documents.parquet", "failures.jsonl", "manifest.json",
+        "clusters.jsonl", "documents.parquet", "failures.jsonl", "manifest.json", "site_rules.jsonl",
     ]  # fmt: skip
     assert verify(tmp_path / "c").faults == []
 

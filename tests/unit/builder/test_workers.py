@@ -8,7 +8,7 @@ import pytest
 
 from boilerstrip.builder import BuildOptions, Limits, build_corpus
 from boilerstrip.builder.build import process_here
-from boilerstrip.builder.pages import Outcome
+from boilerstrip.builder.pages import Outcome, Task
 from boilerstrip.builder.workers import process_in_children
 from boilerstrip.config import Settings
 from boilerstrip.sources import PageRef, list_files
@@ -52,14 +52,16 @@ def sabotage(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 def _outcomes(raw: Path, *, jobs: int = 1, limits: Limits = LIMITS) -> dict[str, Outcome]:
     refs = list_files([raw]).pages
-    return {ref.origin: outcome for ref, outcome in process_in_children(refs, SETTINGS, jobs=jobs, limits=limits)}
+    found = process_in_children(map(Task, refs), SETTINGS, jobs=jobs, limits=limits)
+    return {ref.origin: outcome for ref, outcome in found}
 
 
 def test_children_give_what_this_process_gives_in_the_same_order(raw: Path) -> None:
     refs = list_files([raw]).pages
-    found = list(process_in_children(refs, SETTINGS, jobs=2, limits=LIMITS))
+    found = list(process_in_children(map(Task, refs), SETTINGS, jobs=2, limits=LIMITS))
     assert [ref for ref, _ in found] == list(refs)
-    assert [outcome for _, outcome in found] == [outcome for _, outcome in process_here(refs, SETTINGS)]
+    here = process_here([Task(ref) for ref in refs], SETTINGS)
+    assert [outcome for _, outcome in found] == [outcome for _, outcome in here]
 
 
 def test_no_pages_start_no_children() -> None:
@@ -99,7 +101,7 @@ def test_leaving_early_ends_the_children(sabotage: Path) -> None:
     for number in range(2, 12):
         (sabotage / f"{number}.txt").write_text("sleep")
     began = time.monotonic()
-    outcomes = process_in_children(list_files([sabotage]).pages, SETTINGS, jobs=2, limits=LIMITS)
+    outcomes = process_in_children(map(Task, list_files([sabotage]).pages), SETTINGS, jobs=2, limits=LIMITS)
     next(outcomes)
     outcomes.close()  # type: ignore[attr-defined]
     assert time.monotonic() - began < LIMITS.wall_s
@@ -109,7 +111,7 @@ def test_a_folder_of_pages_cannot_smuggle_code_in(tmp_path: Path, monkeypatch: p
     (tmp_path / "json.py").write_text("raise SystemExit(9)")
     (tmp_path / "a.txt").write_text("A page.")
     monkeypatch.chdir(tmp_path)
-    (found,) = process_in_children([PageRef("a.txt", "a.txt")], SETTINGS, jobs=1, limits=LIMITS)
+    (found,) = process_in_children([Task(PageRef("a.txt", "a.txt"))], SETTINGS, jobs=1, limits=LIMITS)
     assert found[1].records
 
 
@@ -117,6 +119,6 @@ def test_a_build_with_children_writes_what_one_without_writes(raw: Path, tmp_pat
     for jobs in (0, 2):
         build_corpus([raw], tmp_path / str(jobs), SETTINGS, BuildOptions(jobs=jobs))
     names = sorted(path.relative_to(tmp_path / "0") for path in (tmp_path / "0").rglob("*") if path.is_file())
-    assert len(names) == 8
+    assert len(names) == 9
     for name in names:
         assert (tmp_path / "0" / name).read_bytes() == (tmp_path / "2" / name).read_bytes(), name
