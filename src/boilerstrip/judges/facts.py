@@ -230,12 +230,17 @@ def token_facts(page: PageCodes, long_lines: Bools) -> TokenFacts:
     if not len(hashes):
         nothing = np.zeros(size)
         return TokenFacts(nothing, nothing, nothing, nothing)
-    unique, token = np.unique(hashes, return_inverse=True)
-    pair = np.unique(rows * len(unique) + token)
-    row, word = pair // len(unique), pair % len(unique)
+    # Sorted by word; a word that a line says twice counts once.
+    order = np.lexsort((rows, hashes))
+    hashes, rows = hashes[order], rows[order]
+    new = np.ones(len(order), bool)
+    new[1:] = hashes[1:] != hashes[:-1]
+    once = new.copy()
+    once[1:] |= rows[1:] != rows[:-1]
+    row, word = rows[once], (np.cumsum(new) - 1)[once]
     own_long = long_lines[row]
-    everywhere = np.bincount(word, minlength=len(unique))
-    in_long = np.bincount(word[own_long], minlength=len(unique))
+    everywhere = np.bincount(word)
+    in_long = np.bincount(word[own_long], minlength=len(everywhere))
     bar = np.partition(in_long, -_COMMON)[-_COMMON] if len(in_long) > _COMMON else 0
     common = in_long >= max(3, bar)
     tokens = np.bincount(row, minlength=size).astype(float)
