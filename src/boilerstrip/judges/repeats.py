@@ -26,7 +26,7 @@ from boilerstrip.model import BlockKind, Verdict, Vote
 # A site is learned from that many pages on; a line recurs if it stands on so many of them and on this share.
 FEWEST_PAGES = 4
 _RECURS_PAGES, _RECURS_SHARE = 3, 0.3
-# A line that stands on this share of the pages is sure, and a sentence inside the text needs it.
+# A line that stands on this share of the pages is sure, and a line inside the text needs it.
 _MOST = 0.5
 # The share of its occurrences that has to look like chrome: outside the body, loose, or beside other recurring lines.
 _PLACED = 0.6
@@ -190,17 +190,19 @@ def _without_copies(pages: Iterable[Sketch]) -> list[Sketch]:
 
 
 def _looks_like_chrome(page: Sketch, shares: list[float]) -> Bools:
-    """Recurring lines that are loose, stand outside the body, or stand beside another recurring line."""
+    """Recurring lines that stand outside the body, or inside it on most pages, and are loose or beside others."""
     stands = np.array(page.stands, int)
     share = np.array(shares, float)
     again = share > 0
     beside = np.zeros(len(again), bool)
     beside[1:] |= again[:-1]
     beside[:-1] |= again[1:]
-    loose, outside, solid, worded, heads = ((stands & flag) > 0 for flag in LineIs)
+    loose, outside, _, worded, heads = ((stands & flag) > 0 for flag in LineIs)
+    # Inside the text recur labels of its parts as well ("Ingredients", "Output"), though seldom on most pages.
+    allowed = outside | ((share >= _MOST) & ~heads)
     # A line of figures alone recurs inside tables; it takes company as well.
-    alone = worded & (outside | (loose & ~heads))
-    together = beside & ~heads & ~(solid & ~outside & (share < _MOST))
+    alone = worded & (outside | loose) & allowed
+    together = beside & allowed
     found: Bools = again & (alone | together)
     return found
 
