@@ -22,8 +22,8 @@ _LONGEST = 90
 _TITLE_WITHIN, _LONG_TITLE = 6, 160
 # The share of a title's words that stand in the text: a slogan of the site has none of them.
 _TAKEN_UP = 0.2
-# Signs that no title has: of money, handles, paths, bars.
-_UNTITLED = ("currency", "at", "arrow", "bar")
+# Signs that no title has: of handles, paths, bars; and of money where figures are more than so much of it.
+_UNTITLED, _PRICED = ("at", "arrow", "bar"), 0.1
 # Every date names one: most lines are told by this alone.
 _YEAR = re.compile(r"(?:19|20)\d\d")
 # What follows a name on its line, and what no name holds: code, an ellipsis or a question at its end.
@@ -90,7 +90,9 @@ def _plain(page: PageView, index: int) -> bool:
     letters = sum(char.isalpha() for char in line)
     known = bool(page.hits[index]) or page.marked[index] or _words().amount.search(line.lower())
     wordy = page.facts.words[index] >= 2 and letters > max(2, len(line) // 2)
-    signs = page.facts.counts[index, char_table().of(*_UNTITLED)].any()
+    counts, table = page.facts.counts[index], char_table()
+    signs = counts[table.of(*_UNTITLED)].any()
+    signs |= counts[table.of("currency")].any() and counts[table.of("digit")].sum() > _PRICED * letters
     return wordy and not signs and not known and not _date_in(line) and not _labels(page, index - 1)
 
 

@@ -81,6 +81,10 @@ def test_a_page_of_nothing_but_a_sentence_states_nothing() -> None:
     [
         (["Home", "Log in", "The crane book", "Wherever you are, whoever you may be"], "The crane book"),
         (["Home", "Log in", "The crane book", "now 3 x $12.50 without interest"], "The crane book"),
+        (
+            ["Home", "Log in", "Why the old crane of the harbour costs the town $1 a day"],
+            "Why the old crane of the harbour costs the town $1 a day",
+        ),
         (["Home", "Log in", "Register", "Ann Lee @annlee"], None),
     ],
 )
