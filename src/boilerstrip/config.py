@@ -50,7 +50,8 @@ class Settings:
     """Everything that can change what comes out; `config_hash` names one setting of it all.
 
     `rules` are rule packs and site rules: the text of the files, not their names, so that the settings mean the same
-    everywhere and the hash changes when a file does. `learn_sites` lets a build learn what recurs on each site.
+    everywhere and the hash changes when a file does. `learn_sites` lets a build learn what recurs on each site;
+    it is for sites of articles: the sheets of a shop say much of their content again and again.
 
     Example:
         >>> Settings(profile=Profile.RECALL).config_hash == Settings().config_hash
@@ -61,7 +62,7 @@ class Settings:
     select: tuple[str, ...] = ()
     ignore: tuple[str, ...] = ()
     rules: tuple[str, ...] = ()
-    learn_sites: bool = True
+    learn_sites: bool = False
     comments: Comments = Comments.SEPARATE
     translations: Policy = Policy.KEEP_ONE
     copies: Policy = Policy.KEEP_ONE

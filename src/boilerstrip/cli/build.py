@@ -39,7 +39,7 @@ SplitOption = Annotated[
 ]
 LearnOption = Annotated[
     bool | None,
-    typer.Option("--learn-sites/--no-learn-sites", help="Learn what recurs on a site of four pages or more; default."),
+    typer.Option("--learn-sites/--no-learn-sites", help="Learn from flattened text what recurs on a site of articles."),
 ]
 WhereOption = Annotated[
     str | None, typer.Option("--where", metavar="FILTER", help="Keep only documents whose columns are like this.")

@@ -110,7 +110,9 @@ class Sketch:
 
 
 def sketch(page: PageView) -> Sketch:
-    """The sketch of a page."""
+    """The sketch of a page; empty for HTML, whose tree tells more than recurrence does."""
+    if page.document.dom is not None:
+        return Sketch((), (), ())
     index = np.arange(len(page.lines))
     loose = page.loose
     solid = page.layout.solid | page.layout.sentence
@@ -169,7 +171,7 @@ def learn_site(pages: Iterable[Sketch], *, site: str = "") -> SiteRules:
 
 def _without_copies(pages: Iterable[Sketch]) -> list[Sketch]:
     """One page of each article: those whose sentences do not for the most part stand on one page before."""
-    ordered = sorted(pages, key=lambda page: (page.texts, page.stands))
+    ordered = sorted((page for page in pages if page.moulds), key=lambda page: (page.texts, page.stands))
     kept: list[Sketch] = []
     places: defaultdict[str, list[int]] = defaultdict(list)
     for page in ordered:
@@ -208,13 +210,18 @@ def _looks_like_chrome(page: Sketch, shares: list[float]) -> Bools:
 
 
 def site_judge(rules: SiteRules) -> Callable[[PageView], Iterator[Vote]]:
-    """A judge that drops what recurs on its site.
+    """A judge that drops what recurs on its site, on flattened text.
+
+    On real HTML the labels that recur are most often content (the sheets of a shop, the parts of a manual), and the
+    rules of the tree already know the chrome.
 
     Its words leave out how many pages there were, so that a further page that changes no rule changes no vote.
     """
     known = {rule.mould: rule.share >= _MOST for rule in rules.rules}
 
     def recurring(page: PageView) -> Iterator[Vote]:
+        if page.document.dom is not None:
+            return
         for block, line in enumerate(page.lines):
             most = known.get(mould_of(line))
             if most is not None:

@@ -57,7 +57,7 @@ def site(tmp_path: Path, notice: str) -> Path:
 @pytest.fixture
 def build(tmp_path: Path) -> Build:
     def run(output: str = "clean", jobs: int = 0, **settings: object) -> BuildReport:
-        chosen = Settings(**{"encoder": "none", **settings})  # type: ignore[arg-type]
+        chosen = Settings(**{"encoder": "none", "learn_sites": True, **settings})  # type: ignore[arg-type]
         return build_corpus([tmp_path / "raw"], tmp_path / output, chosen, BuildOptions(jobs=jobs))
 
     return run
@@ -127,6 +127,16 @@ def test_a_later_page_alone_profits_from_the_lesson(site: Path, build: Build, tm
     assert notice.split("\n", maxsplit=1)[0] not in _texts(tmp_path / "taught")["river/9.txt"]
 
 
+def test_html_neither_teaches_nor_learns(site: Path, build: Build, tmp_path: Path, notice: str) -> None:
+    for path in site.iterdir():
+        lines = path.read_text(encoding="utf-8").splitlines()
+        path.with_suffix(".html").write_text("".join(f"<p>{line}</p>" for line in lines), encoding="utf-8")
+        path.unlink()
+    build()
+    (row,) = Corpus.open(tmp_path / "clean").lines("site_rules.jsonl")
+    assert row["rules"] == []
+
+
 def test_learning_can_be_turned_off(site: Path, build: Build, tmp_path: Path, notice: str) -> None:
     build(learn_sites=False)
     assert all(notice in text for text in _texts(tmp_path / "clean").values())
@@ -150,7 +160,7 @@ def test_a_table_of_pages_is_learned_from_by_host(tmp_path: Path, notice: str) -
     ]
     table = tmp_path / "pages.jsonl"
     table.write_text("\n".join(map(json.dumps, rows)) + "\n", encoding="utf-8", newline="")
-    build_corpus([table], tmp_path / "clean", Settings(encoder="none"), BuildOptions(jobs=0))
+    build_corpus([table], tmp_path / "clean", Settings(encoder="none", learn_sites=True), BuildOptions(jobs=0))
     (first, _) = notice.split("\n")
     kept = {row["url"]: first in row["text"] for row in Corpus.open(tmp_path / "clean").records()}
     assert kept == {row["url"]: "lake" in row["url"] for row in rows}
