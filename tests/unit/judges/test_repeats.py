@@ -51,3 +51,24 @@ def test_rules_survive_being_written_and_read() -> None:
 def test_a_broken_table_says_so() -> None:
     with pytest.raises(RuleError, match="rules learn"):
         SiteRules.from_dict({"site": "x"})
+
+
+@pytest.mark.parametrize("step", [1, 2, 3, 5])
+def test_the_order_of_the_pages_does_not_matter(step: int) -> None:
+    pages = [page(n, refrain=n % 2 == 0) for n in range(6)]
+    turned = pages[step:] + pages[:step]
+    assert learn(turned, site="x") == learn(pages, site="x") == learn(pages[::-1], site="x")
+
+
+def test_copies_of_one_article_count_once() -> None:
+    assert learn([page(0) for _ in range(6)]).rules == ()
+    assert learn([page(0), *(page(n) for n in range(5))]) == learn([page(n) for n in range(5)])
+
+
+def test_headings_of_the_text_are_never_learned() -> None:
+    def recipe(number: int) -> PageView:
+        subject = SUBJECTS[number]
+        lines = [FIRST.format(subject), "材料", SECOND.format(subject), "المكونات", FIRST.format(f"old {subject}")]
+        return PageView(segment_text("\n".join(lines)))
+
+    assert learn([recipe(n) for n in range(6)]).rules == ()
