@@ -101,8 +101,8 @@ class Lexicon:
 
         Example:
             >>> from boilerstrip.lexicon import load
-            >>> [len(hits) for hits in load().lookup_all(["Log in", "The river carries sand to the sea."])]
-            [1, 0]
+            >>> [bool(hits) for hits in load().lookup_all(["Log in", "The river carries sand to the sea."])]
+            [True, False]
         """
         folded = self._folder.fold_lines([_judged(line) for line in lines])
         return [
