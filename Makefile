@@ -17,6 +17,11 @@ $(VENV)/.ready: pyproject.toml constraints.txt
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable '.[translations,warc,dev]'
 	@touch $@
 
+# What reads our exports (half a gigabyte) is there for the tests alone.
+$(VENV)/.tested: $(VENV)/.ready
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable '.[interop]'
+	@touch $@
+
 corpus: $(VENV)/.ready
 	$(BIN)/boilerstrip build corpus/raw --output corpus/clean
 	$(BIN)/boilerstrip diff corpus/raw/flat/thread-vi.txt
@@ -26,10 +31,10 @@ lint: $(VENV)/.ready
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 
-test: lint
+test: lint $(VENV)/.tested
 	$(BIN)/pytest -m "not slow" -n auto
 
-test-slow: $(VENV)/.ready
+test-slow: $(VENV)/.tested
 	$(BIN)/pytest -m slow -n auto
 
 format: $(VENV)/.ready

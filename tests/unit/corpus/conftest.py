@@ -35,5 +35,10 @@ def raw(tmp_path: Path) -> Path:
 @pytest.fixture
 def corpus(tmp_path: Path, raw: Path) -> Path:
     """The corpus of the raw pages."""
-    build_corpus([raw], tmp_path / "clean", Settings(encoder="none"), BuildOptions(jobs=0))
+    build_corpus(
+        [raw],
+        tmp_path / "clean",
+        Settings(encoder="none"),
+        BuildOptions(jobs=0, built_at=lambda: "2025-01-01T00:00:00Z"),
+    )
     return tmp_path / "clean"

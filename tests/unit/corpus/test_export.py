@@ -152,35 +152,3 @@ def test_tmx_holds_the_segments_of_translations(tmp_path: Path) -> None:
     language = "{http://www.w3.org/XML/1998/namespace}lang"
     found = [(tuv.get(language), tuv.findtext("seg")) for tuv in body.iter("tuv")]
     assert found == [("en", "Sand\ufffd & sea"), ("ja", "砂と海")]
-
-
-def test_duckdb_pandas_and_polars_read_it(corpus: Path) -> None:
-    duckdb, pandas, polars = (pytest.importorskip(name) for name in ("duckdb", "pandas", "polars"))
-    files = str(_export(corpus, "hf").output / "data" / "*" / "*.parquet")
-    query = f"select count(*), list(text order by text) from read_parquet('{files}')"
-    ((count, texts),) = duckdb.sql(query).fetchall()
-    assert (count, texts) == (3, sorted(row["text"] for row in _kept(corpus)))
-    assert sorted(polars.read_parquet(files)["text"]) == texts
-    single = _export(corpus, "parquet").output / "documents.parquet"
-    assert sorted(pandas.read_parquet(single)["text"]) == texts
-
-
-def test_datasets_loads_it(corpus: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("HF_HUB_OFFLINE", "1")
-    datasets = pytest.importorskip("datasets")
-    folder = str(_export(corpus, "hf").output)
-    cache = str(corpus.with_name("cache"))
-    loaded = datasets.load_dataset(folder, split="train", cache_dir=cache)
-    assert sorted(loaded["text"]) == sorted(row["text"] for row in _kept(corpus))
-    german = datasets.load_dataset(folder, "de", split="train", cache_dir=cache)
-    assert [row["language"] for row in german] == ["de"]
-
-
-@pytest.mark.filterwarnings("ignore::DeprecationWarning")  # of rdflib, which mlcroissant calls by an old name
-def test_mlcroissant_validates_it(corpus: Path) -> None:
-    mlcroissant = pytest.importorskip("mlcroissant")
-    folder = _export(corpus, "hf").output
-    dataset = mlcroissant.Dataset(jsonld=str(folder / "croissant.json"))
-    assert not dataset.metadata.ctx.issues.errors
-    (record,) = dataset.records("de")
-    assert b"F\xc3\xa4hre" in record["de/text"]

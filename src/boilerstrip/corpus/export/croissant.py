@@ -51,13 +51,22 @@ _CONTEXT: dict[str, Any] = {
 }
 
 
-def croissant(parts: Sequence[Part], manifest: Manifest) -> dict[str, Any]:
-    """The metadata as JSON-LD: a file and a record set for each language."""
+# The texts are many people's: what one licence there is for the whole, there is not.
+_LICENCE = (
+    "The texts belong to their authors; what a page states of its licence is in the field `license` of its record."
+)
+
+
+def croissant(name: str, parts: Sequence[Part], manifest: Manifest) -> dict[str, Any]:
+    """The metadata of the export `name` as JSON-LD: a file and a record set for each language."""
+    made = f"Clean text of web pages, made with boilerstrip {manifest['boilerstrip']}"
     return {
         "@context": _CONTEXT,
         "@type": "sc:Dataset",
-        "name": "clean-text-corpus",
-        "description": f"Clean text of web pages, made with boilerstrip {manifest['boilerstrip']}.",
+        "name": name,
+        "description": f"{made}.",
+        "license": _LICENCE,
+        "citeAs": f"{name}. {made}, settings {manifest['config_hash']}.",
         "conformsTo": "http://mlcommons.org/croissant/1.0",
         "version": "1.0.0",
         "inLanguage": [part.language for part in parts],

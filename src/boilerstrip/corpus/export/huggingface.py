@@ -34,9 +34,10 @@ def write_hf(manifest: Manifest, records: Iterable[Record], folder: Path, tally:
             counts[code][1] += record["text_chars"]
             tally.add(record)
     parts = [Part(code, _path(code), counts[code][0], counts[code][1], sinks[code].written) for code in sorted(sinks)]
-    card = dataset_card(folder.name.strip(".").removesuffix(".export"), parts, manifest, tally)
+    name = folder.name.strip(".").removesuffix(".export")
+    card = dataset_card(name, parts, manifest, tally)
     (folder / "README.md").write_bytes(card.encode())
-    metadata = croissant(parts, manifest)
+    metadata = croissant(name, parts, manifest)
     (folder / "croissant.json").write_bytes((json.dumps(metadata, indent=2, ensure_ascii=False) + "\n").encode())
     return sum(part.documents for part in parts)
 
