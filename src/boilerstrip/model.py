@@ -12,6 +12,8 @@ from enum import StrEnum
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
+from boilerstrip.provenance import Crawled
+
 if TYPE_CHECKING:
     from boilerstrip.segment.dom import DomTable
 
@@ -70,6 +72,7 @@ class RawPage:
     status: int | None = None
     headers: tuple[tuple[str, str], ...] = ()
     place: StorePlace | None = None
+    crawled: Crawled | None = None
 
     @property
     def sha256(self) -> str:
@@ -229,6 +232,8 @@ class Provenance:
     config_hash: str
     place: StorePlace | None = None
     fetched_at: str | None = None
+    status: int | None = None
+    crawled: Crawled | None = None
 
 
 @dataclass(frozen=True)

@@ -8,6 +8,7 @@ from boilerstrip.judges import Judge, PageView, fact_readers_for, judges_for
 from boilerstrip.judges.rounds import decide
 from boilerstrip.language import identify_blocks
 from boilerstrip.metadata import gather
+from boilerstrip.metadata.http import header_facts
 from boilerstrip.model import CleanDocument, Document, Provenance, RawPage
 from boilerstrip.segment import segment
 
@@ -28,7 +29,7 @@ def judge(document: Document, page: RawPage, settings: Settings, *more: Judge) -
     """
     view = PageView(document)
     decisions = decide(view, (*judges_for(document), *_own_judges(settings), *more), settings)
-    facts = [fact for read in fact_readers_for(document) for fact in read(view)]
+    facts = [*header_facts(page.headers), *(fact for read in fact_readers_for(document) for fact in read(view))]
     kept = [document.block_text(decision.block) for decision in decisions if decision.kept]
     return CleanDocument(
         document=document,
@@ -44,6 +45,8 @@ def judge(document: Document, page: RawPage, settings: Settings, *more: Judge) -
             config_hash=settings.config_hash,
             place=page.place,
             fetched_at=page.fetched_at,
+            status=page.status,
+            crawled=page.crawled,
         ),
         languages=identify_blocks(kept),
     )

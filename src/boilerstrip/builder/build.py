@@ -20,6 +20,7 @@ from boilerstrip.corpus.lock import CorpusLock
 from boilerstrip.corpus.record import Record
 from boilerstrip.corpus.schema import COLUMNS
 from boilerstrip.corpus.staging import Staging, check_target
+from boilerstrip.corpus.steps import with_corpus_steps
 from boilerstrip.corpus.where import Predicate, parse_where
 from boilerstrip.dedupe.run import dedupe
 from boilerstrip.dedupe.translation.encoders import check_encoder
@@ -97,7 +98,7 @@ class _Run:
         self.progress.stage("copies and translations", None)
         found = dedupe(dedupe_docs(cleaned.records), self.settings, cache=self.options.cache)
         content = CorpusContent(
-            records=self._filtered(apply_clusters(cleaned.records, found)),
+            records=self._filtered(with_corpus_steps(apply_clusters(cleaned.records, found), self.settings)),
             clusters=found.clusters,
             notes=found.notes,
             failures=tuple(sorted(cleaned.failures, key=lambda row: (row.origin, row.code))),

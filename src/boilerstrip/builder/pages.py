@@ -108,17 +108,16 @@ def task_from_json(data: Mapping[str, Any]) -> Task:
 def _records(page: RawPage, settings: Settings, rules: tuple[SiteRules, ...]) -> tuple[Record, ...]:
     doc = clean_page(page, settings, *map(site_judge, rules))
     parts = split_languages(doc) if settings.split_languages else {"": doc}
-    records = [_measured(page_record(part, part=code), page) for code, part in parts.items()]
+    records = [_measured(page_record(part, part=code)) for code, part in parts.items()]
     if settings.comments is Comments.SEPARATE:
         return tuple(records)
     return tuple({**record, "comments": []} for record in records)
 
 
-def _measured(record: Record, page: RawPage) -> Record:
+def _measured(record: Record) -> Record:
     text = record["text"]
     return {
         **record,
-        "http_status": page.status,
         **quality(text, record["language_script"]),
         "pii": [{"start": span.start, "end": span.end, "kind": span.kind} for span in find_pii(text)],
     }

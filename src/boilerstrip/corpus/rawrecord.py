@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
-from boilerstrip._version import __version__
+from boilerstrip.provenance import SOFTWARE
 
 if TYPE_CHECKING:
     from boilerstrip.fetch.exchange import Exchange
@@ -72,7 +72,7 @@ def group_of(exchange: Exchange, place: RecordPlace) -> Group:
 def warcinfo(place: RecordPlace, date: str) -> bytes:
     """The record that opens a file and says what wrote it."""
     facts = [
-        ("software", f"boilerstrip/{__version__}"),
+        ("software", SOFTWARE),
         ("format", "WARC File Format 1.1"),
         ("conformsTo", "https://iipc.github.io/warc-specifications/specifications/warc-format/warc-1.1/"),
     ]
@@ -131,7 +131,7 @@ def _is_cut(exchange: Exchange) -> bool:
 
 
 def _facts(exchange: Exchange) -> list[tuple[str, str]]:
-    facts = [("role", str(exchange.role)), ("asked", exchange.asked)]
+    facts = [("software", SOFTWARE), ("role", str(exchange.role)), ("asked", exchange.asked)]
     facts += [("redirect", f"{hop.status} {hop.url} {hop.location}") for hop in exchange.hops]
     return [*facts, *exchange.notes]
 

@@ -6,7 +6,9 @@ import hashlib
 from collections.abc import Mapping
 from typing import Any
 
+from boilerstrip.corpus.steps import page_steps
 from boilerstrip.model import CleanDocument, RemovedSpan, restore
+from boilerstrip.provenance import Crawled, Rights
 
 Record = dict[str, Any]
 
@@ -114,7 +116,9 @@ def _described(doc: CleanDocument) -> Record:
 
 def _made(doc: CleanDocument) -> Record:
     made = doc.provenance
+    crawled = made.crawled or Crawled()
     return {
+        "http_status": made.status,
         "content_type": doc.document.media_type,
         "encoding": made.encoding,
         "warc_file": made.place.file if made.place else None,
@@ -126,6 +130,21 @@ def _made(doc: CleanDocument) -> Record:
         "extractor": made.extractor,
         "extractor_version": made.extractor_version,
         "config_hash": made.config_hash,
+        "steps": page_steps(doc),
+        "robots_allowed": crawled.robots_allowed,
+        "rights": _rights(crawled.rights),
+    }
+
+
+def _rights(rights: Rights | None) -> Record | None:
+    if rights is None:
+        return None
+    return {
+        "search": rights.search,
+        "ai_input": rights.ai_input,
+        "ai_train": rights.ai_train,
+        "interpreter": rights.interpreter,
+        "signals": [{"source": s.source, "name": s.name, "value": s.value} for s in rights.signals],
     }
 
 

@@ -11,7 +11,7 @@ import pyarrow as pa
 from boilerstrip.corpus.quality import QUALITY_COLUMNS
 
 # The number of this layout; it changes whenever a column does.
-SCHEMA_VERSION = 1
+SCHEMA_VERSION = 2
 
 _REMOVED = pa.struct(
     [
@@ -29,6 +29,17 @@ _LANGUAGE = pa.struct(
 _FACT = pa.struct([("field", pa.string()), ("value", pa.string()), ("source", pa.string()), ("score", pa.float64())])
 _PII = pa.struct([("start", pa.int64()), ("end", pa.int64()), ("kind", pa.string())])
 _ALTERNATE = pa.struct([("language", pa.string()), ("url", pa.string())])
+_STEP = pa.struct([("step", pa.string()), ("tool", pa.string()), ("version", pa.string())])
+_SIGNAL = pa.struct([("source", pa.string()), ("name", pa.string()), ("value", pa.string())])
+_RIGHTS = pa.struct(
+    [
+        ("search", pa.string()),
+        ("ai_input", pa.string()),
+        ("ai_train", pa.string()),
+        ("interpreter", pa.string()),
+        ("signals", pa.list_(_SIGNAL)),
+    ]
+)
 
 
 def _required(name: str, kind: pa.DataType) -> pa.Field:
@@ -75,6 +86,8 @@ DOCUMENTS = pa.schema(
         ("warc_offset", pa.int64()),
         ("warc_length", pa.int64()),
         ("fetched_at", pa.string()),
+        ("robots_allowed", pa.bool_()),
+        ("rights", _RIGHTS),
         _required("raw_sha256", pa.string()),
         _required("text_sha256", pa.string()),
         _required("source_sha256", pa.string()),
@@ -84,6 +97,7 @@ DOCUMENTS = pa.schema(
         _required("extractor", pa.string()),
         _required("extractor_version", pa.string()),
         _required("config_hash", pa.string()),
+        _required("steps", pa.list_(_STEP)),
         _required("removed", pa.list_(_REMOVED)),
         _required("comments", pa.list_(pa.string())),
         _required("pii", pa.list_(_PII)),

@@ -197,7 +197,7 @@ class Crawl:
         exchange = await patiently(once, self._plan.patience, self._clock)
         final = url if exchange.url == url.href else Url.parse(exchange.url)
         site = await self._sites.of(final)
-        arrival = Arrival(exchange, final, site.signals(final))
+        arrival = Arrival(exchange, final, site.signals(final), site.robots_allowed)
         if len(exchange.body) > _LARGE_BYTES:  # a sitemap of 50 MB takes seconds; the others go on meanwhile
             return await asyncio.to_thread(settle, task, arrival, self._plan.reach)
         return settle(task, arrival, self._plan.reach)

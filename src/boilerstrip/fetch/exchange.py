@@ -9,6 +9,7 @@ from enum import StrEnum
 from typing import NamedTuple
 
 from boilerstrip.model import RawPage
+from boilerstrip.provenance import SOFTWARE, Crawled
 
 Headers = tuple[tuple[str, str], ...]
 
@@ -94,6 +95,7 @@ class Exchange:
             fetched_at=self.fetched_at,
             status=self.status,
             headers=self.response_headers,
+            crawled=Crawled.from_notes((("software", SOFTWARE), *self.notes)),
         )
 
 

@@ -52,6 +52,12 @@ class Site:
     tdmrep: bytes | None = None
     rsl: bytes | None = None
     fault: PageError | None = None
+    is_asked: bool = True
+
+    @property
+    def robots_allowed(self) -> bool | None:
+        """True for pages that `check` let pass; None where robots.txt was not asked for."""
+        return True if self.is_asked else None
 
     def check(self, url: Url) -> None:
         """Whether the page may be asked for.
@@ -99,7 +105,7 @@ class Sites:
 
     async def _load(self, url: Url) -> Site:
         if not self._courtesy.robots:
-            return Site(Robots())
+            return Site(Robots(), is_asked=False)
         stored = await self._courtesy.scribe.read(lambda frontier: frontier.site(url.origin))
         if stored and self._courtesy.clock.now() - stored.checked < _FRESH[stored.state]:
             return _site(stored, url)

@@ -29,11 +29,15 @@ class Reach:
 
 
 class Arrival(NamedTuple):
-    """A good response, the URL that gave it, and what the site's own files say about the use of that page."""
+    """A good response, the URL that gave it, and what the site's own files say about the use of that page.
+
+    `robots_allowed` is None where robots.txt was not asked for.
+    """
 
     exchange: Exchange
     at: Url
     said: tuple[Signal, ...] = ()
+    robots_allowed: bool | None = None
 
 
 class Visited(NamedTuple):
@@ -50,14 +54,15 @@ def settle(task: Task, arrival: Arrival, reach: Reach) -> Visited:
         PageError: `rights`, where the page may not be used for the purpose; `protocol`, where a server says
             "unchanged" to somebody who has nothing.
     """
-    exchange, at, said = arrival
+    exchange, at, said, robots_allowed = arrival
     hints = _hints(task, arrival, reach)
     meta = tuple(Signal("meta", name, value) for name, value in hints.signals)
     signals = (*said, *header_signals(exchange), *meta)
     rulings = rule(signals, at.target)
     if task.role is Role.PAGE:
         permit(rulings, reach.purpose, at.href)
-    noted = replace(exchange, notes=(*_hint_notes(hints), *notes_of(signals, rulings)))
+    allowed = () if robots_allowed is None else (("robots-allowed", str(robots_allowed).lower()),)
+    noted = replace(exchange, notes=(*_hint_notes(hints), *allowed, *notes_of(signals, rulings)))
     links = _links(task, at, hints, reach)
     earlier = _earlier(task, exchange)
     if earlier:

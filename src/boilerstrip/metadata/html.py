@@ -149,7 +149,9 @@ def _from_link(node: LexborNode) -> Iterator[Fact]:
     if "canonical" in words:
         yield Fact("canonical", href, "link", 0.9)
     if "license" in words:
-        yield Fact("licence", href, "link", 0.9)
+        # RSL is a licence of its own kind: it prices uses, and names no terms of the text where a page names others.
+        is_rsl = "rsl+xml" in (attributes.get("type") or "").lower()
+        yield Fact("licence", href, "rsl" if is_rsl else "link", 0.5 if is_rsl else 0.9)
     language = attributes.get("hreflang")
     if "alternate" in words and language and language.strip():
         yield Fact("alternate", f"{language.strip()} {href}", "link", 0.9)
@@ -179,18 +181,27 @@ def _from_body(tree: LexborHTMLParser, html: str, *, dated: bool) -> Iterator[Fa
             yield fact
 
 
-_MICRODATA = {"headline": "title", "author": "author", "datePublished": "date", "inLanguage": "declared_language"}
+_MICRODATA = {
+    "headline": "title",
+    "author": "author",
+    "datePublished": "date",
+    "inLanguage": "declared_language",
+    "license": "licence",
+}
+_MICRODATA_ITEMS = ",".join(f"[itemprop={name}]" for name in _MICRODATA)
 
 
 def _microdata(tree: LexborHTMLParser) -> Iterator[Fact]:
     seen: set[str] = set()
-    for item in tree.css("[itemprop=headline],[itemprop=author],[itemprop=datePublished],[itemprop=inLanguage]"):
+    for item in tree.css(_MICRODATA_ITEMS):
         field = _MICRODATA.get(item.attributes.get("itemprop") or "")
         if field is None or field in seen:
             continue
         named = item.css_first("[itemprop=name]") if field == "author" else None
         node = item if named is None else named
         value = node.attributes.get("content") or node.attributes.get("datetime") or node.text()
+        if field == "licence":
+            value = node.attributes.get("href") or value
         fact = _fact(field, _squeezed(value), "microdata", 0.8)
         if fact:
             seen.add(field)

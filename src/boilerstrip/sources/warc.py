@@ -19,6 +19,7 @@ from boilerstrip.model import RawPage, StorePlace
 from boilerstrip.sources.base import Failure
 from boilerstrip.sources.files import MAX_BYTES
 from boilerstrip.sources.warc_http import Message, decoded_body, parse_message
+from boilerstrip.sources.warc_notes import crawled_of, record_before
 from boilerstrip.sources.warc_records import PACKAGE_ERRORS, Found, parts, records
 
 WARC_ENDINGS = (".warc", ".warc.gz", ".warc.zst", ".wacz")
@@ -89,7 +90,8 @@ class WarcFile:
         for found in records(io.BytesIO(self._file.read(place.length))):
             page = _page(found, origin, Counter())
             if isinstance(page, RawPage):
-                return replace(page, place=place)
+                noted = record_before(self._file, place.offset) if ROLE_FIELD.lower() in found.fields else None
+                return replace(page, place=place, crawled=crawled_of(found, noted))
             if isinstance(page, Failure):
                 raise BoilerstripError(page.message, code=page.code)
         raise BoilerstripError(f"{origin}: no page lies at byte {place.offset} of {place.file}", code="missing")
@@ -110,6 +112,7 @@ class WarcFile:
 
 def _pages_of(file: BinaryIO, label: str, name: str, tally: Counter[str]) -> Iterator[RawPage | Failure]:
     waiting: RawPage | None = None
+    noted: Found | None = None
     start = 0
     for found in records(file):
         if waiting is not None:
@@ -117,10 +120,11 @@ def _pages_of(file: BinaryIO, label: str, name: str, tally: Counter[str]) -> Ite
             waiting = None
         result = _page(found, f"{label}#{found.offset:010d}", tally)
         if isinstance(result, RawPage):
-            waiting = result
+            waiting = replace(result, crawled=crawled_of(found, noted))
             start = found.offset
         elif result is not None:
             yield result
+        noted = found
     if waiting is not None:
         yield replace(waiting, place=StorePlace(name, start, file.seek(0, io.SEEK_END) - start))
 
@@ -144,7 +148,9 @@ def _page(found: Found, origin: str, tally: Counter[str]) -> RawPage | Failure |
     if reason is not None:
         tally[reason] += 1
         return None
-    return _whole_page(found, message, RawPage(b"", origin, url=url, fetched_at=found.fields.get("warc-date")))
+    status = message.status if found.kind == "response" else None
+    fetched_at = found.fields.get("warc-date")
+    return _whole_page(found, message, RawPage(b"", origin, url=url, fetched_at=fetched_at, status=status))
 
 
 def _passed_by(found: Found, message: Message, url: str) -> str | None:
@@ -175,6 +181,6 @@ def _whole_page(found: Found, message: Message, page: RawPage) -> RawPage | Fail
         charset=message.charset,
         url=page.url,
         fetched_at=page.fetched_at,
-        status=message.status,
+        status=page.status,
         headers=message.headers,
     )

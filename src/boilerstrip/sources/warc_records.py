@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import zipfile
 import zlib
 from collections.abc import Iterator
@@ -19,7 +20,9 @@ from boilerstrip.sources.streams import STREAM_ERRORS, open_stream
 # What a damaged package, or a file that was compressed as a whole, raises while it is being read.
 PACKAGE_ERRORS: tuple[type[Exception], ...] = (*STREAM_ERRORS, zipfile.BadZipFile, NotImplementedError, RuntimeError)
 
-_WANTED = frozenset({"response", "resource", "conversion"})
+_WANTED = frozenset({"response", "resource", "conversion", "metadata"})
+# Metadata of ours is small; what others keep under that name can be anything, and is none of ours.
+_METADATA_BYTES = 1024 * 1024
 _NEXT_RECORD = b"\r\n\r\nWARC/1."
 _GZIP, _ZSTD, _PLAIN = b"\x1f\x8b\x08", b"\x28\xb5\x2f\xfd", b"WARC/1."
 _PIECE = 1024 * 1024
@@ -126,6 +129,9 @@ def _run(file: BinaryIO) -> Iterator[Found]:
             yield Found(offset, kind, {}, b"")
             continue
         fields = {name.lower(): value for name, value in record.headers}
+        if kind == "metadata" and record.content_length > _METADATA_BYTES:
+            yield Found(offset, kind, fields, b"")
+            continue
         if record.content_length > MAX_BYTES:
             yield Found(offset, kind, fields, b"", TOO_LARGE)
             continue
@@ -195,6 +201,18 @@ def _next_start(file: BinaryIO, offset: int) -> int | None:
             at = window.find(mark, at + 1)
         kept = window[-64:]
         offset += len(piece)
+    return None
+
+
+def last_record(file: BinaryIO) -> Found | None:
+    """The last record that begins in a piece of a WARC file, None where none does."""
+    data = file.read()
+    for mark in (_GZIP, _ZSTD, _PLAIN):
+        at = data.rfind(mark)
+        while at >= 0:
+            if _begins_record(data[at:], mark):
+                return next(records(io.BytesIO(data[at:])), None)
+            at = data.rfind(mark, 0, at)
     return None
 
 

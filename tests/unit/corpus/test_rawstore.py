@@ -13,6 +13,7 @@ from boilerstrip.corpus.rawscan import scan
 from boilerstrip.corpus.rawstore import LEDGER_NAME, RawStore, StoreOptions
 from boilerstrip.errors import CorpusError
 from boilerstrip.fetch.exchange import Exchange, Hop, Revisit, Role
+from boilerstrip.provenance import SOFTWARE
 
 SMALL = StoreOptions(max_bytes=3000)
 
@@ -137,6 +138,7 @@ def test_the_request_and_the_facts_lie_beside_the_response(tmp_path: Path) -> No
     ]
     assert request.block.startswith(b"GET /0 HTTP/1.1\r\nHost: a.example\r\n")
     assert metadata.block.decode().split("\r\n") == [
+        f"software: {SOFTWARE}",
         "role: page",
         "asked: http://b.example/",
         "redirect: 301 http://b.example/ http://a.example/0",

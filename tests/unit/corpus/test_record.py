@@ -42,7 +42,7 @@ def test_the_record_is_json_and_its_columns_are_those_of_the_store() -> None:
         "cluster",
         "translation_of",
     }
-    measured = {"http_status", "pii", *QUALITY_COLUMNS}
+    measured = {"pii", *QUALITY_COLUMNS}
     assert set(COLUMNS) == set(record) | of_the_corpus | measured
 
 

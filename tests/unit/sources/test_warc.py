@@ -3,15 +3,18 @@ from __future__ import annotations
 import gc
 import gzip
 import io
+import random
 import zipfile
 import zlib
 from collections import Counter
 from pathlib import Path
 
 import pytest
+import zstandard
 
 from boilerstrip.errors import BoilerstripError
 from boilerstrip.model import RawPage, StorePlace
+from boilerstrip.provenance import RightsSignal
 from boilerstrip.sources.base import Failure
 from boilerstrip.sources.warc import pages, read
 
@@ -254,3 +257,75 @@ def test_a_file_that_warcio_wrote(tmp_path: Path) -> None:
     (page,) = pages(path)
     assert isinstance(page, RawPage)
     assert page.data == BODY
+
+
+NOTES = (
+    b"software: boilerstrip/9.1\r\nrole: page\r\nrobots-allowed: true\r\n"
+    b"rights-signal: robots.txt content-signal: search=yes, ai-train=no\r\n"
+    b"rights-signal: header link: <https://a.example/by>; rel=license\r\n"
+    b"rights-verdict: search=allow (robots.txt content-signal: search=yes, ai-train=no)\r\n"
+    b"rights-verdict: ai-input=unstated\r\nrights-verdict: ai-train=deny\r\nrights-interpreter: rights/7\r\n"
+)
+
+
+def own(number: int, notes: bytes = NOTES) -> list[bytes]:
+    """A metadata record and a response, as our own store lays them."""
+    uri = f"http://a.example/{number}"
+    about = f"WARC-Concurrent-To: <urn:uuid:00000000-0000-0000-0000-{zlib.crc32(uri.encode()):012d}>"
+    response = record(uri, http(b"<p>body of the page"), "WARC-Resource-Type: page")
+    return [record(f"{uri}/metadata", notes, about, kind="metadata"), response]
+
+
+@pytest.mark.parametrize("name", ["x.warc.gz", "x.warc", "x.warc.zst"])
+def test_what_our_store_wrote_down_beside_a_page_comes_with_it(tmp_path: Path, name: str) -> None:
+    packed = {"x.warc.gz": gzip.compress, "x.warc": bytes, "x.warc.zst": zstandard.compress}[name]
+    path = write(tmp_path, b"".join(packed(each) for number in range(3) for each in own(number)), name)
+    found = list(pages(path))
+    assert len(found) == 3
+    for page in found:
+        assert isinstance(page, RawPage)
+        assert page.place is not None
+        assert read(path, page.place, page.origin) == page
+        crawled = page.crawled
+        assert crawled is not None
+        assert (crawled.software, crawled.robots_allowed) == ("boilerstrip/9.1", True)
+        rights = crawled.rights
+        assert rights is not None
+        assert (rights.search, rights.ai_input, rights.ai_train) == ("allow", "unstated", "deny")
+        assert rights.interpreter == "rights/7"
+        assert rights.signals == (
+            RightsSignal("robots.txt", "content-signal", "search=yes, ai-train=no"),
+            RightsSignal("header", "link", "<https://a.example/by>; rel=license"),
+        )
+
+
+def test_a_long_metadata_record_is_found_too(tmp_path: Path) -> None:
+    rng = random.Random(1)
+    notes = NOTES + b"".join(b"alternate: xx http://a.example/%x\r\n" % rng.getrandbits(900) for _ in range(200))
+    path = write(tmp_path, b"".join(gzip.compress(each) for number in range(2) for each in own(number, notes)))
+    for page in pages(path):
+        assert isinstance(page, RawPage)
+        assert page.place is not None
+        assert page.crawled is not None
+        assert read(path, page.place, page.origin) == page
+
+
+def test_metadata_of_another_record_or_another_tool_says_nothing(tmp_path: Path) -> None:
+    (noted, _), (_, other) = own(0), own(1)
+    theirs = own(2, b"via: http://a.example/\r\nfetchTimeMs: 4\r\n")
+    path = write(tmp_path, b"".join(map(gzip.compress, [noted, other, *theirs])))
+    found = list(pages(path))
+    assert urls(found) == ["http://a.example/1", "http://a.example/2"]
+    for page in found:
+        assert isinstance(page, RawPage)
+        assert page.crawled is None
+        assert page.place is not None
+        assert read(path, page.place, page.origin).crawled is None
+
+
+def test_only_a_response_has_a_status(tmp_path: Path) -> None:
+    text = record("http://a.example/", b"Text.", "Content-Type: text/plain", kind="conversion")
+    (page,) = pages(write(tmp_path, gzip.compress(text)))
+    assert isinstance(page, RawPage)
+    assert page.status is None
+    assert page.fetched_at == "2024-05-06T07:08:09Z"
