@@ -32,7 +32,7 @@ from boilerstrip.dedupe.translation.encoders import TextEncoder
 from boilerstrip.dedupe.translation.features import FEATURES, pair_facts, table
 from boilerstrip.dedupe.translation.find import candidate_pairs
 from boilerstrip.dedupe.translation.means import LanguageMeans, fit_means
-from boilerstrip.dedupe.translation.segments import segments
+from boilerstrip.dedupe.translation.segments import Segmenting, segments
 from boilerstrip.dedupe.translation.views import Finder, document_views
 from boilerstrip.judges.trees import Trees
 
@@ -95,19 +95,26 @@ def fold_of(group: str) -> int:
     return int(fingerprint(group, 10).digest[0]) % 2
 
 
-def means_of(labelled: Sequence[Labelled], encoder: TextEncoder, cache: Path | None) -> LanguageMeans:
-    cut = [segment for item in labelled for segment in segments(item.doc.text)]
+def part_of(group: str, parts: int) -> int:
+    """One of so many parts, by other bits of the name than those that halve."""
+    return int.from_bytes(fingerprint(group, 10).digest[1:5]) % parts
+
+
+def means_of(
+    labelled: Sequence[Labelled], encoder: TextEncoder, cache: Path | None, sizes: Segmenting | None = None
+) -> LanguageMeans:
+    cut = [segment for item in labelled for segment in segments(item.doc.text, sizes)]
     count = Counter(segment.language for segment in cut)
     cut = [segment for segment in cut if count[segment.language] >= ENOUGH]
     vectors = encode(encoder, [segment.text for segment in cut], cache)
     return fit_means(vectors, [segment.language for segment in cut])
 
 
-def train(labelled: Sequence[Labelled], finder: Finder) -> Trees:
-    return Trees.parse(train_text(labelled, finder))
+def train(labelled: Sequence[Labelled], finder: Finder, rounds: int = ROUNDS) -> Trees:
+    return Trees.parse(train_text(labelled, finder, rounds))
 
 
-def train_text(labelled: Sequence[Labelled], finder: Finder) -> str:
+def train_text(labelled: Sequence[Labelled], finder: Finder, rounds: int = ROUNDS) -> str:
     """The model in LightGBM's text format, without the training parameters behind it."""
     import lightgbm
 
@@ -117,7 +124,7 @@ def train_text(labelled: Sequence[Labelled], finder: Finder) -> str:
     facts: NDArray[np.float32] = table([pair_facts(views[a], views[b]) for a, b in pairs])
     truth = np.array([labelled[a].group == labelled[b].group for a, b in pairs])
     data = lightgbm.Dataset(facts, truth, feature_name=list(FEATURES))
-    text: str = lightgbm.train(PARAMETERS, data, ROUNDS).model_to_string()
+    text: str = lightgbm.train(PARAMETERS, data, rounds).model_to_string()
     return text[: text.index("end of trees")] + "end of trees\n"
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import unicodedata
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -10,7 +11,10 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from boilerstrip.dedupe.tokens import Hashes, Tokens, shingles, tokenize
+from boilerstrip.dedupe.tokens import Hashes, Tokens, joined, shingles, token_chunks
+
+# Of a giant document, so many tokens or a few more count for its shingles: some thousand pages. The digest is of all.
+MOST_TOKENS = 2_000_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,11 +36,20 @@ def fingerprint(text: str, prose_line: int) -> Fingerprint:
         >>> fingerprint("One text.", 10).digest == fingerprint("ONE  TEXT", 10).digest
         True
     """
-    tokens = tokenize(text)
+    text = unicodedata.normalize("NFC", text)
+    digest = hashlib.sha256()
+    parts: list[Tokens] = []
+    count = 0
+    for part in token_chunks(text):
+        digest.update(part.hashes.tobytes())
+        if count < MOST_TOKENS:
+            parts.append(part)
+        count += len(part)
+    tokens = joined(text, parts)
     found = shingles(tokens.hashes)
     unique, first = np.unique(found, return_index=True)
-    digest = hashlib.sha256(tokens.hashes.tobytes()).digest() if len(tokens) else b""
-    return Fingerprint(digest, unique, _in_prose(tokens, len(found), prose_line)[first])
+    prose = _in_prose(tokens, len(found), prose_line)[first]
+    return Fingerprint(digest.digest() if count else b"", unique, prose)
 
 
 def exact_groups(fingerprints: Sequence[Fingerprint]) -> tuple[tuple[int, ...], ...]:

@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from boilerstrip.dedupe.candidates import candidate_pairs
 from boilerstrip.dedupe.conflicts import conflict
-from boilerstrip.dedupe.fingerprint import Fingerprint, shared
+from boilerstrip.dedupe.fingerprint import MOST_TOKENS, Fingerprint, shared
 from boilerstrip.dedupe.tokens import tokenize
 
 
@@ -66,7 +66,7 @@ def near_pairs(fingerprints: Sequence[Fingerprint], texts: Sequence[str]) -> tup
     for left, right in candidate_pairs([own.shingles for own in fingerprints]).tolist():
         part = overlap(fingerprints[left], fingerprints[right], limits)
         if part.jaccard >= limits.jaccard or part.containment >= limits.containment:
-            veto = conflict(tokenize(texts[left]), tokenize(texts[right]))
+            veto = conflict(tokenize(texts[left], MOST_TOKENS), tokenize(texts[right], MOST_TOKENS))
             found.append(NearPair(left, right, part, veto))
     return tuple(found)
 

@@ -15,7 +15,7 @@ from boilerstrip.dedupe.fingerprint import Fingerprint, exact_groups, fingerprin
 from boilerstrip.dedupe.near import near_limits, near_pairs
 from boilerstrip.dedupe.policy import Policies
 from boilerstrip.dedupe.translation.encoders import choose_encoder
-from boilerstrip.dedupe.translation.vetoes import translation_limits
+from boilerstrip.dedupe.translation.limits import TranslationLimits, translation_limits
 from boilerstrip.dedupe.translation.views import Finder
 from boilerstrip.model import ClusterKind
 
@@ -59,10 +59,10 @@ def dedupe(
     single = [index for index in range(len(ordered)) if index not in copies]
     chosen = [ordered[index] for index in single]
     chosen_prints = [prints[index] for index in single]
-    found = [*_near(chosen_prints, chosen)]
+    found = [*near_found(chosen_prints, chosen)]
     across = _translations(chosen, chosen_prints, _Request(settings, cache, finder))
     found += across.pairs
-    clusters = link_clusters(len(single), _links(found), translation_limits().sure)
+    clusters = article_clusters(len(single), found, finder.limits if finder else translation_limits())
     whole = [tuple(single[index] for index in cluster) for cluster in clusters]
     pairs = tuple(replace(pair, left=single[pair.left], right=single[pair.right]) for pair in found)
     policies = Policies(settings.copies, settings.translations)
@@ -98,7 +98,8 @@ def _translations(docs: Sequence[DedupeDoc], prints: Sequence[Fingerprint], requ
     return _Across(find_translations(docs, prints, finder), notes)
 
 
-def _near(prints: Sequence[Fingerprint], docs: Sequence[DedupeDoc]) -> Iterator[Found]:
+def near_found(prints: Sequence[Fingerprint], docs: Sequence[DedupeDoc]) -> Iterator[Found]:
+    """The near copies among documents, by index."""
     for pair in near_pairs(prints, [doc.text for doc in docs]):
         part = pair.overlap
         yield Found(
@@ -113,7 +114,12 @@ def _near(prints: Sequence[Fingerprint], docs: Sequence[DedupeDoc]) -> Iterator[
         )
 
 
-def _links(found: Iterable[Found]) -> Iterator[Link]:
+def article_clusters(count: int, found: Sequence[Found], limits: TranslationLimits) -> tuple[tuple[int, ...], ...]:
+    """The documents that are one article, by index."""
+    return link_clusters(count, _links(found), limits.sure)
+
+
+def _links(found: Sequence[Found]) -> Iterator[Link]:
     """One link a pair: what the full text of two look-alikes shows counts before what their segments show."""
     copies = {(pair.left, pair.right): pair.score for pair in found if pair.kind is ClusterKind.NEAR}
     others = {(pair.left, pair.right): pair.score for pair in found if pair.kind is ClusterKind.TRANSLATION}

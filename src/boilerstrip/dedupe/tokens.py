@@ -7,6 +7,7 @@ known. Hashes are sums of mixed values times powers of an odd number, modulo 2**
 from __future__ import annotations
 
 import unicodedata
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import NamedTuple
@@ -26,6 +27,8 @@ _UNSPACED = (
 _LINE_ENDS = "\n\r\x0b\x0c\x1c\x1d\x1e\x85\u2028\u2029"
 _CHARACTER_STEP = np.uint64(0x9E3779B97F4A7C15)
 _TOKEN_STEP = 0xC2B2AE3D27D4EB4F
+# A text is read in chunks of so many characters: what is computed for one character takes some hundred bytes.
+_CHUNK = 1 << 18
 
 
 class _Tables(NamedTuple):
@@ -51,8 +54,8 @@ class Tokens:
         return self.text[self.starts[index] : self.ends[index]]
 
 
-def tokenize(text: str) -> Tokens:
-    """The tokens of a text, case and width folded before hashing.
+def tokenize(text: str, most: int | None = None) -> Tokens:
+    """The tokens of a text, or the first `most` of them and few more; case and width are folded before hashing.
 
     Example:
         >>> tokens = tokenize("Sand moves; 砂は動く。")
@@ -60,24 +63,90 @@ def tokenize(text: str) -> Tokens:
         ['Sand', 'moves', '砂', 'は', '動', 'く']
     """
     text = unicodedata.normalize("NFC", text)
-    tables = _tables()
-    points = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), np.uint32)
+    parts, count = [], 0
+    for part in token_chunks(text):
+        parts.append(part)
+        count += len(part)
+        if most is not None and count >= most:
+            break
+    return joined(text, parts)
+
+
+def joined(text: str, parts: Sequence[Tokens]) -> Tokens:
+    """Chunks of the tokens of `text` as one."""
+    if len(parts) == 1:
+        return parts[0]
+    return Tokens(
+        text,
+        np.concatenate([part.hashes for part in parts]),
+        np.concatenate([part.starts for part in parts]),
+        np.concatenate([part.ends for part in parts]),
+        np.concatenate([part.lines for part in parts]),
+    )
+
+
+def token_chunks(text: str) -> Iterator[Tokens]:
+    """The tokens of a text in NFC, some at a time so that memory stays small; places are those in the whole text."""
+    start = line = 0
+    while True:
+        end = _chunk_end(text, start)
+        own = _tokens_of(text[start:end])
+        yield Tokens(text, own.hashes, own.starts + start, own.ends + start, own.lines + line)
+        line += own.ended
+        start = end
+        if start >= len(text):
+            return
+
+
+def _chunk_end(text: str, start: int) -> int:
+    """Where a chunk can end without cutting a word; a word longer than a chunk is cut."""
+    end = start + _CHUNK
+    if end >= len(text):
+        return len(text)
+    kinds = _kinds_of(_points(text[start:end]))
+    breaks = np.flatnonzero(kinds != _WORD)
+    return start + int(breaks[-1]) + 1 if len(breaks) else end
+
+
+class _Own(NamedTuple):
+    """The tokens of a chunk, and how many lines end in it."""
+
+    hashes: Hashes
+    starts: NDArray[np.int64]
+    ends: NDArray[np.int64]
+    lines: NDArray[np.int64]
+    ended: int
+
+
+def _points(text: str) -> NDArray[np.uint32]:
+    return np.frombuffer(text.encode("utf-32-le", "surrogatepass"), np.uint32)
+
+
+def _kinds_of(points: NDArray[np.uint32]) -> NDArray[np.uint8]:
     inside = np.minimum(points, _TABLE_SIZE - 1)
-    kinds = np.where(points < _TABLE_SIZE, tables.kinds[inside], _BREAK)
-    folded = np.where(points < _TABLE_SIZE, tables.folded[inside], points)
+    kinds: NDArray[np.uint8] = np.where(points < _TABLE_SIZE, _tables().kinds[inside], np.uint8(_BREAK))
+    return kinds
+
+
+def _tokens_of(text: str) -> _Own:
+    points = _points(text)
+    kinds = _kinds_of(points)
+    inside = np.minimum(points, _TABLE_SIZE - 1)
+    folded = np.where(points < _TABLE_SIZE, _tables().folded[inside], points)
     held = (kinds == _WORD) | (kinds == _ALONE)
     before = np.concatenate([kinds[:1] * 0, kinds[:-1]])
     after = np.concatenate([kinds[1:], kinds[:1] * 0])
     first = (kinds == _ALONE) | ((kinds == _WORD) & (before != _WORD))
     last = (kinds == _ALONE) | ((kinds == _WORD) & (after != _WORD))
     starts, ends = np.flatnonzero(first), np.flatnonzero(last) + 1
+    ended = int((kinds == _LINE).sum())
     if not len(starts):
-        return Tokens(text, np.zeros(0, np.uint64), starts, ends, starts)
+        return _Own(np.zeros(0, np.uint64), starts, ends, starts, ended)
     order = np.arange(len(points))
     places = order - np.maximum.accumulate(np.where(first, order, 0))
     values = np.where(held, mix(folded.astype(np.uint64)) * _CHARACTER_STEP ** places.astype(np.uint64), np.uint64(0))
     lines = np.cumsum(kinds == _LINE)[starts]
-    return Tokens(text, mix(np.add.reduceat(values, starts)), starts, ends, lines)
+    return _Own(mix(np.add.reduceat(values, starts)), starts, ends, lines, ended)
 
 
 def shingles(tokens: Hashes, size: int = 5) -> Hashes:

@@ -16,6 +16,8 @@ from functools import cache
 from importlib.resources import files
 from typing import NamedTuple
 
+from boilerstrip.dedupe.translation.limits import translation_limits
+
 _URL = re.compile(r"https?://([^\s<>\"'()\[\]（）「」，。、]+)")
 _VERSION = re.compile(
     r"(?<![\w.])v?(\d+(?:\.\d+){2,}(?:[-.]?(?:rc|beta|alpha|p|pre|dev)\.?\d*)?)(?![\w.]*\d)", re.IGNORECASE
@@ -38,7 +40,6 @@ class AnchorWeights(NamedTuple):
     digit: float
     most: float
     read: int
-    head: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,8 +73,10 @@ def _reader() -> _Reader:
     return _Reader(number, values, AnchorWeights(**data["weights"]))
 
 
-def anchors(text: str) -> Anchors:
+def anchors(text: str, title: int | None = None) -> Anchors:
     """The anchors of a text; of a very long one, those of its beginning.
+
+    A line of more than `title` characters is no title (the shipped limit, if None).
 
     Example:
         >>> sorted(anchors("OpenAI plant 1,4 Billionen Dollar, siehe https://example.org/plan.").weights)
@@ -86,7 +89,8 @@ def anchors(text: str) -> Anchors:
     found: dict[str, float] = {}
     for anchor, weight in _all(text, reader):
         found[anchor] = max(weight, found.get(anchor, 0.0))
-    head = [anchor for anchor, _ in _all(_head(text, reader.weights.head), reader) if anchor[0] in "vi"]
+    longest = translation_limits().title if title is None else title
+    head = [anchor for anchor, _ in _all(_head(text, longest), reader) if anchor[0] in "vi"]
     return Anchors(found, frozenset(head))
 
 

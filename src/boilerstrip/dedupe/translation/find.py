@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
+from typing import NamedTuple
 
 import numpy as np
 
@@ -14,9 +15,10 @@ from boilerstrip.dedupe.fingerprint import Fingerprint
 from boilerstrip.dedupe.translation.align import matches
 from boilerstrip.dedupe.translation.anchors import shared_anchors
 from boilerstrip.dedupe.translation.features import PairFacts, View, pair_facts
+from boilerstrip.dedupe.translation.limits import TranslationLimits
 from boilerstrip.dedupe.translation.neighbours import Pairs, Search, neighbour_pairs
 from boilerstrip.dedupe.translation.score import score_pairs
-from boilerstrip.dedupe.translation.vetoes import pair_conflict, translation_limits
+from boilerstrip.dedupe.translation.vetoes import pair_conflict
 from boilerstrip.dedupe.translation.views import Finder, document_views
 from boilerstrip.model import ClusterKind
 
@@ -30,12 +32,25 @@ def find_translations(
 ) -> tuple[Found, ...]:
     """Every pair that is likely enough to be reported, by index; pairs that a conflict keeps apart have `veto` set."""
     views = document_views(docs, fingerprints, finder)
+    return tuple(judged(pair, views, finder.limits) for pair in likely_pairs(docs, views, finder))
+
+
+class Likely(NamedTuple):
+    """Two documents by index that may be one article, why, and how sure that is before any veto."""
+
+    left: int
+    right: int
+    facts: PairFacts
+    score: float
+
+
+def likely_pairs(docs: Sequence[DedupeDoc], views: Sequence[View], finder: Finder) -> list[Likely]:
+    """The pairs that are likely enough to be reported, in order: neighbours, declared ones, and those between them."""
     pairs = {(int(a), int(b)) for a, b in candidate_pairs(views, finder.search)}
     pairs |= set(declared_pairs(docs))
     found = _scored(sorted(pairs), views, finder)
-    missing = _missing(len(docs), found, pairs)
-    found += _scored(missing, views, finder)
-    return tuple(sorted(found, key=lambda pair: (pair.left, pair.right)))
+    found += _scored(_missing(len(docs), found, pairs), views, finder)
+    return sorted(found, key=lambda pair: (pair.left, pair.right))
 
 
 def candidate_pairs(views: Sequence[View], search: Search) -> Pairs:
@@ -58,22 +73,22 @@ def declared_pairs(docs: Sequence[DedupeDoc]) -> Iterator[tuple[int, int]]:
                 yield min(index, other), max(index, other)
 
 
-def _scored(pairs: Iterable[tuple[int, int]], views: Sequence[View], finder: Finder) -> list[Found]:
+def _scored(pairs: Iterable[tuple[int, int]], views: Sequence[View], finder: Finder) -> list[Likely]:
     pairs = [(a, b) for a, b in pairs if views[a].streams and views[b].streams]
     facts = [pair_facts(views[a], views[b]) for a, b in pairs]
     scores = score_pairs(facts, finder.model).tolist()
-    likely = translation_limits().reported
     return [
-        _found(pair, views, own, score)
+        Likely(*pair, own, score)
         for pair, own, score in zip(pairs, facts, scores, strict=True)
-        if score >= likely
+        if score >= finder.limits.reported
     ]
 
 
-def _found(pair: tuple[int, int], views: Sequence[View], facts: PairFacts, score: float) -> Found:
-    left, right = pair
+def judged(pair: Likely, views: Sequence[View], limits: TranslationLimits) -> Found:
+    """The pair with the evidence for it, or the veto against it."""
+    left, right, facts, score = pair
     both = (views[left].anchors, views[right].anchors)
-    veto = pair_conflict(facts, both, translation_limits())
+    veto = pair_conflict(facts, both, limits)
     table = facts.left.vectors @ facts.right.vectors.T
     best = sorted(matches(table), key=lambda match: -match.score)[:_SHOWN_SEGMENTS]
     return Found(
@@ -97,9 +112,9 @@ def _found(pair: tuple[int, int], views: Sequence[View], facts: PairFacts, score
     )
 
 
-def _missing(count: int, found: Sequence[Found], known: set[tuple[int, int]]) -> list[tuple[int, int]]:
+def _missing(count: int, found: Sequence[Likely], known: set[tuple[int, int]]) -> list[tuple[int, int]]:
     """Pairs inside a component that were never compared: an article in forty languages has more than 25 neighbours."""
-    strong = [(pair.left, pair.right) for pair in found if pair.score >= translation_limits().reported]
+    strong = [(pair.left, pair.right) for pair in found]
     links: defaultdict[int, set[int]] = defaultdict(set)
     for a, b in known:
         links[a].add(b)

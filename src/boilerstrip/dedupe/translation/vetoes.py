@@ -3,32 +3,13 @@
 from __future__ import annotations
 
 import re
-import tomllib
-from functools import cache
-from importlib.resources import files
-from typing import NamedTuple
 
 from boilerstrip.dedupe.translation.anchors import Anchors, heads_differ
 from boilerstrip.dedupe.translation.features import PairFacts, named
+from boilerstrip.dedupe.translation.limits import TranslationLimits
 
 _AFFIX = 5
 _DIGITS = re.compile(r"\d+")
-
-
-class TranslationLimits(NamedTuple):
-    """What makes a translation; dedupe_limits.toml says what each number means."""
-
-    reported: float
-    sure: float
-    other_words: float
-    other_matter: float
-
-
-@cache
-def translation_limits() -> TranslationLimits:
-    """The shipped limits."""
-    source = files("boilerstrip").joinpath("data", "dedupe_limits.toml")
-    return TranslationLimits(**tomllib.loads(source.read_text(encoding="utf-8"))["translation"])
 
 
 def pair_conflict(facts: PairFacts, both: tuple[Anchors, Anchors], limits: TranslationLimits) -> str | None:

@@ -15,6 +15,7 @@ from boilerstrip.dedupe.translation.anchors import Anchors, anchors
 from boilerstrip.dedupe.translation.cache import encode
 from boilerstrip.dedupe.translation.encoders import TextEncoder
 from boilerstrip.dedupe.translation.features import Stream, View
+from boilerstrip.dedupe.translation.limits import TranslationLimits, translation_limits
 from boilerstrip.dedupe.translation.means import LanguageMeans, shipped_means
 from boilerstrip.dedupe.translation.neighbours import Search
 from boilerstrip.dedupe.translation.segments import Segment, Segmenting, segments, weights
@@ -32,6 +33,7 @@ class Finder:
     model: Trees | None = None
     search: Search = field(default_factory=Search)
     sizes: Segmenting = field(default_factory=Segmenting)
+    limits: TranslationLimits = field(default_factory=translation_limits)
 
 
 def document_views(docs: Sequence[DedupeDoc], fingerprints: Sequence[Fingerprint], finder: Finder) -> tuple[View, ...]:
@@ -52,7 +54,7 @@ def document_views(docs: Sequence[DedupeDoc], fingerprints: Sequence[Fingerprint
     for doc, own, mass, fingerprint in zip(docs, cut, masses, fingerprints, strict=True):
         rows = centred[place : place + len(own)]
         place += len(own)
-        found.append(View(tuple(_streams(own, rows)), anchors(doc.text), mass, fingerprint))
+        found.append(View(tuple(_streams(own, rows)), anchors(doc.text, finder.limits.title), mass, fingerprint))
     return tuple(found)
 
 

@@ -1,0 +1,167 @@
+"""Choose every number about translations that is tuned, by cross-validation inside the documents given, and print it.
+
+    python tools/choose_translations.py DEV.jsonl.gz --cache FOLDER [--half 0|1]
+
+What is tuned: the size of segments, the number of trees, the longest title, the bar, and the two numbers of the veto
+against two reports of one event. They are chosen one after the other, twice around. Documents are parted into four by
+article; each part is judged by a scorer and by language means made of the other three, and the parts count together.
+The objective is pair F1 of the clusters. Of all values that come within .001 of the best, the middle one is taken: what
+errors there are should not decide more than they can. `bench/translations.py` calls this on one half of the articles to
+judge the other.
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections import defaultdict
+from collections.abc import Callable, Hashable, Sequence
+from dataclasses import dataclass, field, replace
+from itertools import combinations
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from boilerstrip.dedupe.assemble import Found
+from boilerstrip.dedupe.fingerprint import fingerprint
+from boilerstrip.dedupe.near import near_limits
+from boilerstrip.dedupe.run import article_clusters, near_found
+from boilerstrip.dedupe.translation.e5 import E5Encoder
+from boilerstrip.dedupe.translation.encoders import TextEncoder
+from boilerstrip.dedupe.translation.features import View
+from boilerstrip.dedupe.translation.find import Likely, judged, likely_pairs
+from boilerstrip.dedupe.translation.limits import TranslationLimits, translation_limits
+from boilerstrip.dedupe.translation.segments import Segmenting
+from boilerstrip.dedupe.translation.views import Finder, document_views
+from train_translations import ROUNDS, Labelled, fold_of, means_of, part_of, read_labelled, train, trainable
+
+PARTS = 4
+AS_GOOD = 0.001
+# About the same amount of text is encoded in each way.
+SIZES = (Segmenting(target=120, most=14, most_bilingual=10), Segmenting(), Segmenting(target=240, most=8))
+VALUES: dict[str, tuple[Any, ...]] = {
+    "sizes": SIZES,
+    "rounds": (50, 100, 200, 400),
+    "title": (40, 80, 120, 200, 400),
+    "sure": tuple(round(0.3 + 0.05 * k, 2) for k in range(13)),
+    "other_matter": (-1.0, 0.5, 0.56, 0.62, 0.68, 0.74, 0.8),
+    "other_words": (0.05, 0.1, 0.15, 0.2, 0.25, 0.3, 0.4),
+}
+
+
+@dataclass(frozen=True)
+class Choice:
+    """The numbers, and the pair F1 that cross-validation found with them."""
+
+    sizes: Segmenting = SIZES[1]
+    rounds: int = ROUNDS
+    limits: TranslationLimits = field(default_factory=translation_limits)
+    f1: float = 0.0
+
+    def with_(self, name: str, value: Any) -> Choice:
+        """The same but for one number."""
+        if name in TranslationLimits._fields:
+            return replace(self, limits=self.limits._replace(**{name: value}))
+        return replace(self, **{name: value})
+
+    def finder(self, known: Sequence[Labelled], encoder: TextEncoder, cache: Path | None) -> Finder:
+        """What finds translations with these numbers, its scorer and means made of `known` documents."""
+        bare = Finder(encoder, cache, means_of(known, encoder, cache, self.sizes), sizes=self.sizes, limits=self.limits)
+        return replace(bare, model=train(known, bare, self.rounds))
+
+    def __str__(self) -> str:
+        limits = self.limits
+        return (
+            f"segments of {self.sizes.target}, {self.rounds} trees, titles to {limits.title}, bar {limits.sure}, "
+            f"other matter below {limits.other_matter}, other words below {limits.other_words}"
+        )
+
+
+def middle() -> Choice:
+    """Where the search starts: the middle value of each list, whatever the package ships."""
+    found = Choice()
+    for name, values in VALUES.items():
+        found = found.with_(name, values[len(values) // 2])
+    return found
+
+
+class _Judging(NamedTuple):
+    """A part of the documents with what does not depend on the limits."""
+
+    docs: Sequence[Labelled]
+    near: Sequence[Found]
+    views: Sequence[View]
+    likely: Sequence[Likely]
+
+
+class Chooser:
+    """Cross-validation over documents, remembering what does not change from one setting to the next."""
+
+    def __init__(self, labelled: Sequence[Labelled], encoder: TextEncoder, cache: Path | None) -> None:
+        self._parts = [[item for item in labelled if part_of(item.group, PARTS) == part] for part in range(PARTS)]
+        self._encoder, self._cache = encoder, cache
+        self._held: dict[Hashable, list[_Judging]] = {}
+
+    def choose(self, *, tell: Callable[[str], None] = lambda _: None) -> Choice:
+        """The middle of the best values of each number, one after the other, twice around."""
+        choice = middle()
+        for _ in range(2):
+            for name, values in VALUES.items():
+                tried = {value: self.f1(choice.with_(name, value)) for value in values}
+                best = max(tried.values())
+                good = [value for value in values if tried[value] >= best - AS_GOOD]
+                choice = replace(choice.with_(name, good[len(good) // 2]), f1=best)
+                tell(f"  {name}: " + ", ".join(f"{_short(value)} {f1:.4f}" for value, f1 in tried.items()))
+        return choice
+
+    def f1(self, choice: Choice) -> float:
+        """Pair F1 over all parts, each judged by what the others teach."""
+        found = hit = true = 0
+        for part in self._judgings(choice):
+            pairs = [*part.near, *(judged(pair, part.views, choice.limits) for pair in part.likely)]
+            clusters = article_clusters(len(part.docs), pairs, choice.limits)
+            ours = {pair for cluster in clusters for pair in combinations(sorted(cluster), 2)}
+            theirs = true_pairs([item.group for item in part.docs])
+            found, hit, true = found + len(ours), hit + len(ours & theirs), true + len(theirs)
+        return 2 * hit / max(1, found + true)
+
+    def _judgings(self, choice: Choice) -> list[_Judging]:
+        key = (choice.sizes, choice.rounds, choice.limits.title)
+        if key not in self._held:
+            self._held[key] = [self._judging(choice, part) for part in range(PARTS)]
+        return self._held[key]
+
+    def _judging(self, choice: Choice, part: int) -> _Judging:
+        others = [item for number, own in enumerate(self._parts) if number != part for item in own]
+        finder = choice.finder(trainable(others), self._encoder, self._cache)
+        own = self._parts[part]
+        docs = [item.doc for item in own]
+        prints = [fingerprint(doc.text, near_limits().prose_line) for doc in docs]
+        views = document_views(docs, prints, finder)
+        return _Judging(own, tuple(near_found(prints, docs)), views, likely_pairs(docs, views, finder))
+
+
+def true_pairs(groups: Sequence[str]) -> set[tuple[int, int]]:
+    found: defaultdict[str, list[int]] = defaultdict(list)
+    for index, group in enumerate(groups):
+        found[group].append(index)
+    return {pair for members in found.values() for pair in combinations(members, 2)}
+
+
+def _short(value: Any) -> str:
+    return str(value.target) if isinstance(value, Segmenting) else str(value)
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(description=__doc__.split("\n", 1)[0])
+    parser.add_argument("documents", type=Path)
+    parser.add_argument("--cache", type=Path)
+    parser.add_argument("--half", type=int, choices=(0, 1), help="only the documents of this half")
+    options = parser.parse_args()
+    labelled = [item for item in read_labelled(options.documents) if options.half in {None, fold_of(item.group)}]
+    choice = Chooser(labelled, E5Encoder(), options.cache).choose(tell=lambda line: print(line, flush=True))
+    print(f"{len(labelled)} documents: {choice}; pair F1 in cross-validation {choice.f1:.4f}")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
