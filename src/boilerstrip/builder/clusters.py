@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from boilerstrip.corpus.record import Record
@@ -32,19 +32,29 @@ def dedupe_docs(records: Iterable[Record]) -> list[DedupeDoc]:
     ]
 
 
-def apply_clusters(records: Sequence[Record], found: DedupeResult) -> list[Record]:
+def apply_clusters(records: Iterable[Record], found: DedupeResult) -> list[Record]:
     """The records with the columns that only the whole corpus can fill."""
-    filled = {record["id"]: {**record, **_alone(record)} for record in records}
+    columns = cluster_columns(found)
+    return [filled(record, columns) for record in records]
+
+
+def filled(record: Record, columns: Mapping[str, Record]) -> Record:
+    """The record with what `cluster_columns` says of it; of most documents that they stand alone."""
+    return {**record, **_alone(record), **columns.get(record["id"], {})}
+
+
+def cluster_columns(found: DedupeResult) -> dict[str, Record]:
+    """What membership in a cluster says of a document, by its id."""
+    columns: dict[str, Record] = {}
     stays_for = dict(found.duplicates)
     for cluster in found.clusters:
         copies = 1 + sum(member.kind in _COPIES for member in cluster.members)
         for member in cluster.members:
-            record = filled[member.id]
-            record["cluster"] = cluster.id
-            record["minhash_cluster_size"] = copies if member.kind is not ClusterKind.TRANSLATION else 1
+            size = copies if member.kind is not ClusterKind.TRANSLATION else 1
+            columns[member.id] = {"cluster": cluster.id, "minhash_cluster_size": size}
             if member.id != cluster.keeper:
-                record.update(_relation(member, cluster, stays_for.get(member.id)))
-    return list(filled.values())
+                columns[member.id] |= _relation(member, cluster, stays_for.get(member.id))
+    return columns
 
 
 def cluster_row(cluster: Cluster) -> dict[str, Any]:

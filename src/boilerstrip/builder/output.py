@@ -5,10 +5,10 @@ from __future__ import annotations
 import filecmp
 import platform
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from contextlib import ExitStack
 from dataclasses import asdict, dataclass, field
 from enum import StrEnum
-from functools import cached_property
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Any
@@ -22,13 +22,15 @@ from boilerstrip.corpus.manifest import FORMAT, MANIFEST, SITE_RULES, Manifest, 
 from boilerstrip.corpus.record import Record
 from boilerstrip.corpus.schema import SCHEMA_VERSION
 from boilerstrip.corpus.writers import (
+    DocumentSink,
+    JsonlSink,
     OutputFile,
+    ParquetSink,
+    TextFolder,
     WrittenFile,
-    write_documents_jsonl,
     write_jsonl,
-    write_parquet,
-    write_texts,
 )
+from boilerstrip.dedupe.docs import DedupeResult
 from boilerstrip.errors import CorpusError
 from boilerstrip.model import Cluster
 from boilerstrip.sources import Failure
@@ -46,10 +48,21 @@ class Format(StrEnum):
 
 
 @dataclass(frozen=True)
-class CorpusContent:
-    """Everything that a corpus holds."""
+class Made:
+    """What became of all pages, here or by a plan: the records as they are written, to be read once."""
 
-    records: Sequence[Record]
+    records: Iterable[Record]
+    found: DedupeResult
+    failures: Sequence[Failure]
+    lessons: Lessons
+    reused: int
+
+
+@dataclass(frozen=True)
+class CorpusContent:
+    """Everything that a corpus holds; `records` are read once, in their order."""
+
+    records: Iterable[Record]
     clusters: tuple[Cluster, ...]
     failures: tuple[Failure, ...]
     passed_by: tuple[tuple[str, int], ...]
@@ -57,48 +70,68 @@ class CorpusContent:
     where: str | None = None
     lessons: Lessons = field(default_factory=Lessons)
 
-    @cached_property
-    def counts(self) -> Counts:
+
+@dataclass
+class Totals:
+    """What was written, counted as it passes by: documents, code points, and the languages of the kept ones."""
+
+    pages: set[str] = field(default_factory=set)
+    status: Counter[str] = field(default_factory=Counter)
+    languages: Counter[str] = field(default_factory=Counter)
+    source: int = 0
+    clean: int = 0
+    kept: int = 0
+
+    def add(self, record: Record) -> None:
+        """Count one document."""
+        self.pages.add(record["file_path"])
+        self.status[record["status"]] += 1
+        self.source += record["source_chars"]
+        self.clean += record["text_chars"]
+        if record["status"] == "kept":
+            self.kept += record["text_chars"]
+            self.languages[record["language"] or "unknown"] += 1
+
+    def counts(self, failures: Sequence[Failure]) -> Counts:
         """How many pages became what."""
-        status = Counter(record["status"] for record in self.records)
-        failed = Counter(failure.status for failure in self.failures)
-        pages = {record["file_path"] for record in self.records} | {f.origin for f in self.failures if f.raw_sha256}
+        failed = Counter(failure.status for failure in failures)
         return Counts(
-            pages=len(pages),
-            documents=len(self.records),
-            kept=status["kept"],
-            duplicates=status["duplicate"],
-            translations=status["translation"],
-            empty=status["empty"],
-            filtered=status["filtered"],
+            pages=len(self.pages | {failure.origin for failure in failures if failure.raw_sha256}),
+            documents=self.status.total(),
+            kept=self.status["kept"],
+            duplicates=self.status["duplicate"],
+            translations=self.status["translation"],
+            empty=self.status["empty"],
+            filtered=self.status["filtered"],
             failed=failed["failed"],
             skipped=failed["skipped"],
         )
 
-    @cached_property
+    @property
     def amounts(self) -> Amounts:
         """How many code points came in, and how many were left."""
-        return Amounts(
-            source=sum(record["source_chars"] for record in self.records),
-            clean=sum(record["text_chars"] for record in self.records),
-            kept=sum(record["text_chars"] for record in self.records if record["status"] == "kept"),
-        )
+        return Amounts(self.source, self.clean, self.kept)
 
 
 def write_corpus(
     folder: Path, content: CorpusContent, settings: Settings, *, formats: Sequence[Format], built: dict[str, Any]
-) -> None:
-    """Write `content` into the empty `folder`; `built` is what may differ between two builds of the same input.
+) -> Totals:
+    """Write `content` into the empty `folder`, reading its records once; `built` may differ between equal builds.
 
     Raises:
         OSError: the disk refuses.
     """
-    files = _write_tables(folder, content, formats)
-    if Format.TXT in formats:
-        write_texts(folder / "text", content.records)
-    manifest = _manifest(content, settings, files, formats=formats, built=built)
+    totals = Totals()
+    files = _write_documents(folder, content.records, totals, formats)
+    files["clusters.jsonl"] = write_jsonl(folder / "clusters.jsonl", map(cluster_row, content.clusters))
+    files["failures.jsonl"] = write_jsonl(folder / "failures.jsonl", map(_failure_row, content.failures))
+    files[SITE_RULES] = write_jsonl(folder / SITE_RULES, content.lessons.rows())
+    manifest = _manifest(content, settings, totals, formats)
+    manifest["files"] = {name: asdict(written) for name, written in files.items()}
+    manifest["built"] = {**built, "python": platform.python_version(), "tools": _tools()}
     with OutputFile(folder / MANIFEST) as file:
         file.write(seal(manifest))
+    return totals
 
 
 def same_corpus(new: Path, old: Path) -> bool:
@@ -115,14 +148,24 @@ def same_corpus(new: Path, old: Path) -> bool:
     return all(filecmp.cmp(new / name, old / name, shallow=False) for name in names)
 
 
-def _write_tables(folder: Path, content: CorpusContent, formats: Sequence[Format]) -> dict[str, WrittenFile]:
-    files = {"documents.parquet": write_parquet(folder / "documents.parquet", content.records)}
+def _write_documents(
+    folder: Path, records: Iterable[Record], totals: Totals, formats: Sequence[Format]
+) -> dict[str, WrittenFile]:
+    """Every form of the documents side by side, so that one record at a time is in memory, and one row group."""
+    sinks: dict[str, DocumentSink] = {"documents.parquet": ParquetSink(folder / "documents.parquet")}
     if Format.JSONL in formats:
-        files["documents.jsonl"] = write_documents_jsonl(folder / "documents.jsonl", content.records)
-    files["clusters.jsonl"] = write_jsonl(folder / "clusters.jsonl", map(cluster_row, content.clusters))
-    files["failures.jsonl"] = write_jsonl(folder / "failures.jsonl", map(_failure_row, content.failures))
-    files[SITE_RULES] = write_jsonl(folder / SITE_RULES, content.lessons.rows())
-    return files
+        sinks["documents.jsonl"] = JsonlSink(folder / "documents.jsonl")
+    texts = TextFolder(folder / "text") if Format.TXT in formats else None
+    with ExitStack() as stack:
+        for sink in sinks.values():
+            stack.enter_context(sink)
+        for record in records:
+            totals.add(record)
+            for sink in sinks.values():
+                sink.add(record)
+            if texts:
+                texts.add(record)
+    return {name: sink.written for name, sink in sinks.items()}
 
 
 def _failure_row(failure: Failure) -> dict[str, Any]:
@@ -135,14 +178,7 @@ def _failure_row(failure: Failure) -> dict[str, Any]:
     }
 
 
-def _manifest(
-    content: CorpusContent,
-    settings: Settings,
-    files: dict[str, WrittenFile],
-    *,
-    formats: Sequence[Format],
-    built: dict[str, Any],
-) -> Manifest:
+def _manifest(content: CorpusContent, settings: Settings, totals: Totals, formats: Sequence[Format]) -> Manifest:
     return {
         "format": FORMAT,
         "schema": SCHEMA_VERSION,
@@ -151,12 +187,10 @@ def _manifest(
         "settings": asdict(settings),
         "where": content.where,
         "formats": sorted(formats),
-        "counts": asdict(content.counts),
-        "characters": asdict(content.amounts),
+        "counts": asdict(totals.counts(content.failures)),
+        "characters": asdict(totals.amounts),
         "passed_by": dict(content.passed_by),
         "notes": list(content.notes),
-        "files": {name: asdict(written) for name, written in files.items()},
-        "built": {**built, "python": platform.python_version(), "tools": _tools()},
     }
 
 

@@ -5,11 +5,13 @@ from __future__ import annotations
 import hashlib
 import json
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cache
 from importlib.resources import files
 from importlib.resources.abc import Traversable
+from itertools import groupby
+from operator import itemgetter
 from pathlib import Path
 
 from boilerstrip.builder.pages import Outcome
@@ -40,28 +42,65 @@ class Reuse:
         return known
 
 
-def reusable(corpus: Path, settings: Settings) -> Reuse:
-    """The records of the corpus in `corpus`, if there is a sound one that was built under the same key."""
+@dataclass(frozen=True)
+class Earlier:
+    """The corpus of an earlier build under the same key, and what its sites taught."""
+
+    corpus: Corpus
+    lessons: Lessons
+
+    def outcomes(
+        self, seen: Mapping[str, Seen], lessons: Lessons, settings: Settings
+    ) -> Iterator[tuple[str, tuple[Record, ...]]]:
+        """Origin and records of each page that is as it was, one page at a time, in the order of the table."""
+        for origin, group in groupby(self.corpus.records(), key=itemgetter("file_path")):
+            page = seen.get(origin)
+            reuse = Reuse(records_of_pages(group, settings), self.lessons)
+            for outcome in reuse.outcomes({origin: page} if page else {}, lessons).values():
+                yield origin, outcome.records
+
+
+def earlier_build(corpus: Path, settings: Settings) -> Earlier | None:
+    """The corpus in `corpus`, if there is a sound one that was built under the same key."""
+    old = sound_corpus(corpus, settings)
+    if old is None:
+        return None
+    try:
+        return Earlier(old, lessons_of(old))
+    except (CorpusError, RuleError, KeyError):
+        return None
+
+
+def sound_corpus(corpus: Path, settings: Settings) -> Corpus | None:
+    """The corpus in `corpus`, if its tables are what its manifest says and it was built under the same key."""
     if not (corpus / MANIFEST).exists():
-        return Reuse()
+        return None
     try:
         old = Corpus.open(corpus)
-        if old.manifest["built"].get("key") != reuse_key(settings) or not all(
-            map(old.is_sound, ("documents.parquet", SITE_RULES))
-        ):
-            return Reuse()
-        lessons = [Lesson.from_row(row) for row in old.lines(SITE_RULES)]
-    except (CorpusError, RuleError, KeyError):
-        return Reuse()
+        same = old.manifest["built"].get("key") == reuse_key(settings)
+    except (CorpusError, KeyError):
+        return None
+    return old if same and all(map(old.is_sound, ("documents.parquet", SITE_RULES))) else None
+
+
+def lessons_of(corpus: Corpus) -> Lessons:
+    """What the sites of a corpus taught.
+
+    Raises:
+        CorpusError, RuleError: the file is damaged.
+    """
+    lessons = [Lesson.from_row(row) for row in corpus.lines(SITE_RULES)]
+    return Lessons({lesson.rules.site: lesson for lesson in lessons})
+
+
+def records_of_pages(records: Iterable[Record], settings: Settings) -> dict[tuple[str, str], tuple[Record, ...]]:
+    """Stored records as this build would make them, by origin and hash of the bytes."""
     found: defaultdict[tuple[str, str], list[Record]] = defaultdict(list)
-    for record in old.records():
+    for record in records:
         # The key leaves out what concerns only the corpus as a whole; the hash of the settings does not.
         current = {**record, "config_hash": settings.config_hash}
         found[record["file_path"], record["raw_sha256"]].append(current)
-    return Reuse(
-        {name: tuple(records) for name, records in found.items()},
-        Lessons({lesson.rules.site: lesson for lesson in lessons}),
-    )
+    return {name: tuple(own) for name, own in found.items()}
 
 
 def reuse_key(settings: Settings) -> str:

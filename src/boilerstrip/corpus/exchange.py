@@ -55,6 +55,31 @@ def sync_folder(folder: Path) -> None:
         os.close(descriptor)
 
 
+def sync_tree(folder: Path) -> None:
+    """Have every file and name below `folder` on the disk before going on.
+
+    Linux waits for the whole file system in one call, which takes no longer for a hundred thousand small texts than for
+    one (and tells of errors since 5.8); elsewhere each file is waited for.
+    """
+    libc = ctypes.CDLL(None, use_errno=True) if sys.platform != "win32" else None
+    if libc is not None and hasattr(libc, "syncfs"):
+        descriptor = os.open(folder, os.O_RDONLY)
+        try:
+            if libc.syncfs(descriptor) != 0:
+                number = ctypes.get_errno()
+                raise OSError(number, os.strerror(number), str(folder))
+        finally:
+            os.close(descriptor)
+        return
+    for path in sorted(folder.rglob("*")):
+        if path.is_dir():
+            sync_folder(path)
+        else:
+            with path.open("r+b") as file:
+                os.fsync(file.fileno())
+    sync_folder(folder)
+
+
 def _exchange(first: Path, second: Path) -> bool:
     """Exchange two names atomically; False where that cannot be done here."""
     if sys.platform == "win32":

@@ -7,7 +7,7 @@ import shutil
 from dataclasses import dataclass
 from pathlib import Path
 
-from boilerstrip.corpus.exchange import finish, replace_folder
+from boilerstrip.corpus.exchange import finish, replace_folder, sync_tree
 from boilerstrip.corpus.manifest import MANIFEST, SITE_RULES, read_manifest
 from boilerstrip.errors import ConfigError, CorpusError
 
@@ -35,6 +35,11 @@ class Staging:
         """The corpus in the making."""
         return self.work / "new"
 
+    @property
+    def spool(self) -> Path:
+        """What is put down while the build goes on."""
+        return self.work / "pages"
+
     def begin(self) -> Path:
         """Complete or clear away what a killed build left, and return the empty folder to write into."""
         self.recover()
@@ -48,7 +53,8 @@ class Staging:
             shutil.rmtree(self.work)
 
     def publish(self) -> None:
-        """Show the new corpus in the place of the old one."""
+        """Show the new corpus in the place of the old one, once every byte of it is on the disk."""
+        sync_tree(self.folder)
         replace_folder(self.folder, self.target, self._journal)
         shutil.rmtree(self.work)
 

@@ -7,7 +7,7 @@ Those of other libraries stand in the manifest: they tell two builds apart, and 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from functools import cache
 from importlib.resources import files
 from typing import Any, NamedTuple
@@ -61,10 +61,11 @@ def page_steps(doc: CleanDocument) -> list[Row]:
     return [step.row() for step in made]
 
 
-def with_corpus_steps(rows: Iterable[dict[str, Any]], settings: Settings) -> list[dict[str, Any]]:
+def with_corpus_steps(rows: Iterable[dict[str, Any]], settings: Settings) -> Iterator[dict[str, Any]]:
     """Records with what the whole corpus went through as their last steps."""
     last = [step.row() for step in _corpus_steps(settings)]
-    return [{**row, "steps": [s for s in row["steps"] if s["step"] not in _OF_THE_CORPUS] + last} for row in rows]
+    for row in rows:
+        yield {**row, "steps": [s for s in row["steps"] if s["step"] not in _OF_THE_CORPUS] + last}
 
 
 def _corpus_steps(settings: Settings) -> Iterable[Step]:

@@ -5,11 +5,11 @@ from __future__ import annotations
 import hashlib
 import json
 import os
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
-from typing import Any, BinaryIO, Self
+from typing import Any, BinaryIO, Protocol, Self
 
 import pyarrow as pa
 import pyarrow.parquet as pq
@@ -18,8 +18,8 @@ from boilerstrip.corpus.record import Record
 from boilerstrip.corpus.schema import COLUMNS, DOCUMENTS
 
 # A row group ends when either is reached: readers hold one in memory, and Arrow strings end at 2 GiB.
-_GROUP_ROWS = 2_000
-_GROUP_CHARS = 32_000_000
+_GROUP_ROWS = 1_000
+_GROUP_CHARS = 8_000_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,12 +83,32 @@ class OutputFile:
             self._file.close()
 
 
+class DocumentSink(Protocol):
+    """A file of documents, written record by record inside a `with` block."""
+
+    def add(self, record: Record) -> None:
+        """Append one record."""
+
+    @property
+    def written(self) -> WrittenFile:
+        """Size and hash of the file, once the block is left."""
+
+    def __enter__(self) -> Self: ...
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None: ...
+
+
 class ParquetSink:
     """A Parquet file (zstd) in the fixed columns of the store, written record by record inside a `with` block."""
 
     def __init__(self, path: Path) -> None:
         self._file = OutputFile(path)
-        self._writer = pq.ParquetWriter(pa.PythonFile(self._file, mode="w"), DOCUMENTS, compression="zstd")
+        # The checksum of each page lets a reader tell which documents a damaged file still has.
+        self._writer = pq.ParquetWriter(
+            pa.PythonFile(self._file, mode="w"), DOCUMENTS, compression="zstd", write_page_checksum=True
+        )
         self._group: list[Record] = []
         self._chars = 0
 
@@ -121,6 +141,49 @@ class ParquetSink:
         self._group, self._chars = [], 0
 
 
+class JsonlSink:
+    """One JSON object a line, UTF-8, in the columns of the store."""
+
+    def __init__(self, path: Path) -> None:
+        self._file = OutputFile(path)
+
+    def add(self, record: Record) -> None:
+        """Append one record."""
+        self._file.write(document_line(record))
+
+    @property
+    def written(self) -> WrittenFile:
+        """Size and hash of the file, once the block is left."""
+        return self._file.written
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._file.__exit__(kind, error, trace)
+
+
+class TextFolder:
+    """One `<id>.txt` for each kept record: its text and not a byte more."""
+
+    def __init__(self, folder: Path) -> None:
+        folder.mkdir()
+        self._folder = folder
+
+    def add(self, record: Record) -> None:
+        """Write the text of `record`, if it is kept."""
+        if record["status"] == "kept":
+            write_text(self._folder / f"{record['id']}.txt", record["text"])
+
+
+def write_text(path: Path, text: str) -> None:
+    """A text as UTF-8, its line ends as they are; who shows the folder waits for the disk."""
+    with path.open("xb") as file:
+        file.write(text.encode())
+
+
 def write_parquet(path: Path, records: Iterable[Record]) -> WrittenFile:
     """`records` as Parquet (zstd) in the fixed columns of the store."""
     with ParquetSink(path) as sink:
@@ -129,13 +192,18 @@ def write_parquet(path: Path, records: Iterable[Record]) -> WrittenFile:
     return sink.written
 
 
-def write_jsonl(path: Path, rows: Iterable[Mapping[str, Any]], columns: Sequence[str] | None = None) -> WrittenFile:
-    """One JSON object a line, UTF-8, keys in the order of `columns` or of the row."""
+def write_jsonl(path: Path, rows: Iterable[Mapping[str, Any]]) -> WrittenFile:
+    """One JSON object a line, UTF-8, keys in the order of the row."""
     with OutputFile(path) as file:
         for row in rows:
-            file.write(json_line({name: row[name] for name in columns} if columns else row))
+            file.write(json_line(row))
         file.close()
         return file.written
+
+
+def document_line(record: Mapping[str, Any]) -> bytes:
+    """A record as one line of JSON, in the columns of the store."""
+    return json_line({name: record[name] for name in COLUMNS})
 
 
 def json_line(row: Mapping[str, Any]) -> bytes:
@@ -146,19 +214,3 @@ def json_line(row: Mapping[str, Any]) -> bytes:
         '{"text": "日本"}'
     """
     return (json.dumps(row, ensure_ascii=False) + "\n").encode()
-
-
-def write_documents_jsonl(path: Path, records: Iterable[Record]) -> WrittenFile:
-    """`records` as JSON Lines in the columns of the store."""
-    return write_jsonl(path, records, COLUMNS)
-
-
-def write_texts(folder: Path, records: Iterable[Record]) -> int:
-    """One `<id>.txt` for each kept record: its text and not a byte more; returns how many."""
-    folder.mkdir()
-    count = 0
-    for record in records:
-        if record["status"] == "kept":
-            (folder / f"{record['id']}.txt").write_bytes(record["text"].encode())
-            count += 1
-    return count

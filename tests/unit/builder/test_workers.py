@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from boilerstrip.builder import BuildOptions, Limits, build_corpus
-from boilerstrip.builder.build import process_here
+from boilerstrip.builder.local import process_here
 from boilerstrip.builder.pages import Outcome, Task
 from boilerstrip.builder.workers import process_in_children
 from boilerstrip.config import Settings

@@ -23,10 +23,10 @@ def test_a_page_names_its_rooms_in_order() -> None:
 
 def test_steps_of_the_corpus_come_last_and_once() -> None:
     record = page_record(clean_page(RawPage("川は砂を海へ運ぶ。".encode(), "x"), _NONE))
-    once = with_corpus_steps([record], _NONE)
+    once = list(with_corpus_steps([record], _NONE))
     assert [row["step"] for row in once[0]["steps"]][-2:] == ["language", "dedupe"]
-    assert with_corpus_steps(once, _NONE) == once
-    named = with_corpus_steps(once, Settings(encoder="some/model"))[0]["steps"][-1]
+    assert list(with_corpus_steps(once, _NONE)) == once
+    named = next(with_corpus_steps(once, Settings(encoder="some/model")))["steps"][-1]
     assert (named["step"], named["tool"]) == ("translations", "some/model")
 
 

@@ -13,7 +13,7 @@ from boilerstrip.corpus import writers
 from boilerstrip.corpus.quality import quality
 from boilerstrip.corpus.record import page_record
 from boilerstrip.corpus.schema import DOCUMENTS
-from boilerstrip.corpus.writers import OutputFile, write_documents_jsonl, write_parquet, write_texts
+from boilerstrip.corpus.writers import JsonlSink, OutputFile, ParquetSink, TextFolder, write_parquet
 from boilerstrip.dedupe.docs import DedupeResult
 
 
@@ -46,19 +46,36 @@ def test_an_empty_table_has_its_columns(tmp_path: Path) -> None:
     assert pq.read_table(tmp_path / "t.parquet").schema.equals(DOCUMENTS)
 
 
-def test_the_same_records_give_the_same_bytes(tmp_path: Path) -> None:
-    records = _records("Rivers carry sand.", "川は砂を運ぶ。")
-    for write in (write_parquet, write_documents_jsonl):
-        assert write(tmp_path / f"{write.__name__}1", records) == write(tmp_path / f"{write.__name__}2", records)
+@pytest.mark.parametrize("kind", [ParquetSink, JsonlSink])
+def test_the_same_records_give_the_same_bytes(tmp_path: Path, kind: type[ParquetSink | JsonlSink]) -> None:
+    written = []
+    for name in ("one", "two"):
+        with kind(tmp_path / name) as sink:
+            for record in _records("Rivers carry sand.", "川は砂を運ぶ。"):
+                sink.add(record)
+        written.append(sink.written)
+    assert written[0] == written[1]
 
 
 def test_a_text_file_holds_the_text_and_not_a_byte_more(tmp_path: Path) -> None:
     kept, copy = _records("Eins\r\nzwei\u2028drei\n", "Eins")
     copy["status"] = "duplicate"
-    assert write_texts(tmp_path / "text", [kept, copy]) == 1
+    texts = TextFolder(tmp_path / "text")
+    texts.add(kept)
+    texts.add(copy)
     (path,) = (tmp_path / "text").iterdir()
     assert path.name == f"{kept['id']}.txt"
     assert path.read_bytes() == "Eins\r\nzwei\u2028drei\n".encode()
+
+
+def test_damage_of_one_page_of_the_table_is_seen_by_its_checksum(tmp_path: Path) -> None:
+    write_parquet(tmp_path / "t.parquet", _records("Rivers carry sand.", "川は砂を運ぶ。"))
+    column = pq.ParquetFile(tmp_path / "t.parquet").metadata.row_group(0).column(0)
+    data = bytearray((tmp_path / "t.parquet").read_bytes())
+    data[column.data_page_offset + column.total_compressed_size - 3] ^= 1
+    (tmp_path / "t.parquet").write_bytes(data)
+    with pytest.raises(OSError, match="CRC"):
+        pq.ParquetFile(tmp_path / "t.parquet", page_checksum_verification=True).read()
 
 
 def test_a_file_that_is_there_is_never_written_over(tmp_path: Path) -> None:

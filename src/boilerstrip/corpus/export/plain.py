@@ -10,7 +10,7 @@ import pyarrow as pa
 
 from boilerstrip.corpus.record import Record
 from boilerstrip.corpus.schema import COLUMNS
-from boilerstrip.corpus.writers import json_line, write_parquet
+from boilerstrip.corpus.writers import document_line, write_parquet
 
 _HEAD = ("title", "author", "date", "url", "language", "license", "file_path", "id")
 
@@ -27,7 +27,7 @@ def write_jsonl_zst(records: Iterable[Record], folder: Path) -> int:
     count = 0
     with pa.CompressedOutputStream(str(folder / "documents.jsonl.zst"), "zstd") as file:
         for record in records:
-            file.write(json_line({name: record[name] for name in COLUMNS}))
+            file.write(document_line(record))
             count += 1
     return count
 
