@@ -14,6 +14,7 @@ from typing import NamedTuple
 
 from boilerstrip.errors import DecodeError
 from boilerstrip.model import RawPage
+from boilerstrip.segment.prescan import declared_encoding
 from boilerstrip.segment.sniff import Sniffed, sniff
 
 __all__ = ["Decoded", "decode"]
@@ -32,7 +33,6 @@ _ERROR_RATE = 100
 _MULTIBYTE_ERROR_RATE = 10
 
 _BOMS = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be"))
-_XML_ENCODING = re.compile(rb"""^\s*<\?xml[^>]{0,200}?\sencoding\s*=\s*["']([A-Za-z0-9._:-]{1,40})["']""")
 _MULTIBYTE = re.compile(rb"[\xc2-\xf4][\x80-\xbf]{1,3}")
 # From the first non-ASCII byte to the end of the line or the next tag: no multi-byte encoding has `<` as a second byte.
 _NON_ASCII_RUN = re.compile(rb"[\x80-\xff][^\r\n<]*")
@@ -110,9 +110,16 @@ def _text(page: RawPage, kind: Sniffed) -> _Reading:
         return claimed
     if is_utf8 is None or _ESCAPED.search(data):
         return _mended(data, [*claims, *_late_claims(data, kind)])
-    # Nothing but ASCII in HTML has the name that the WHATWG gives to undeclared pages.
+    return _undeclared(is_utf8, data, kind)
+
+
+def _undeclared(text: str, data: bytes, kind: Sniffed) -> _Reading:
+    """Valid UTF-8 of which too little is seen to prove it, or nothing but ASCII."""
+    if not data.isascii():
+        return _Reading(text, _Guess("utf-8", "utf-8"))
+    # Nothing but ASCII in HTML has the name that the WHATWG gives to undeclared pages, or a late declaration gives.
     plain = _Guess("windows-1252" if kind.is_html else "utf-8", "default")
-    return _Reading(is_utf8, plain if data.isascii() else _Guess("utf-8", "utf-8"))
+    return next(_fitting(data, list(_late_claims(data, kind))), _Reading(text, plain))
 
 
 def _fitting(data: bytes, claims: list[_Guess]) -> Iterator[_Reading]:
@@ -139,16 +146,8 @@ def _late_claims(data: bytes, kind: Sniffed) -> Iterator[_Guess]:
 
 
 def _declared(head: bytes) -> str | None:
-    """What the meta tags or the XML declaration in `head` say, by the WHATWG's prescan."""
-    from html5lib._inputstream import EncodingParser
-
-    found = EncodingParser(head).getEncoding()
-    if found is None:
-        declaration = _XML_ENCODING.match(head)
-        return _lookup(declaration.group(1).decode("ascii")) if declaration else None
-    # A page whose meta tag can be read as ASCII is not in UTF-16, whatever it says.
-    name = _lookup(found.name)
-    return "utf-8" if name and name.startswith("utf-16") else name
+    """The Python codec for what the meta tags or the XML declaration in `head` say."""
+    return _lookup(declared_encoding(head))
 
 
 def _lookup(label: str | None) -> str | None:
