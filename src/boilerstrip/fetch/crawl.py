@@ -9,14 +9,16 @@ from enum import Enum, auto
 
 from boilerstrip.errors import CorpusError
 from boilerstrip.fetch.clock import Clock
+from boilerstrip.fetch.courtesy import Courtesy
 from boilerstrip.fetch.exchange import Exchange
 from boilerstrip.fetch.faults import Fault, PageError
 from boilerstrip.fetch.frontier import Frontier, Outcome, State, Task
+from boilerstrip.fetch.licences import Licences
 from boilerstrip.fetch.politeness import Pace, Politeness
 from boilerstrip.fetch.retry import Patience, patiently
 from boilerstrip.fetch.rights import rule
 from boilerstrip.fetch.scribe import Entry, Scribe
-from boilerstrip.fetch.sites import Courtesy, Sites
+from boilerstrip.fetch.sites import Sites
 from boilerstrip.fetch.transport import Ask, Transport, accepted
 from boilerstrip.fetch.urls import Url
 from boilerstrip.fetch.visit import Arrival, Reach, permit, settle
@@ -88,6 +90,7 @@ class Crawl:
             self._transport, self._politeness, self._scribe, self._clock, plan.patience, plan.robots, plan.policies
         )
         self._sites = Sites(courtesy)
+        self._licences = Licences(courtesy)
 
     def stop(self) -> None:
         """Finish the requests that are under way, write them down, and end; what is queued stays queued."""
@@ -118,6 +121,7 @@ class Crawl:
             for task in active.values():
                 task.cancel()
             await asyncio.gather(*active.values(), return_exceptions=True)
+            await self._licences.aclose()
             await self._sites.aclose()
 
     async def _fill(self, active: dict[str, asyncio.Task[None]]) -> None:
@@ -197,7 +201,8 @@ class Crawl:
         exchange = await patiently(once, self._plan.patience, self._clock)
         final = url if exchange.url == url.href else Url.parse(exchange.url)
         site = await self._sites.of(final)
-        arrival = Arrival(exchange, final, site.signals(final), site.robots_allowed)
+        said = (*site.signals(final), *await self._licences.signals(exchange, final))
+        arrival = Arrival(exchange, final, said, site.robots_allowed)
         if len(exchange.body) > _LARGE_BYTES:  # a sitemap of 50 MB takes seconds; the others go on meanwhile
             return await asyncio.to_thread(settle, task, arrival, self._plan.reach)
         return settle(task, arrival, self._plan.reach)

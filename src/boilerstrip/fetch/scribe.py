@@ -34,8 +34,8 @@ class Entry:
 class Store(Protocol):
     """What is asked of a raw store; `corpus.rawstore` is one, opened with the same ledger as the scribe."""
 
-    def append(self, exchange: Exchange) -> StorePlace:
-        """Write the records of an exchange; the place is that of the response."""
+    def append(self, exchange: Exchange) -> StorePlace | None:
+        """Write the records of an exchange; the place is that of the response, None where nothing is kept."""
         ...
 
     def commit(self) -> object:

@@ -6,42 +6,24 @@ import asyncio
 from collections import OrderedDict
 from dataclasses import dataclass, replace
 
-from boilerstrip.fetch.clock import Clock
+from boilerstrip.fetch.courtesy import FRESH, Courtesy
 from boilerstrip.fetch.exchange import Exchange, Role
 from boilerstrip.fetch.faults import Fault, PageError
 from boilerstrip.fetch.frontier import SiteFile
-from boilerstrip.fetch.policies import TDMREP_PATH, rsl_signals, tdmrep_signals
-from boilerstrip.fetch.politeness import Politeness
-from boilerstrip.fetch.retry import Patience, patiently
+from boilerstrip.fetch.policies import TDMREP_PATH, tdmrep_signals
+from boilerstrip.fetch.retry import patiently
 from boilerstrip.fetch.rights import Signal
 from boilerstrip.fetch.robots import Robots
-from boilerstrip.fetch.scribe import Entry, Scribe
-from boilerstrip.fetch.transport import Ask, Transport, accepted
+from boilerstrip.fetch.rsl import rsl_signals
+from boilerstrip.fetch.scribe import Entry
+from boilerstrip.fetch.transport import Ask, accepted
 from boilerstrip.fetch.urls import Url, parse_or_none
 
 AGENT = "boilerstrip"
 
-# RFC 9309, 2.4: robots.txt should not be used for longer than a day; one that cannot be had is asked for sooner.
-_FRESH = {"ok": 86_400.0, "none": 86_400.0, "unreachable": 3_600.0}
 _CACHED = 512
 # Faults of the host itself: they would meet the page as well, and say more than "robots-unreachable".
 _OF_THE_HOST = frozenset({Fault.REFUSED, Fault.DNS, Fault.CONNECT, Fault.TLS, Fault.PARKED, Fault.URL, Fault.SCHEME})
-
-
-@dataclass(frozen=True, slots=True)
-class Courtesy:
-    """The tools with which sites are asked, and the manners: `policies` asks for tdmrep.json and RSL files as well.
-
-    Without `robots` nothing is asked and everything is allowed: that is for one's own machines.
-    """
-
-    transport: Transport
-    politeness: Politeness
-    scribe: Scribe
-    clock: Clock
-    patience: Patience
-    robots: bool = True
-    policies: bool = True
 
 
 @dataclass(frozen=True)
@@ -107,7 +89,7 @@ class Sites:
         if not self._courtesy.robots:
             return Site(Robots(), is_asked=False)
         stored = await self._courtesy.scribe.read(lambda frontier: frontier.site(url.origin))
-        if stored and self._courtesy.clock.now() - stored.checked < _FRESH[stored.state]:
+        if stored and self._courtesy.clock.now() - stored.checked < FRESH[stored.state]:
             return _site(stored, url)
         return await self._ask(url)
 
@@ -139,7 +121,7 @@ class Sites:
         courtesy = self._courtesy
 
         async def once() -> Exchange:
-            exchange = await courtesy.transport.fetch(Ask(url, Role.ROBOTS), self._turn)
+            exchange = await courtesy.transport.fetch(Ask(url, Role.ROBOTS), courtesy.turn)
             if exchange.status == 429 or exchange.status >= 500:
                 return accepted(exchange, courtesy.clock.now())
             return exchange
@@ -155,17 +137,11 @@ class Sites:
         return replace(found, rsl=await self._policy(target, kept)) if target else found
 
     async def _policy(self, url: Url, kept: list[Exchange]) -> bytes | None:
-        """A policy file, or None: no answer says nothing, and is not asked for twice."""
-        courtesy = self._courtesy
-        try:
-            exchange = accepted(await courtesy.transport.fetch(Ask(url, Role.POLICY), self._turn), courtesy.clock.now())
-        except PageError:
+        exchange = await self._courtesy.policy(url)
+        if exchange is None:
             return None
         kept.append(exchange)
         return exchange.body
-
-    async def _turn(self, url: Url) -> None:
-        await self._courtesy.politeness.turn(url.host)
 
 
 def _site(found: SiteFile, url: Url) -> Site:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import errno
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -13,7 +13,7 @@ import pytest
 
 from boilerstrip.corpus.disk import Disk
 from boilerstrip.corpus.rawscan import Scanned, scan
-from boilerstrip.errors import CorpusError
+from boilerstrip.errors import CorpusError, FetchError
 from boilerstrip.fetch.clock import Clock
 from boilerstrip.fetch.crawl import Crawl, Plan
 from boilerstrip.fetch.exchange import Exchange, Role
@@ -176,7 +176,7 @@ def test_rights_decide_by_purpose(web: Web, robots: str, page: Reply) -> None:
     assert web.crawl("/p", plan=search) == {"/p": "ok"}
     notes = b"".join(record.block for record in web.records("metadata"))
     assert b"ai-train=deny" in notes
-    assert b"rights/1" in notes
+    assert b"rights/2" in notes
 
 
 def test_policy_files_of_a_site(web: Web) -> None:
@@ -190,6 +190,58 @@ def test_policy_files_of_a_site(web: Web) -> None:
     plan = Plan(Reach(), Pace(0, 0), Patience(tries=1))
     assert web.crawl("/r/1", "/t/1", "/free", plan=plan) == {"/r/1": "rights", "/t/1": "rights", "/free": "ok"}
     assert "/r/1" not in web.asked(), "what is known to be denied is not even asked for"
+
+
+RSL = '<rsl><content url="/"><license><prohibits type="usage">ai-train</prohibits></license></content></rsl>'
+RSL_TYPE = "application/rsl+xml"
+
+
+@pytest.mark.parametrize(
+    "page",
+    [
+        html("p", ("Link", f'</l.xml>; rel="license"; type="{RSL_TYPE}"')),
+        html(f'<link rel="license" type="{RSL_TYPE}" href="/l.xml"><p>p'),
+        html(f'<p>p<script type="{RSL_TYPE}">{RSL}</script>'),
+    ],
+    ids=["header", "link", "inline"],
+)
+def test_licences_that_a_page_names(web: Web, page: Reply) -> None:
+    plan = Plan(Reach(), Pace(0, 0), Patience(tries=1))
+    web.pages = {"/p": page, "/l.xml": xml(RSL)}
+    assert web.crawl("/p", plan=plan) == {"/p": "rights"}
+    assert web.counts["denied:rights"] == 1
+    web.folder = web.folder.with_name("search")
+    assert web.crawl("/p", plan=replace(plan, reach=Reach(purpose=Purpose.SEARCH))) == {"/p": "ok"}
+    notes = b"".join(record.block for record in web.records("metadata"))
+    assert b"rights-verdict: ai-train=deny (rsl" in notes
+
+
+def test_a_licence_is_asked_for_once_and_kept(web: Web) -> None:
+    now = [1_000_000.0]
+    way = web.way(clock=Clock(now=lambda: now[0]))
+    plan = Plan(Reach(purpose=None), Pace(0, 0), Patience(tries=1))
+    named = web.url("/l.xml", "licences.test").href
+    missing = web.url("/none.xml").href
+    links = "".join(f'<link rel=license type="{RSL_TYPE}" href="{href}">' for href in (named, missing))
+    web.pages = {**{f"/{n}": html(f"{links}<p>{n}") for n in range(9)}, "/l.xml": xml(RSL)}
+    pages = [f"/{n}" for n in range(9)]
+    assert set(web.crawl(*pages, plan=plan, way=way).values()) == {"ok"}
+    assert (web.asked().count("/l.xml"), web.asked().count("/none.xml")) == (1, 1)
+    (kept,) = [record for record in web.records() if record.fields["warc-target-uri"] == named]
+    assert kept.fields["warc-resource-type"] == "policy"
+    assert kept.block.endswith(RSL.encode())
+    web.crawl(*pages, plan=plan, way=way)
+    assert (web.asked().count("/l.xml"), web.asked().count("/none.xml")) == (1, 1)
+    now[0] += 86_401
+    web.crawl(*pages, plan=plan, way=way)
+    assert (web.asked().count("/l.xml"), web.asked().count("/none.xml")) == (2, 2)
+
+
+def test_without_policies_only_what_stands_in_the_page_is_read(web: Web) -> None:
+    link = f'<link rel="license" type="{RSL_TYPE}" href="/l.xml">'
+    web.pages = {"/l.xml": xml(RSL), "/link": html(link), "/in": html(f'<script type="{RSL_TYPE}">{RSL}</script>')}
+    assert web.crawl("/link", "/in") == {"/link": "ok", "/in": "rights"}
+    assert "/l.xml" not in web.asked()
 
 
 def test_sitemaps_of_sitemaps(web: Web) -> None:
@@ -391,7 +443,6 @@ def test_another_ingest_may_not_write_the_same_store(web: Web) -> None:
 
 
 def test_fetch_gives_a_clean_document(web: Web) -> None:
-    from boilerstrip.errors import FetchError
     from boilerstrip.fetch.api import FetchOptions, fetch
 
     story = "<p>The ferry came back in spring, and the whole town went down to the harbour to see it arrive.</p>" * 3
@@ -414,3 +465,58 @@ def test_fetch_gives_a_clean_document(web: Web) -> None:
     with pytest.raises(FetchError) as caught:
         fetch("http://127.0.0.1:1/")
     assert caught.value.code == "refused"
+
+
+def test_fetch_keeps_what_it_is_told_to(web: Web) -> None:
+    from boilerstrip.corpus.rawstore import RawStore
+    from boilerstrip.fetch.api import FetchOptions, fetch
+    from boilerstrip.sources.warc import read
+
+    pytest.importorskip("fastwarc")
+    web.pages = {
+        "/robots.txt": text("User-agent: *\nContent-Signal: search=yes"),
+        "/1": html("<p>The ferry came back in spring, and the whole town went down to see it."),
+        "/2": html("<p>渡し船は春に戻り、町じゅうの人が港へ見に行った。"),
+        "/gone": (410, "", [], b""),
+    }
+    options = FetchOptions(way=web.way())
+    assert fetch(web.url("/1").href, options=options).provenance.place is None
+    assert not web.folder.exists()
+    for path in ("/1", "/2"):
+        document = fetch(web.url(path).href, options=options, store=str(web.folder))
+        place = document.provenance.place
+        assert place is not None
+        page = read(web.folder / place.file, place, "x")
+        assert (page.url, page.sha256) == (web.url(path).href, document.provenance.raw_sha256)
+        assert page.crawled == document.provenance.crawled
+        crawled = page.crawled
+        assert crawled is not None
+        assert crawled.robots_allowed is True
+        assert crawled.rights is not None
+        assert crawled.rights.search == "allow"
+        record = document.to_dict()
+        assert (record["http_status"], record["warc_offset"]) == (200, place.offset)
+    with pytest.raises(FetchError):
+        fetch(web.url("/gone").href, options=options, store=web.folder)
+    asked = [record.fields["warc-target-uri"].rpartition("/")[2] for record in web.records()]
+    assert asked == ["robots.txt", "1", "robots.txt", "2", "robots.txt"]
+    assert {record.kind for record in web.records("request")} == {"request"}
+    with RawStore.open(web.folder), pytest.raises(CorpusError) as caught:
+        fetch(web.url("/1").href, options=options, store=web.folder)
+    assert caught.value.code == "locked"
+
+
+def test_fetch_and_ingest_share_a_store(web: Web) -> None:
+    from boilerstrip.fetch.api import FetchOptions, fetch
+
+    web.pages = {
+        f"/{n}": html(f"<p>{n}: the ferry came back in spring, and the town went to see it.") for n in range(4)
+    }
+    assert web.crawl("/0") == {"/0": "ok"}
+    options = FetchOptions(way=web.way())
+    fetch(web.url("/1").href, options=options, store=web.folder)
+    assert web.crawl("/2") == {"/2": "ok"}
+    fetch(web.url("/3").href, options=options, store=web.folder)
+    kept = [record.fields["warc-target-uri"] for record in web.records() if record.is_sound]
+    pages = [url.rpartition("/")[2] for url in kept if not url.endswith("/robots.txt")]
+    assert sorted(pages) == ["0", "1", "2", "3"]

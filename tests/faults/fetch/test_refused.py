@@ -79,7 +79,7 @@ _NAMES = {
 
 
 async def _resolver(name: str, port: int) -> Sequence[str]:
-    return _NAMES.get(name, [name])
+    return [PUBLIC] if name.startswith("site") else _NAMES.get(name, [name])
 
 
 class Dialler(httpcore.AsyncNetworkBackend):
@@ -174,20 +174,70 @@ def _is_relative(target: str) -> bool:
     return url is not None and url.host == "public.test"
 
 
-@pytest.mark.parametrize("door", ["/robots.txt", "/.well-known/tdmrep.json", "/rsl.xml"])
+FILES = ("/robots.txt", "/.well-known/tdmrep.json", "/rsl.xml", "/header.xml", "/linked.xml")
+
+
+@pytest.mark.parametrize("door", FILES)
 def test_files_about_a_site_lead_nowhere(door: str, server: FaultServer, tmp_path: Path) -> None:
-    for number in range(0, len(SPELLINGS), 7):
+    _check_files(door, range(0, len(SPELLINGS), 7), server, tmp_path)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("door", FILES)
+def test_files_about_a_site_lead_nowhere_however_it_is_spelt(door: str, server: FaultServer, tmp_path: Path) -> None:
+    _check_files(door, range(len(SPELLINGS)), server, tmp_path)
+
+
+def _check_files(door: str, numbers: Iterable[int], server: FaultServer, folder: Path) -> None:
+    """Each file answers with a redirect that leads to a refused address."""
+    for number in numbers:
         site = _Site(_spelt(server.port), door=door, number=number)
         server.site = site.answer
         dialler = Dialler(server)
         plan = Plan(Reach(purpose=None), Pace(0, 0), Patience(tries=1))
         way = Way(resolver=_resolver, network=dialler)
         try:
-            asyncio.run(ingest(tmp_path / str(number), [Seed(Url.parse("http://public.test/page"))], plan, way))
+            asyncio.run(ingest(folder / str(number), [Seed(Url.parse("http://public.test/page"))], plan, way))
         finally:
             server.site = None
-        assert set(dialler.dialled) == {PUBLIC}
+        assert set(dialler.dialled) == {PUBLIC}, SPELLINGS[number]
         assert door in site.asked
+
+
+@pytest.mark.parametrize("where", ["robots.txt", "header", "link"])
+def test_no_licence_lies_there(where: str, server: FaultServer, tmp_path: Path) -> None:
+    """Licences named outright at refused addresses: a site for each spelling, asked one after the other."""
+    targets = [target.replace("\n", "").replace("\t", "") for target in _spelt(server.port)]
+
+    def answer(path: str) -> tuple[int, str, list[tuple[str, str]], bytes]:
+        target = targets[int(server.log[-1].host.removeprefix("site").partition(".")[0])]
+        kind = 'rel="license"; type="application/rsl+xml"'
+        if path == "/robots.txt":
+            named = f"License: {target}\n" if where == "robots.txt" else ""
+            return 200, "text/plain", [], f"{named}User-agent: *\nAllow: /\n".encode()
+        if path != "/page":
+            return 404, "text/plain", [], b""
+        headers = [("Link", f"<{_ascii(target)}>; {kind}")] if where == "header" else []
+        link = f'<link {kind.replace(";", "")} href="{target}">' if where == "link" else ""
+        return 200, "text/html; charset=utf-8", headers, f"{link}<p>A page.".encode()
+
+    codes: list[str] = []
+    dialler = Dialler(server)
+    seeds = [Seed(Url.parse(f"http://site{number}.test/page")) for number in range(len(targets))]
+    plan = Plan(Reach(purpose=None), Pace(0, 0), Patience(tries=1), hosts_at_once=1)
+    watch = Watch(lambda outcome, _: codes.append(outcome.code or outcome.state.value))
+    server.site = answer
+    try:
+        asyncio.run(ingest(tmp_path, seeds, plan, Way(resolver=_resolver, network=dialler), watch))
+    finally:
+        server.site = None
+    assert set(dialler.dialled) == {PUBLIC}
+    assert codes == ["ok"] * len(targets)
+
+
+def _ascii(target: str) -> str:
+    """A target as a header can hold it: bytes of UTF-8, each as a Latin-1 character."""
+    return target.encode().decode("latin-1")
 
 
 def test_a_name_that_changes_its_mind(server: FaultServer) -> None:
@@ -232,6 +282,9 @@ def test_private_networks_on_request_but_never_the_keys_of_a_cloud() -> None:
     assert dialler.dialled == ["192.168.1.1", "fd00::1"]
 
 
+_RSL = 'rel="license" type="application/rsl+xml"'
+
+
 class _Site:
     """A public site whose every sentence points where it should not."""
 
@@ -248,7 +301,8 @@ class _Site:
         if place == self._door or number.isdigit():
             return self._redirect(int(number) if number.isdigit() else self._number)
         media_type, make = self._pages().get(place, ("", str))
-        return (200 if media_type else 404), media_type, [], make().encode()
+        headers = [("Link", f"</header.xml>; {_RSL.replace(' ', '; ')}")] if place == "/page" else []
+        return (200 if media_type else 404), media_type, headers, make().encode()
 
     def _pages(self) -> dict[str, tuple[str, Callable[[], str]]]:
         maps = "".join(f"Sitemap: {target.strip()}\n" for target in self._targets)
@@ -262,7 +316,7 @@ class _Site:
             "/sitemap.xml": ("application/xml", lambda: f"<urlset>{locations}</urlset>"),
             "/feed.xml": ("application/xml", lambda: f"<rss><channel>{items}</channel></rss>"),
             "/feed.json": ("application/json", lambda: entries),
-            "/page": ("text/html", lambda: "<p>A page."),
+            "/page": ("text/html", lambda: f"<link {_RSL} href=/linked.xml><p>A page."),
         }
 
     def _redirect(self, number: int) -> tuple[int, str, list[tuple[str, str]], bytes]:

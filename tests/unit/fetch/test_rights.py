@@ -1,10 +1,13 @@
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from boilerstrip.fetch.exchange import Exchange, Role
-from boilerstrip.fetch.policies import rsl_signals, tdmrep_signals
+from boilerstrip.fetch.policies import tdmrep_signals
 from boilerstrip.fetch.rights import Purpose, Signal, header_signals, interpreter, notes_of, rule
+from boilerstrip.fetch.rsl import licences_named, rsl_signals
 from boilerstrip.fetch.urls import Url
 
 PAGE = Url.parse("https://example.org/news/today?x=1")
@@ -113,3 +116,63 @@ def test_rsl() -> None:
     assert _verdicts(*rsl_signals(body, Url.parse("https://example.org/x"))) == "aaa"
     for broken in (b"", b"<rsl>", b"<!DOCTYPE x [<!ENTITY a 'b'>]><rsl/>", b"\x00"):
         assert rsl_signals(broken, PAGE) == ()
+
+
+@pytest.mark.parametrize(
+    ("content", "expected"),
+    [
+        ('url="https://example.org/news/"', "uud"),
+        ('url="/news/*"', "uud"),
+        ("", "uud"),
+        ('url=""', "uud"),
+        ('url="*"', "uud"),
+        ('url="today"', "uud"),
+        ('url="https://example.org/news/today?x=1"', "uud"),
+        ('url="//other.example/news/"', "uuu"),
+        ('url="https://other.example/news/"', "uuu"),
+        ('url="/sport/"', "uuu"),
+    ],
+)
+def test_rsl_is_about_the_urls_it_names(content: str, expected: str) -> None:
+    body = f'<rsl><content {content}><license><prohibits type="usage">ai-train</prohibits></license></content></rsl>'
+    assert _verdicts(*rsl_signals(body.encode(), PAGE)) == expected
+
+
+def test_what_a_licence_server_has_to_grant_is_not_free() -> None:
+    licence = '<license><permits type="usage">ai-train</permits><payment type="free"/></license>'
+    free = f'<rsl><content url="/">{licence}</content></rsl>'
+    asked = f'<rsl><content url="/" server="https://l.example/">{licence}</content></rsl>'
+    assert _verdicts(*rsl_signals(free.encode(), PAGE)) == "uua"
+    assert _verdicts(*rsl_signals(asked.encode(), PAGE)) == "uud"
+
+
+INLINE = (
+    '<script src=x></script><script id="a" type="application/rsl+xml"><?xml version="1.0" encoding="utf-16"?>'
+    '<rsl xmlns="https://rslstandard.org/rsl"><content url=""><license><prohibits type="usage">ai-all</prohibits>'
+    "<legal>版权所有</legal></license></content></rsl></script>"
+)
+
+
+def test_licences_in_headers_links_and_the_page_itself() -> None:
+    link = (
+        '<link rel="license" TYPE="application/RSL+xml" href="/l.xml"><a rel=license href=https://a.example/by>by</a>'
+    )
+    headers = (
+        ("Content-Type", "text/html; charset=gb18030"),
+        ("Link", '</h.xml>; rel="license"; type="application/rsl+xml", </n>; rel="license"; type="text/html"'),
+        ("link", "<javascript:x>; rel=license; type=application/rsl+xml"),
+    )
+    page = replace(_exchange(*headers), body=(f"<p>Text 文字{link}" + "x" * 200_000 + INLINE).encode("gb18030"))
+    named = licences_named(page, PAGE)
+    assert [url.href for url in named.files] == ["https://example.org/h.xml", "https://example.org/l.xml"]
+    (inline,) = named.inline
+    assert "版权所有" in inline.decode()
+    assert _verdicts(*rsl_signals(inline, PAGE, "rsl-inline")) == "udd"
+
+
+def test_a_page_names_a_few_licences_at_most() -> None:
+    links = "".join(f'<link rel=license type=application/rsl+xml href="/{n}">' for n in range(50))
+    page = replace(_exchange(("Content-Type", "text/html")), body=(links + INLINE * 50).encode())
+    named = licences_named(page, PAGE)
+    assert (len(named.files), len(named.inline)) == (4, 4)
+    assert licences_named(replace(page, response_headers=(("Content-Type", "text/plain"),)), PAGE) == ((), ())

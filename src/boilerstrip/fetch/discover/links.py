@@ -50,7 +50,7 @@ def is_html(exchange: Exchange) -> bool:
 def read_hints(exchange: Exchange, page: Url, *, follow: bool) -> PageHints:
     """The hints of an HTML response from `page`; without `follow` only its beginning is read and `links` is empty."""
     body = exchange.body if follow else exchange.body[:_HEAD_BYTES]
-    tags = list(start_tags(body.decode(_charset(exchange), "replace")))
+    tags = list(start_tags(body.decode(charset_of(exchange), "replace")))
     base = _base(tags, page)
     signals = (*_meta_signals(tags), *_licences(tags, base))[:_MAX_SIGNALS]
     may_follow = follow and not any(name == "robots" and _says_nofollow(value) for name, value in signals)
@@ -107,7 +107,7 @@ def _licences(tags: Iterable[Tag], base: str) -> tuple[tuple[str, str], ...]:
     found: dict[tuple[str, str], None] = {}
     for tag in tags:
         if tag.name in {"a", "link"} and "license" in tag.words("rel"):
-            name = "rsl" if "rsl+xml" in tag.attributes.get("type", "") else "license"
+            name = "rsl" if "rsl+xml" in tag.attributes.get("type", "").lower() else "license"
             url = parse_or_none(tag.attributes.get("href", "").strip(), base)
             if url:
                 found[name, url.href] = None
@@ -118,7 +118,7 @@ def _says_nofollow(value: str) -> bool:
     return not {"nofollow", "none"}.isdisjoint(word.strip() for word in value.lower().split(","))
 
 
-def _charset(exchange: Exchange) -> str:
+def charset_of(exchange: Exchange) -> str:
     """Good enough for attributes, which are nearly always ASCII; cleaning decodes with far more care.
 
     Only the labels of the web's own list count: Python knows codecs that run code or give no text.
