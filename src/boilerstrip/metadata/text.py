@@ -10,20 +10,14 @@ from importlib.resources import files
 from itertools import chain
 from typing import NamedTuple
 
-from boilerstrip.judges.chars import char_table
 from boilerstrip.judges.view import PageView
 from boilerstrip.lexicon import Hit, LexiconKind
+from boilerstrip.metadata.title import title_fact
 from boilerstrip.model import Fact
 
 # What may stand between a label ("Author") and its value, and the longest value that is believed.
 _GAP = " :：-–—|·•*]）)>"
 _LONGEST = 90
-# How many lines above the body are tried for a title, and the longest title that opens the body itself.
-_TITLE_WITHIN, _LONG_TITLE = 6, 160
-# The share of a title's words that stand in the text: a slogan of the site has none of them.
-_TAKEN_UP = 0.2
-# Signs that no title has: of handles, paths, bars; and of money where figures are more than so much of it.
-_UNTITLED, _PRICED = ("at", "arrow", "bar"), 0.1
 # Every date names one: most lines are told by this alone.
 _YEAR = re.compile(r"(?:19|20)\d\d")
 # What follows a name on its line, and what no name holds: code, an ellipsis or a question at its end.
@@ -52,7 +46,9 @@ def text_facts(page: PageView) -> Iterator[Fact]:
         >>> [(fact.field, fact.value) for fact in text_facts(page)]
         [('title', 'Sand and salt'), ('date', '2024-05-03')]
     """
-    yield from _title(page)
+    title = title_fact(page)
+    if title:
+        yield title
     yield from _labelled(page)
     yield from _dates(page)
     yield from _counts(page)
@@ -62,43 +58,6 @@ def _outside(page: PageView) -> Iterator[int]:
     """The lines before the body and the first few of it, then those after it: where pages state such things."""
     size = len(page.lines)
     return chain(range(min(size, page.body.start + 3)), range(page.body.end, size))
-
-
-def _title(page: PageView) -> Iterator[Fact]:
-    """Of the last plain lines above the body the one with most words that the text takes up.
-
-    Else the body's first line, if it is no sentence; on a page without chrome its first line, if it is none.
-    """
-    if not page.lines:
-        return
-    if not page.holds_chrome and page.loose[0] and not page.layout.sentence[0] and _plain(page, 0):
-        yield Fact("title", page.texts[0], "line 1", 0.4)
-        return
-    words, taken_up = page.facts.words, page.tokens.seen_long
-    near = range(page.body.start - 1, max(-1, page.body.start - 1 - _TITLE_WITHIN), -1)
-    plain = [index for index in near if _plain(page, index) and taken_up[index] >= _TAKEN_UP]
-    if plain:
-        best = max(plain, key=lambda index: (words[index] * taken_up[index], index))
-        yield Fact("title", page.texts[best], f"line {best + 1}", 0.5)
-    elif page.body.start == 0 and not page.layout.sentence[0] and page.facts.chars[0] <= _LONG_TITLE:
-        yield Fact("title", page.texts[0], "line 1", 0.4)
-
-
-def _plain(page: PageView, index: int) -> bool:
-    """Whether a line may be a title: two words or more, mostly letters, nothing known, no date, no value of a label."""
-    line = page.lines[index]
-    letters = sum(char.isalpha() for char in line)
-    known = bool(page.hits[index]) or page.marked[index] or _words().amount.search(line.lower())
-    wordy = page.facts.words[index] >= 2 and letters > max(2, len(line) // 2)
-    counts, table = page.facts.counts[index], char_table()
-    signs = counts[table.of(*_UNTITLED)].any()
-    signs |= counts[table.of("currency")].any() and counts[table.of("digit")].sum() > _PRICED * letters
-    return wordy and not signs and not known and not _date_in(line) and not _labels(page, index - 1)
-
-
-def _labels(page: PageView, index: int) -> bool:
-    """Whether the line is a label alone, so that its value stands on the next line."""
-    return index >= 0 and any(hit.whole and hit.kind in _FIELDS for hit in page.hits[index])
 
 
 def _labelled(page: PageView) -> Iterator[Fact]:
