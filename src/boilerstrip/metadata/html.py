@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, NamedTuple
 
 from boilerstrip.metadata.html_fallback import FALLBACK_FIELDS, ask_trafilatura
-from boilerstrip.metadata.html_linked import linked_facts, stated_body
+from boilerstrip.metadata.html_linked import linked_facts, squeezed, stated_body
 from boilerstrip.model import Fact
 from boilerstrip.segment.dom import Head
 from boilerstrip.segment.html_walk import json_ld
@@ -106,7 +106,7 @@ def read_page(tree: LexborHTMLParser, scripts: list[str], html: str) -> PageFact
         elif tag == "link":
             facts += _from_link(node)
         elif tag == "title":
-            title = title or _squeezed(node.text())
+            title = title or squeezed(node.text())
         elif tag == "script":
             json_ld(node, scripts)
         node = node.next
@@ -115,7 +115,7 @@ def read_page(tree: LexborHTMLParser, scripts: list[str], html: str) -> PageFact
     facts += _from_body(tree, html, dated=any(fact.field == "date" for fact in facts))
     if title:
         heading = tree.css_first("h1")
-        named = _squeezed(heading.text()) if heading is not None else ""
+        named = squeezed(heading.text()) if heading is not None else ""
         facts.append(Fact("title", _headline(title, named, meta.get("og:site_name", "")), "title", 0.6))
     missing = set(FALLBACK_FIELDS) - {fact.field for fact in facts}
     if missing:
@@ -132,7 +132,7 @@ def _from_meta(node: LexborNode, meta: dict[str, str]) -> Iterator[Fact]:
     content = attributes.get("content")
     if not name or not content:
         return
-    name, value = name.strip().lower(), _squeezed(content)
+    name, value = name.strip().lower(), squeezed(content)
     meta.setdefault(name, value)
     known = _META.get(name)
     if known and value:
@@ -171,7 +171,7 @@ def _from_body(tree: LexborHTMLParser, html: str, *, dated: bool) -> Iterator[Fa
             yield Fact("licence", href, "link", 0.8)
     if 'rel="author' in html:
         node = tree.css_first("a[rel~=author]")
-        name = _squeezed(node.text()) if node is not None else ""
+        name = squeezed(node.text()) if node is not None else ""
         if name:
             yield Fact("author", name, "link", 0.5)
     if "datetime" in html and not dated:
@@ -202,7 +202,7 @@ def _microdata(tree: LexborHTMLParser) -> Iterator[Fact]:
         value = node.attributes.get("content") or node.attributes.get("datetime") or node.text()
         if field == "licence":
             value = node.attributes.get("href") or value
-        fact = _fact(field, _squeezed(value), "microdata", 0.8)
+        fact = _fact(field, squeezed(value), "microdata", 0.8)
         if fact:
             seen.add(field)
             yield fact
@@ -236,7 +236,3 @@ def _headline(title: str, heading: str, site: str) -> str:
     others = [part.strip() for part in parts if part.strip().casefold() != site.casefold()] or [title]
     long = [part for part in others if len(part) * 3 >= len(title)]
     return long[0] if len(others) > 1 and long else others[0]
-
-
-def _squeezed(text: str) -> str:
-    return " ".join(text.split())

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import json
 import re
 from collections.abc import Iterator
@@ -9,7 +10,7 @@ from typing import Any
 
 from boilerstrip.model import Fact
 
-__all__ = ["linked_facts", "stated_body"]
+__all__ = ["linked_facts", "squeezed", "stated_body"]
 
 # schema.org types that describe the page's own text, and those that hold others.
 _WORKS = re.compile(
@@ -27,6 +28,20 @@ _KINDS = (
 _SOURCE = "json-ld"
 _DEEPEST, _MOST, _LONGEST = 6, 400, 1000
 _CONTROL = re.compile(r"[\x00-\x1f]")
+# Many pages escape what they state a second time; an ampersand without its semicolon is left alone.
+_ENTITY = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,30});")
+
+
+def squeezed(text: str) -> str:
+    """What a statement says: entities that were escaped once too often read, white space collapsed.
+
+    Example:
+        >>> squeezed("Bread &amp; salt:  Ida&#039;s")
+        "Bread & salt: Ida's"
+    """
+    if "&" in text:
+        text = _ENTITY.sub(lambda match: html.unescape(match[0]), text)
+    return " ".join(text.split())
 
 
 def linked_facts(script: str) -> Iterator[Fact]:
@@ -99,4 +114,4 @@ def _names(value: Any) -> Iterator[str]:
     for item in value if isinstance(value, list) else [value]:
         name = item.get("name") or item.get("url") if isinstance(item, dict) else item
         if isinstance(name, str) and name.strip():
-            yield " ".join(name.split())
+            yield squeezed(name)

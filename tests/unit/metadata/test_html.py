@@ -76,3 +76,18 @@ def test_an_address_is_no_author_and_a_date_has_digits() -> None:
 def test_the_heading_tells_which_part_of_the_title_is_the_name() -> None:
     html = "<title>El pan - El cuaderno de una panadera de Cuenca</title><h1>El pan de ayer</h1>"
     assert _read(html).title == "El pan"
+
+
+@pytest.mark.parametrize(
+    "page",
+    [
+        '<meta property="og:title" content="Fener&amp;ccedil;e&amp;#039;nin günü"><p>x',
+        '<script type="application/ld+json">{"@type":"Article","headline":"Fener&ccedil;e&#x27;nin günü"}</script><p>x',
+    ],
+)
+def test_what_was_escaped_twice_is_read(page: str) -> None:
+    assert _read(page).title == "Fenerçe'nin günü"
+
+
+def test_an_ampersand_stays_one() -> None:
+    assert _read('<meta property="og:title" content="R&D and &copy"><p>x').title == "R&D and ©"
