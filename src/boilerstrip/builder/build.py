@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections import Counter
 from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager
@@ -20,6 +21,7 @@ from boilerstrip.corpus.schema import COLUMNS
 from boilerstrip.corpus.staging import Staging, check_target
 from boilerstrip.corpus.where import Predicate, parse_where
 from boilerstrip.dedupe.translation.encoders import check_encoder
+from boilerstrip.engine.options import EngineOptions
 from boilerstrip.errors import ConfigError, CorpusError
 from boilerstrip.sources import Listing, list_files
 
@@ -31,7 +33,8 @@ class BuildOptions:
     `jobs` is the number of child processes that clean pages: None chooses, 0 cleans in this process, where a page
     that crashes or hangs takes the build with it. `cache` is a folder for the vectors that finding translations needs:
     the next build need not make them again. Of what would be kept, only documents that match `where` are; the others
-    stay in the tables as `filtered`. `built_at` is the time to name in the manifest, or None for none.
+    stay in the tables as `filtered`. `engine` is how a large build is run. `built_at` is the time to name in the
+    manifest, or None for none.
     """
 
     jobs: int | None = None
@@ -40,6 +43,7 @@ class BuildOptions:
     dry_run: bool = False
     cache: Path | None = None
     where: str | None = None
+    engine: EngineOptions = field(default_factory=EngineOptions)
     built_at: Callable[[], str | None] = lambda: None
 
 
@@ -74,11 +78,12 @@ def build_corpus(
         staging = Staging(output)
         staging.recover()
         check_target(output)
-        return _Run(listing, output, settings, options, progress, matches).into(staging)
+        return _Run(roots, listing, output, settings, options, progress, matches).into(staging)
 
 
 @dataclass(frozen=True)
 class _Run:
+    roots: Sequence[Path]
     listing: Listing
     output: Path
     settings: Settings
@@ -92,7 +97,8 @@ class _Run:
             with self._made(staging) as made:
                 self.progress.stage("writing", None)
                 content = self._content(made)
-                built = {"at": self.options.built_at(), "key": reuse_key(self.settings)}
+                raw = [_seen_from(self.output, root) for root in self.roots]
+                built = {"at": self.options.built_at(), "key": reuse_key(self.settings), "raw": raw}
                 totals = write_corpus(folder, content, self.settings, formats=self.options.formats, built=built)
             changed = not same_corpus(folder, self.output)
             if changed:
@@ -114,6 +120,10 @@ class _Run:
             cache=options.cache,
             matches=self.matches,
         )
+        if options.engine.takes_over(len(self.listing.pages)):
+            from boilerstrip.engine.run import planned
+
+            return planned(job, options.engine, self.progress)
         return made_here(job, staging.spool, self.progress)
 
     def _content(self, made: Made) -> CorpusContent:
@@ -126,6 +136,15 @@ class _Run:
             where=self.options.where,
             lessons=made.lessons,
         )
+
+
+def _seen_from(output: Path, root: Path) -> str:
+    """Where raw pages lie, so that `verify` finds them: from the corpus, or absolutely if they are on another drive."""
+    root = root.resolve()
+    try:
+        return Path(os.path.relpath(root, output)).as_posix()
+    except ValueError:
+        return root.as_posix()
 
 
 def _plan(listing: Listing, output: Path, settings: Settings) -> BuildReport:

@@ -91,14 +91,6 @@ class _Cleaned:
         """The records in the order of the pages, whatever order they came in."""
         return self.spool.records(number for ref in pages for number in self.places.get(ref.origin, ()))
 
-    def check_crashes(self, pages: int) -> None:
-        """Refuse to go on where not the pages are at fault but the program: no empty corpus may replace a good one."""
-        crashes = [failure for failure in self.failures if failure.code == "crash"]
-        if len(crashes) == pages > 1:
-            raise CorpusError(
-                f"every page failed, the first with: {crashes[0].message}; nothing was written", code="crash"
-            )
-
 
 @dataclass(frozen=True)
 class _Cleaning:
@@ -121,7 +113,7 @@ class _Cleaning:
         for ref, outcome in self._process(fresh):
             self.progress.advance()
             cleaned.add(ref.origin, outcome)
-        cleaned.check_crashes(len(pages))
+        check_crashes(cleaned.failures, len(pages))
 
     def _process(self, tasks: Sequence[Task]) -> Iterator[tuple[PageRef, Outcome]]:
         jobs = self.job.jobs
@@ -142,6 +134,17 @@ def process_here(tasks: Sequence[Task], settings: Settings) -> Iterator[tuple[Pa
     with closing(PageProcessor(settings)) as pages:
         for task in tasks:
             yield task.ref, pages.do(task)
+
+
+def check_crashes(failures: Sequence[Failure], pages: int) -> None:
+    """Refuse to go on where not the pages are at fault but the program: no empty corpus may replace a good one.
+
+    Raises:
+        CorpusError: every page crashed.
+    """
+    crashes = [failure for failure in failures if failure.code == "crash"]
+    if len(crashes) == pages > 1:
+        raise CorpusError(f"every page failed, the first with: {crashes[0].message}; nothing was written", code="crash")
 
 
 def processors() -> int:

@@ -93,7 +93,7 @@ def teach(refs: Sequence[PageRef], seen: Mapping[str, Seen], earlier: Lessons, w
     for site, members in sites.items():
         if len(members) < FEWEST_PAGES:
             continue
-        name = _members(members, seen)
+        name = members_hash((ref.origin, seen[ref.origin].sha256) for ref in members)
         old = earlier.by_site.get(site)
         if old is None or old.members != name:
             outcomes = work([Task(ref, sketch_only=True) for ref in members])
@@ -103,6 +103,6 @@ def teach(refs: Sequence[PageRef], seen: Mapping[str, Seen], earlier: Lessons, w
     return Lessons(lessons)
 
 
-def _members(refs: Iterable[PageRef], seen: Mapping[str, Seen]) -> str:
-    rows = sorted((ref.origin, seen[ref.origin].sha256) for ref in refs)
-    return hashlib.sha256(json.dumps(rows).encode()).hexdigest()[:16]
+def members_hash(pages: Iterable[tuple[str, str]]) -> str:
+    """A name for the pages that taught a lesson, given origin and hash of the bytes of each."""
+    return hashlib.sha256(json.dumps(sorted(pages)).encode()).hexdigest()[:16]

@@ -233,10 +233,11 @@ def site_judge(rules: SiteRules) -> Callable[[PageView], Iterator[Vote]]:
 
 def same_votes(one: Iterable[SiteRules], other: Iterable[SiteRules]) -> bool:
     """Whether two collections of rules vote alike on every page."""
-    return _votes(one) == _votes(other)
+    return votes(one) == votes(other)
 
 
-def _votes(sets: Iterable[SiteRules]) -> set[tuple[str, bool]]:
+def votes(sets: Iterable[SiteRules]) -> set[tuple[str, bool]]:
+    """What collections of rules vote on: moulds, and whether each stands on most pages."""
     return {(rule.mould, rule.share >= _MOST) for rules in sets for rule in rules.rules}
 
 

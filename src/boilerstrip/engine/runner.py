@@ -1,0 +1,151 @@
+"""Daft, here or on Ray: one function over many items, each call stateless and safe to do twice."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from boilerstrip.errors import BoilerstripError, ConfigError, CorpusError
+
+if TYPE_CHECKING:
+    from daft import DataFrame, Series
+
+# What is done to the items: some of them, in order, to a line of text each.
+Work = Callable[[Sequence[str]], Sequence[str]]
+_T = TypeVar("_T")
+
+# A step is done again where a lost node took with it what no other had; what is finished stays finished.
+_ATTEMPTS = 4
+# On a cluster, from so many items a slot on, they are dealt out in more calls than slots, so that none waits long.
+_PLENTY, _ROUNDS = 8, 4
+# In this process, one call keeps so many slots busy: what it gathers from them is the work of one thread.
+_A_CALL = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Cluster:
+    """Where plans run: this process (`address` is None) or a Ray cluster, with so many slots for work."""
+
+    slots: int
+    address: str | None = None
+
+    @property
+    def jobs(self) -> int:
+        """How many slots one call may fill with processes of its own; on a cluster, every slot is a call."""
+        return min(_A_CALL, self.slots) if self.address is None else 1
+
+    def calls(self, items: int) -> int:
+        """In how many calls so many items are dealt out: each costs a start, and a few more keep all slots busy."""
+        rounds = _ROUNDS if self.address is not None and items >= _PLENTY * self.slots else 1
+        return max(1, min(items, rounds * self.slots // self.jobs))
+
+    def map(self, work: Work, items: Sequence[str]) -> list[str]:
+        """What `work` makes of the items, in their order; they are dealt out in runs of neighbours.
+
+        Raises:
+            BoilerstripError: what `work` raised.
+            CorpusError: the cluster failed again and again (code `engine`).
+        """
+        if not items:
+            return []
+        size = -(-len(items) // self.calls(len(items)))
+
+        def plan() -> list[str]:
+            import daft
+
+            frame = self.spread(daft.from_pydict({"place": list(range(len(items))), "item": list(items)}), size)
+            found = frame.select(daft.col("place"), _function(work, size)(daft.col("item")).alias("done")).to_pydict()
+            return [done for _, done in sorted(zip(found["place"], found["done"], strict=True))]
+
+        return self.run(plan)
+
+    def spread(self, frame: DataFrame, rows: int) -> DataFrame:
+        """`frame` in parts of so many rows for the nodes of a cluster; one process needs none."""
+        return frame if self.address is None else frame.into_partitions(max(1, -(-frame.count_rows() // rows)))
+
+    def run(self, plan: Callable[[], _T]) -> _T:
+        """What `plan` gives, which is done again where the cluster lost a node at the wrong moment.
+
+        Raises:
+            BoilerstripError: what the functions in it raised.
+            CorpusError: the cluster failed again and again (code `engine`).
+        """
+        for attempt in range(1, _ATTEMPTS + 1):
+            try:
+                return plan()
+            except Exception as error:
+                own = _own(error)
+                if own is not None:
+                    raise own from error
+                if self.address is None or attempt == _ATTEMPTS:
+                    raise CorpusError(f"the engine failed: {type(error).__name__}: {error}", code="engine") from error
+        raise AssertionError  # the last attempt returns or raises
+
+
+@contextmanager
+def connected(address: str | None, slots: int) -> Iterator[Cluster]:
+    """The place where plans run while the block does: this process with `slots`, or the cluster at `address`.
+
+    Raises:
+        ConfigError: there is no cluster, or this process has run plans elsewhere: Daft has one place a process.
+    """
+    # Neither tells its makers about the build, and the bar is ours.
+    for name in ("DAFT_ANALYTICS_ENABLED", "RAY_USAGE_STATS_ENABLED", "DAFT_PROGRESS_BAR"):
+        os.environ.setdefault(name, "0")
+    import daft
+
+    wanted = "native" if address is None else "ray"
+    if address is None:
+        _settle(daft.set_runner_native, wanted)
+        yield Cluster(slots)
+        return
+    import ray
+
+    ours = not ray.is_initialized()
+    try:
+        ray.init(address=address, ignore_reinit_error=True, log_to_driver=False, include_dashboard=False)
+    except (ConnectionError, ValueError, RuntimeError) as error:
+        raise ConfigError(f"no Ray cluster answers at {address}: {error}; start one with `ray start --head`") from error
+    try:
+        _settle(lambda: daft.set_runner_ray(address, noop_if_initialized=True), wanted)
+        yield Cluster(max(1, int(ray.cluster_resources().get("CPU", 1))), address)
+    finally:
+        if ours:
+            ray.shutdown()
+
+
+def _settle(choose: Callable[[], Any], wanted: str) -> None:
+    from daft.exceptions import DaftCoreException
+    from daft.runners import get_or_create_runner
+
+    try:
+        choose()
+    except DaftCoreException:  # it was chosen before, which is as good if it was the same
+        if get_or_create_runner().name != wanted:
+            raise ConfigError(
+                f"this process has run plans elsewhere than on {wanted!r}: start another process for this one"
+            ) from None
+
+
+def _function(work: Work, size: int) -> Callable[..., Any]:
+    import daft
+
+    @daft.func.batch(return_dtype=daft.DataType.string(), batch_size=size)
+    def do(items: Series) -> list[str]:
+        return list(work(items.to_pylist()))
+
+    return do
+
+
+def _own(error: BaseException | None) -> BoilerstripError | None:
+    """Our own error, in whatever the engine has wrapped it."""
+    seen: set[int] = set()
+    while error is not None and id(error) not in seen:
+        if isinstance(error, BoilerstripError):
+            return error
+        seen.add(id(error))
+        error = getattr(error, "cause", None) or error.__cause__ or error.__context__
+    return None
