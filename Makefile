@@ -14,12 +14,12 @@ help:
 $(VENV)/.ready: pyproject.toml constraints.txt
 	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "boilerstrip needs Python 3.11 or newer: make PYTHON=python3.12")'
 	$(PYTHON) -m venv $(VENV)
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable '.[translations,warc,engine,dev]'
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable '.[translations,warc,dev]'
 	@touch $@
 
-# What reads our exports (half a gigabyte) is there for the tests alone.
+# What reads our exports, and the engine (half a gigabyte), are there for the tests alone.
 $(VENV)/.tested: $(VENV)/.ready
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable '.[interop]'
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable '.[interop,engine]'
 	@touch $@
 
 corpus: $(VENV)/.ready

@@ -42,30 +42,52 @@ def signature(shingles: Hashes) -> NDArray[np.uint64]:
 
 def band_pairs(signatures: NDArray[np.uint64]) -> Pairs:
     """Pairs that agree on all rows of a band; documents without shingles agree with none."""
-    filled: NDArray[np.int64] = np.flatnonzero((signatures != np.iinfo(np.uint64).max).any(axis=1))
+    filled: NDArray[np.int64] = np.flatnonzero(has_shingles(signatures))
+    keys = band_keys(signatures[filled]) if len(filled) else np.zeros((0, 0), np.uint64)
     found = [np.zeros((0, 2), np.int64)]
-    for band in range(_BANDS if len(filled) else 0):
-        key = np.zeros(len(filled), np.uint64)
-        for row in range(band * _ROWS, (band + 1) * _ROWS):
-            key = mix(key ^ signatures[filled, row])
-        found.extend(_pairs_of_equal(key, filled))
+    for own in keys.T:
+        found.extend(pairs_of_equal(own, filled))
     return _unique(found)
+
+
+def has_shingles(signatures: NDArray[np.uint64]) -> NDArray[np.bool_]:
+    """Which of these are signatures of more than nothing: bool [n]."""
+    filled: NDArray[np.bool_] = (signatures != np.iinfo(np.uint64).max).any(axis=1)
+    return filled
+
+
+def band_keys(signatures: NDArray[np.uint64]) -> NDArray[np.uint64]:
+    """One hash a band of each signature: uint64 [n, 14]; no two bands have one in common but by chance."""
+    keys = np.repeat(np.arange(_BANDS, dtype=np.uint64)[None], len(signatures), axis=0)
+    for row in range(_ROWS):
+        keys = mix(keys ^ signatures[:, row::_ROWS])
+    return keys
 
 
 def sketch_pairs(sets: Sequence[Hashes]) -> Pairs:
     """Pairs whose sketches share enough for one to be largely inside the other, however much longer that is."""
-    sketches = [own[: max(_SKETCH_LEAST, len(own) // _SKETCH_PART)] for own in sets]
+    sketches = [sketch(own) for own in sets]
     keys = np.concatenate([*sketches, np.zeros(0, np.uint64)])
-    owners = np.repeat(np.arange(len(sketches)), [len(sketch) for sketch in sketches])
-    pairs = np.concatenate([np.zeros((0, 2), np.int64), *_pairs_of_equal(keys, owners)])
+    owners = np.repeat(np.arange(len(sketches)), [len(own) for own in sketches])
+    pairs = np.concatenate([np.zeros((0, 2), np.int64), *pairs_of_equal(keys, owners)])
     found: Pairs
     found, shared = np.unique(pairs, axis=0, return_counts=True)
     kept = [
-        number >= 2 and number >= _ENOUGH * min(_below(sketches[a], sketches[b]), _below(sketches[b], sketches[a]))
+        shares_enough(sketches[a], sketches[b], number)
         for (a, b), number in zip(found.tolist(), shared.tolist(), strict=True)
     ]
     chosen: Pairs = found[np.array(kept, bool)]
     return chosen
+
+
+def sketch(shingles: Hashes) -> Hashes:
+    """The smallest hashes of a document, sorted."""
+    return shingles[: max(_SKETCH_LEAST, len(shingles) // _SKETCH_PART)]
+
+
+def shares_enough(one: Hashes, other: Hashes, number: int) -> bool:
+    """Whether two sketches with so many hashes in common may be of documents of which one is largely in the other."""
+    return number >= 2 and number >= _ENOUGH * min(_below(one, other), _below(other, one))
 
 
 def _unique(parts: Sequence[Pairs]) -> Pairs:
@@ -78,7 +100,7 @@ def _below(own: Hashes, other: Hashes) -> int:
     return int(np.searchsorted(own, other[-1], side="right"))
 
 
-def _pairs_of_equal(keys: NDArray[np.uint64], owners: NDArray[np.int64]) -> Iterator[Pairs]:
+def pairs_of_equal(keys: NDArray[np.uint64], owners: NDArray[np.int64]) -> Iterator[Pairs]:
     """Pairs of owners with the same key."""
     order = np.lexsort((owners, keys))
     keys, owners = keys[order], owners[order]
@@ -89,8 +111,15 @@ def _pairs_of_equal(keys: NDArray[np.uint64], owners: NDArray[np.int64]) -> Iter
         if size < 2:
             continue
         rows = starts[sizes == size]
-        left, right = np.triu_indices(size, 1)
-        if size > _BUCKET:
-            near = (left < _NEIGHBOURS) | (right - left <= _NEIGHBOURS)
-            left, right = left[near], right[near]
-        yield np.stack([owners[rows[:, None] + left].ravel(), owners[rows[:, None] + right].ravel()], axis=1)
+        pairs = _in_bucket(int(size))
+        yield np.stack([owners[rows[:, None] + end].ravel() for end in pairs.T], axis=1)
+
+
+def _in_bucket(size: int) -> Pairs:
+    """The pairs of a bucket of this size, by place: all, or those with the first ones and the next neighbours."""
+    if size <= _BUCKET:
+        return np.stack(np.triu_indices(size, 1), axis=1)
+    every = np.arange(size)
+    near = [np.stack([every[:-step], every[step:]], axis=1) for step in range(1, _NEIGHBOURS + 1)]
+    rest = [every[first + _NEIGHBOURS + 1 :] for first in range(_NEIGHBOURS)]
+    return np.concatenate(near + [np.stack([np.full_like(own, first), own], axis=1) for first, own in enumerate(rest)])

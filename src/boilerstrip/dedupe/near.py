@@ -7,12 +7,21 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
-from typing import NamedTuple
+from typing import NamedTuple, Protocol, TypeVar
 
 from boilerstrip.dedupe.candidates import candidate_pairs
 from boilerstrip.dedupe.conflicts import conflict
 from boilerstrip.dedupe.fingerprint import MOST_TOKENS, Fingerprint, shared
 from boilerstrip.dedupe.tokens import tokenize
+
+_Own_co = TypeVar("_Own_co", covariant=True)
+
+
+class ByIndex(Protocol[_Own_co]):
+    """A sequence, or a mapping for those that have no use for all of it."""
+
+    def __getitem__(self, index: int, /) -> _Own_co:
+        """What belongs to the document `index`."""
 
 
 class NearLimits(NamedTuple):
@@ -61,14 +70,19 @@ def near_pairs(fingerprints: Sequence[Fingerprint], texts: Sequence[str]) -> tup
         >>> [(p.left, p.right) for p in near_pairs([fingerprint(t, 10) for t in texts], texts)]
         [(0, 2)]
     """
+    pairs = candidate_pairs([own.shingles for own in fingerprints]).tolist()
+    found = (verified(left, right, fingerprints, texts) for left, right in pairs)
+    return tuple(pair for pair in found if pair is not None)
+
+
+def verified(left: int, right: int, fingerprints: ByIndex[Fingerprint], texts: ByIndex[str]) -> NearPair | None:
+    """The pair of these two documents, if they are near copies on their full shingle sets."""
     limits = near_limits()
-    found = []
-    for left, right in candidate_pairs([own.shingles for own in fingerprints]).tolist():
-        part = overlap(fingerprints[left], fingerprints[right], limits)
-        if part.jaccard >= limits.jaccard or part.containment >= limits.containment:
-            veto = conflict(tokenize(texts[left], MOST_TOKENS), tokenize(texts[right], MOST_TOKENS))
-            found.append(NearPair(left, right, part, veto))
-    return tuple(found)
+    part = overlap(fingerprints[left], fingerprints[right], limits)
+    if part.jaccard < limits.jaccard and part.containment < limits.containment:
+        return None
+    veto = conflict(tokenize(texts[left], MOST_TOKENS), tokenize(texts[right], MOST_TOKENS))
+    return NearPair(left, right, part, veto)
 
 
 def overlap(left: Fingerprint, right: Fingerprint, limits: NearLimits) -> Overlap:

@@ -12,7 +12,7 @@ from boilerstrip.dedupe.assemble import Assembly, Found, assemble
 from boilerstrip.dedupe.clusters import VETOED, Link, link_clusters
 from boilerstrip.dedupe.docs import DedupeDoc, DedupeResult, checked
 from boilerstrip.dedupe.fingerprint import Fingerprint, exact_groups, fingerprint
-from boilerstrip.dedupe.near import near_limits, near_pairs
+from boilerstrip.dedupe.near import NearPair, near_limits, near_pairs
 from boilerstrip.dedupe.policy import Policies
 from boilerstrip.dedupe.translation.encoders import choose_encoder
 from boilerstrip.dedupe.translation.limits import TranslationLimits, translation_limits
@@ -59,30 +59,49 @@ def dedupe(
     single = [index for index in range(len(ordered)) if index not in copies]
     chosen = [ordered[index] for index in single]
     chosen_prints = [prints[index] for index in single]
-    found = [*near_found(chosen_prints, chosen)]
-    across = _translations(chosen, chosen_prints, _Request(settings, cache, finder))
-    found += across.pairs
-    clusters = article_clusters(len(single), found, finder.limits if finder else translation_limits())
+    near = tuple(near_found(chosen_prints, chosen))
+    across = find_across(chosen, chosen_prints, Request(settings, cache, finder))
+    return conclude(Compared(ordered, groups, single, near), across, settings, finder.limits if finder else None)
+
+
+class Compared(NamedTuple):
+    """All documents by id, groups of exact copies by index, those that stand for them, and near copies among these."""
+
+    docs: Sequence[DedupeDoc]
+    groups: Sequence[Sequence[int]]
+    single: Sequence[int]
+    near: tuple[Found, ...]
+
+
+def conclude(
+    compared: Compared, across: Across, settings: Settings, limits: TranslationLimits | None = None
+) -> DedupeResult:
+    """What the pairs that were found make of the documents; of those in no pair and no group, nothing is read."""
+    single = compared.single
+    found = [*compared.near, *across.pairs]
+    clusters = article_clusters(len(single), found, limits or translation_limits())
     whole = [tuple(single[index] for index in cluster) for cluster in clusters]
     pairs = tuple(replace(pair, left=single[pair.left], right=single[pair.right]) for pair in found)
     policies = Policies(settings.copies, settings.translations)
-    return assemble(Assembly(ordered, pairs, groups, policies, across.notes), whole)
+    return assemble(Assembly(compared.docs, pairs, compared.groups, policies, across.notes), whole)
 
 
-class _Across(NamedTuple):
+class Across(NamedTuple):
     """What was found across languages, and what the user should know about how."""
 
     pairs: tuple[Found, ...]
     notes: tuple[str, ...]
 
 
-class _Request(NamedTuple):
+class Request(NamedTuple):
+    """How to look for translations."""
+
     settings: Settings
     cache: Path | None
-    finder: Finder | None
+    finder: Finder | None = None
 
 
-def _translations(docs: Sequence[DedupeDoc], prints: Sequence[Fingerprint], request: _Request) -> _Across:
+def find_across(docs: Sequence[DedupeDoc], prints: Sequence[Fingerprint], request: Request) -> Across:
     """Translations by the encoder that is asked for; by anchors, as proposals, where there is none."""
     from boilerstrip.dedupe.translation.find import find_translations
     from boilerstrip.dedupe.translation.propose import propose_translations
@@ -94,13 +113,18 @@ def _translations(docs: Sequence[DedupeDoc], prints: Sequence[Fingerprint], requ
         finder = None if encoder is None else Finder(encoder, request.cache)
     notes = () if note is None else (note,)
     if finder is None:
-        return _Across(propose_translations(docs), notes)
-    return _Across(find_translations(docs, prints, finder), notes)
+        return Across(propose_translations(docs), notes)
+    return Across(find_translations(docs, prints, finder), notes)
 
 
 def near_found(prints: Sequence[Fingerprint], docs: Sequence[DedupeDoc]) -> Iterator[Found]:
     """The near copies among documents, by index."""
-    for pair in near_pairs(prints, [doc.text for doc in docs]):
+    return found_of(near_pairs(prints, [doc.text for doc in docs]))
+
+
+def found_of(pairs: Iterable[NearPair]) -> Iterator[Found]:
+    """Near copies as clusters take them."""
+    for pair in pairs:
         part = pair.overlap
         yield Found(
             left=pair.left,

@@ -92,12 +92,12 @@ def rules_hash(lessons: Lessons, sites: Sequence[str]) -> str:
 def _lesson(earlier: Mapping[str, Lesson]) -> Callable[..., Any]:
     import daft
 
-    @daft.func.batch(return_dtype=daft.DataType.string())
     def lesson(*columns: Series) -> list[str]:
         rows = dict(zip(_SKETCHES.names, (column.to_pylist() for column in columns), strict=True))
         return [_taught(rows, earlier)]
 
-    return lesson
+    made: Callable[..., Any] = daft.func.batch(return_dtype=daft.DataType.string())(lesson)
+    return made
 
 
 def _taught(rows: Mapping[str, list[Any]], earlier: Mapping[str, Lesson]) -> str:

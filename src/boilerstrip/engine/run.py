@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 
-from boilerstrip.builder.clusters import cluster_columns, dedupe_docs
+from boilerstrip.builder.clusters import cluster_columns
 from boilerstrip.builder.finish import Finish
 from boilerstrip.builder.local import LocalJob, check_crashes, processors
 from boilerstrip.builder.output import Made
@@ -15,8 +15,7 @@ from boilerstrip.builder.report import Progress
 from boilerstrip.builder.reuse import Earlier, code_hash, earlier_build, reuse_key
 from boilerstrip.builder.sites import Lessons
 from boilerstrip.corpus.record import Record
-from boilerstrip.dedupe.docs import DedupeDoc
-from boilerstrip.dedupe.run import dedupe
+from boilerstrip.engine.articles import Articles
 from boilerstrip.engine.cleaning import ENDING, LISTED, STEP, CleanJob
 from boilerstrip.engine.learning import STEP as SKETCH
 from boilerstrip.engine.learning import SketchJob, learn_sites, rules_hash
@@ -26,10 +25,6 @@ from boilerstrip.engine.shards import Shard, cut_shards
 from boilerstrip.engine.store import Store
 from boilerstrip.errors import CorpusError
 from boilerstrip.sources.base import Failure
-
-_DEDUPE_COLUMNS = (
-    "id", "text", "language", "url", "date", "machine_translated", "canonical", "alternates", "translated_from", "title"
-)  # fmt: skip
 
 
 @contextmanager
@@ -69,7 +64,7 @@ class _Plan:
         failures = [Failure(**row) for about in abouts for row in about["failures"]]
         check_crashes(failures, sum(about["pages"] for about in abouts))
         self.progress.stage("copies and translations", None)
-        found = dedupe(self._docs(keys), self.job.settings, cache=self.job.cache)
+        found = Articles(self._how(None, Lessons()), self.cluster, self.job.cache).found(keys)
         finish = Finish(cluster_columns(found), self.job.settings, self.job.matches)
         return Made(
             records=finish.records(self._records(keys)),
@@ -126,11 +121,6 @@ class _Plan:
         for key in keys:
             for batch in self.store.batches(STEP, key):
                 yield from batch.to_pylist()
-
-    def _docs(self, keys: Sequence[str]) -> Iterator[DedupeDoc]:
-        for key in keys:
-            for batch in self.store.batches(STEP, key, _DEDUPE_COLUMNS):
-                yield from dedupe_docs(batch.to_pylist())
 
 
 def _key(*parts: str) -> str:

@@ -133,11 +133,11 @@ def _settle(choose: Callable[[], Any], wanted: str) -> None:
 def _function(work: Work, size: int) -> Callable[..., Any]:
     import daft
 
-    @daft.func.batch(return_dtype=daft.DataType.string(), batch_size=size)
     def do(items: Series) -> list[str]:
         return list(work(items.to_pylist()))
 
-    return do
+    made: Callable[..., Any] = daft.func.batch(return_dtype=daft.DataType.string(), batch_size=size)(do)
+    return made
 
 
 def _own(error: BaseException | None) -> BoilerstripError | None:

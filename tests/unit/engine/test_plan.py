@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 from pathlib import Path
 
@@ -20,7 +21,10 @@ Files = Callable[[Path], dict[str, bytes]]
     ids=["default", "sites", "comments", "split"],
 )
 def test_a_plan_writes_what_the_build_in_this_process_writes(build: Build, files: Files, settings: object) -> None:
-    assert files(build("plan", _SMALL, **settings)) == files(build("here", **settings))  # type: ignore[arg-type]
+    plan = files(build("plan", _SMALL, **settings))  # type: ignore[arg-type]
+    assert plan == files(build("here", **settings))  # type: ignore[arg-type]
+    assert {json.loads(line)["kind"] for line in plan["clusters.jsonl"].splitlines()} == {"exact", "near"}
+    assert b"binary.txt" in plan["failures.jsonl"]
 
 
 def test_nothing_is_left_beside_the_corpus(build: Build, tmp_path: Path) -> None:

@@ -18,6 +18,8 @@ _ENOUGH, _PART, _COMMON = 8.0, 0.5, 50
 _KINDS = "nvui"
 _YEAR = re.compile(r"n:(?:1[89]|20)\d\d")
 _SHOWN = 8
+# So many characters tell the language.
+_READ = 4000
 
 
 def propose_translations(docs: Sequence[DedupeDoc]) -> tuple[Found, ...]:
@@ -31,12 +33,17 @@ def propose_translations(docs: Sequence[DedupeDoc]) -> tuple[Found, ...]:
         [(0, 1)]
     """
     own = [anchors(doc.text) for doc in docs]
-    languages = [identify(doc.text[:4000]).code for doc in docs]
+    languages = [language_of(doc.text) for doc in docs]
     return tuple(
         _proposal(left, right, own)
         for left, right in _sharing(own)
         if languages[left] != languages[right] and _part(own[left], own[right]) >= _PART
     )
+
+
+def language_of(text: str) -> str:
+    """The language of a document, as far as proposals go: documents in one language are never proposed."""
+    return identify(text[:_READ]).code
 
 
 def _sharing(own: Sequence[Anchors]) -> list[tuple[int, int]]:
