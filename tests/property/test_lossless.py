@@ -11,8 +11,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 import boilerstrip as bs
+from boilerstrip.corpus.checks import check_record
 from boilerstrip.corpus.record import page_record, source_text
-from boilerstrip.corpus.verify import check_record
 from boilerstrip.errors import DecodeError
 
 # Characters that have broken tools: combining marks, right-to-left letters and marks, joiners, emoji of several code

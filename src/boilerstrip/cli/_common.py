@@ -81,6 +81,16 @@ def _read_config(path: Path) -> Settings:
     return settings_from(with_rule_files(table, path.parent, where=str(path)), where=str(path))
 
 
+def counted(number: int, what: str) -> str:
+    """A number of things.
+
+    Example:
+        >>> counted(1, "page"), counted(1200, "page")
+        ('1 page', '1,200 pages')
+    """
+    return f"{number:,} {what}{'' if number == 1 else 's'}"
+
+
 def complain(message: str) -> None:
     """Say one line on standard error."""
     from boilerstrip.report.safe import one_line

@@ -45,10 +45,13 @@ class Corpus:
         """Whether the file `name` has the size and the hash that the manifest names."""
         told = self.manifest["files"].get(name)
         path = self.folder / name
-        if told is None or not path.is_file():
+        if told is None:
             return False
-        with path.open("rb") as file:
-            digest = hashlib.file_digest(file, "sha256").hexdigest()
+        try:
+            with path.open("rb") as file:
+                digest = hashlib.file_digest(file, "sha256").hexdigest()
+        except OSError:
+            return False
         return bool(digest == told["sha256"])
 
     def records(self, columns: Sequence[str] | None = None) -> Iterator[Record]:
@@ -95,3 +98,17 @@ class Corpus:
                     yield json.loads(line)
         except (OSError, ValueError) as error:
             raise CorpusError(f"{path}: cannot be read: {error}", code="table") from error
+
+    def readable_lines(self, name: str) -> Iterator[dict[str, Any]]:
+        """The rows of a JSON Lines file that can be read: all of them where `is_sound`."""
+        path = self.folder / name
+        if not path.is_file():
+            return
+        with path.open("rb") as file:
+            for line in file:
+                try:
+                    row = json.loads(line)
+                except ValueError:
+                    continue
+                if isinstance(row, dict):
+                    yield row

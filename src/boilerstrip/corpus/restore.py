@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+from boilerstrip.corpus.checks import check_record
 from boilerstrip.corpus.reader import Corpus
 from boilerstrip.corpus.record import source_text
-from boilerstrip.corpus.verify import check_record
 from boilerstrip.errors import CorpusError
 
 

@@ -1,44 +1,32 @@
-"""Check a corpus: every hash, every partition, every reference, and on request the raw pages it was made of."""
+"""Check a corpus: every hash, every partition, every reference, and the raw pages it was made of."""
 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator, Mapping
-from contextlib import closing
+import os
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
-from itertools import zip_longest
 from pathlib import Path
 from typing import Any
 
-import pyarrow.parquet as pq
-
+from boilerstrip.corpus.checks import Fault
 from boilerstrip.corpus.manifest import MANIFEST
 from boilerstrip.corpus.reader import Corpus
-from boilerstrip.corpus.record import Record, sha256, source_text
-from boilerstrip.corpus.schema import DOCUMENTS
-from boilerstrip.errors import BoilerstripError, CorpusError
-from boilerstrip.sources import Listing, list_files
-from boilerstrip.sources.containers import PageReader
-
-# The columns that name another document.
-_REFERENCES = ("duplicate_of", "translation_of")
-
-
-@dataclass(frozen=True, slots=True)
-class Fault:
-    """Something that is not as it was written: `where` is a file of the corpus or the id of a document."""
-
-    where: str
-    code: str
-    message: str
+from boilerstrip.corpus.sums import SUMS, check_sums
+from boilerstrip.corpus.verify_raw import check_raw
+from boilerstrip.corpus.verify_rows import TABLE, RowCheck, SeenRow
+from boilerstrip.errors import CorpusError
+from boilerstrip.sources import list_files
 
 
 @dataclass
 class VerifyReport:
-    """What was checked, and what was found."""
+    """What was checked, and what was found; `raw_missing` names raw pages that are not where the build found them."""
 
     documents: int = 0
     raw_pages: int = 0
+    files: int = 0
+    raw_missing: list[str] = field(default_factory=list)
     faults: list[Fault] = field(default_factory=list)
 
     def to_dict(self) -> dict[str, Any]:
@@ -46,168 +34,101 @@ class VerifyReport:
         return asdict(self)
 
 
-def verify(folder: Path, raw: tuple[Path, ...] = ()) -> VerifyReport:
-    """Check the corpus in `folder`, and with `raw` that its pages are the bytes that lie there now.
+def verify(folder: Path, raw: Sequence[Path] | None = None) -> VerifyReport:
+    """Check the corpus in `folder`, and that the pages in `raw` are still the bytes that it was made of.
+
+    Without `raw`, they are looked for where the build found them; with an empty one, they are left alone. An export is
+    checked against the sums that were written with it.
 
     Raises:
-        CorpusError: there is no corpus at all (code `no-corpus`).
+        CorpusError: there is neither a corpus nor an export (code `no-corpus`).
         ConfigError: `raw` names nothing that exists.
     """
     report = VerifyReport()
     try:
         corpus = Corpus.open(folder)
     except CorpusError as error:
-        if error.code == "no-corpus":
+        if error.code == "no-corpus" and (folder / SUMS).is_file():
+            checked = check_sums(folder)
+            return VerifyReport(files=checked.files, faults=checked.faults)
+        if error.code == "no-corpus" and not (folder / TABLE).exists():
             raise
         report.faults.append(Fault(MANIFEST, "manifest", str(error)))
         return report
-    report.faults += _files(corpus)
-    # What is in a file that is not the one that was written is of no interest; which documents it broke is.
-    broken = {fault.where for fault in report.faults}
-    try:
-        records = _Records()
-        report.faults += records.read(corpus)
-        report.documents = len(records.seen)
-        report.faults += records.references()
-        if "clusters.jsonl" not in broken:
-            report.faults += _clusters(corpus, records.seen)
-        report.faults += _texts(corpus, records.seen)
-        if "documents.jsonl" in corpus.manifest["files"] and "documents.jsonl" not in broken:
-            report.faults += _jsonl(corpus)
-        if raw:
-            listing = list_files(raw)
-            report.raw_pages = len(listing.pages)
-            report.faults += _raw(listing, records.seen)
-    except CorpusError as error:
-        report.faults.append(Fault("documents.parquet", error.code, str(error)))
+    _check(corpus, report)
+    roots = _raw_roots(corpus) if raw is None else list(raw)
+    report.raw_missing = [str(path) for path in roots if raw is None and not path.exists()]
+    if roots and not report.raw_missing:
+        _check_raw(corpus, roots, report)
     return report
 
 
-@dataclass(frozen=True, slots=True)
-class _Seen:
-    status: str
-    cluster: str | None
-    file_path: str
-    raw_sha256: str
-    text_sha256: str
-    references: tuple[tuple[str, str], ...]
+def _check(corpus: Corpus, report: VerifyReport) -> None:
+    report.faults += _files(corpus)
+    broken = frozenset(fault.where for fault in report.faults)
+    rows = RowCheck(corpus, broken)
+    report.faults += rows.faults()
+    report.documents = len(rows.seen)
+    if rows.is_known:
+        report.faults += rows.references()
+        report.faults += _clusters(corpus, rows.seen)
+        report.faults += _texts(corpus, rows.seen)
 
 
-@dataclass
-class _Records:
-    """The rows of the table, checked one by one; what other checks need of them stays."""
-
-    seen: dict[str, _Seen] = field(default_factory=dict)
-
-    def read(self, corpus: Corpus) -> Iterator[Fault]:
-        path = corpus.folder / "documents.parquet"
-        try:
-            schema = pq.read_schema(path)
-        except (OSError, ValueError) as error:
-            raise CorpusError(f"{path}: cannot be read: {error}", code="table") from error
-        if not schema.equals(DOCUMENTS):
-            raise CorpusError(f"{path}: its columns are not those of this version", code="schema")
-        for record in corpus.records():
-            if record["id"] in self.seen:
-                yield Fault(record["id"], "id", "the id of two documents")
-            self.seen[record["id"]] = _Seen(
-                status=record["status"],
-                cluster=record["cluster"],
-                file_path=record["file_path"],
-                raw_sha256=record["raw_sha256"],
-                text_sha256=record["text_sha256"],
-                references=tuple((name, record[name]) for name in _REFERENCES if record[name]),
-            )
-            yield from check_record(record)
-        told = corpus.manifest["counts"]["documents"]
-        if told != len(self.seen):
-            yield Fault(MANIFEST, "count", f"names {told} documents; the table has {len(self.seen)}")
-
-    def references(self) -> Iterator[Fault]:
-        for identity, row in self.seen.items():
-            for name, target in row.references:
-                other = self.seen.get(target)
-                if other is None:
-                    yield Fault(identity, "reference", f"{name} names {target}, which does not exist")
-                elif other.cluster != row.cluster:
-                    yield Fault(identity, "reference", f"{name} names {target}, which is in another cluster")
+def _raw_roots(corpus: Corpus) -> list[Path]:
+    folder = corpus.folder.resolve()
+    return [Path(os.path.normpath(folder / name)) for name in corpus.manifest["built"].get("raw", ())]
 
 
-def check_record(record: Record) -> Iterator[Fault]:
-    """Whether the spans of one record partition a source text that has the hash it was stored with."""
-    identity, end = record["id"], 0
-    for span in record["removed"]:
-        if not end <= span["start"] < span["end"] <= record["source_chars"]:
-            yield Fault(identity, "partition", f"the removed span at {span['start']} overlaps another or lies outside")
-            return
-        if span["end"] - span["start"] != len(span["text"]):
-            yield Fault(identity, "partition", f"the removed span at {span['start']} has a text of another length")
-            return
-        end = span["end"]
-    if sha256(record["text"]) != record["text_sha256"] or len(record["text"]) != record["text_chars"]:
-        yield Fault(identity, "text", "the text is not the one that was written")
-    source = source_text(record)
-    if sha256(source) != record["source_sha256"] or len(source) != record["source_chars"]:
-        yield Fault(identity, "source", "text and removed spans do not give the source text")
+def _check_raw(corpus: Corpus, roots: Sequence[Path], report: VerifyReport) -> None:
+    try:
+        listing = list_files(roots, corpus.folder.resolve())
+        report.raw_pages = len(listing.pages)
+        report.faults += check_raw(listing, corpus.records())
+    except CorpusError as error:
+        if not report.faults:
+            report.faults.append(Fault("documents.parquet", error.code, str(error)))
 
 
 def _files(corpus: Corpus) -> Iterator[Fault]:
     for name in corpus.manifest["files"]:
         if not corpus.is_sound(name):
             yield Fault(name, "hash", "missing, or not the bytes that were written")
-    known = {MANIFEST, "text", *corpus.manifest["files"]}
+    known = {MANIFEST, *corpus.manifest["files"]} | ({"text"} if "txt" in corpus.manifest["formats"] else set())
     for path in sorted(corpus.folder.iterdir()):
         if path.name not in known:
             yield Fault(path.name, "foreign", "no build wrote this")
 
 
-def _texts(corpus: Corpus, seen: Mapping[str, _Seen]) -> Iterator[Fault]:
+def _texts(corpus: Corpus, seen: Mapping[str, SeenRow]) -> Iterator[Fault]:
     if "txt" not in corpus.manifest["formats"]:
         return
     folder = corpus.folder / "text"
     names = {f"{identity}.txt": row for identity, row in seen.items() if row.status == "kept"}
     found = {path.name: path for path in folder.iterdir()} if folder.is_dir() else {}
     for name in sorted(names.keys() | found.keys()):
-        if name not in found:
-            yield Fault(f"text/{name}", "missing", "the text of a kept document is missing")
-        elif name not in names:
+        if name not in names:
             yield Fault(f"text/{name}", "foreign", "no kept document has this text")
+        elif name not in found or not found[name].is_file():
+            yield Fault(f"text/{name}", "missing", "the text of a kept document is missing")
         elif hashlib.sha256(found[name].read_bytes()).hexdigest() != names[name].text_sha256:
             yield Fault(f"text/{name}", "hash", "not the text that the table holds")
 
 
-def _clusters(corpus: Corpus, seen: Mapping[str, _Seen]) -> Iterator[Fault]:
+def _clusters(corpus: Corpus, seen: Mapping[str, SeenRow]) -> Iterator[Fault]:
+    """Whether clusters and rows name each other; of a damaged file, the lines that can be read."""
     known: set[str] = set()
-    for cluster in corpus.lines("clusters.jsonl"):
-        known.add(cluster["id"])
-        members = {member["id"] for member in cluster["members"]}
-        if cluster["keeper"] not in members:
-            yield Fault(cluster["id"], "cluster", "its keeper is none of its members")
-        for member in sorted(members):
-            if member not in seen or seen[member].cluster != cluster["id"]:
-                yield Fault(cluster["id"], "cluster", f"its member {member} does not know of it")
+    for cluster in corpus.readable_lines("clusters.jsonl"):
+        try:
+            name, keeper, members = cluster["id"], cluster["keeper"], {member["id"] for member in cluster["members"]}
+        except (KeyError, TypeError):
+            continue  # the file has a fault of its own; whose cluster this was, the rows below tell
+        known.add(name)
+        if keeper not in members:
+            yield Fault(name, "cluster", "its keeper is none of its members")
+        for member in sorted(members, key=str):
+            if member not in seen or seen[member].cluster != name:
+                yield Fault(name, "cluster", f"its member {member} does not know of it")
     for identity, row in seen.items():
         if row.cluster and row.cluster not in known:
             yield Fault(identity, "cluster", f"its cluster {row.cluster} does not exist")
-
-
-def _jsonl(corpus: Corpus) -> Iterator[Fault]:
-    for number, (line, record) in enumerate(zip_longest(corpus.lines("documents.jsonl"), corpus.records()), 1):
-        if line != record:
-            yield Fault("documents.jsonl", "differs", f"line {number} is not what the table holds")
-
-
-def _raw(listing: Listing, seen: Mapping[str, _Seen]) -> Iterator[Fault]:
-    here = {ref.origin: ref for ref in listing.pages}
-    with closing(PageReader()) as reader:
-        for identity, row in seen.items():
-            if row.file_path not in here:
-                yield Fault(identity, "raw", f"{row.file_path}: the raw page is gone")
-                continue
-            try:
-                page = reader.read(here[row.file_path])
-            except BoilerstripError as error:
-                yield Fault(identity, "raw", str(error))
-                continue
-            if page.sha256 != row.raw_sha256:
-                yield Fault(identity, "raw", f"{row.file_path}: the raw page has changed since the build")

@@ -72,7 +72,7 @@ def test_markdown_has_a_head_that_no_title_can_break(corpus: Path, raw: Path) ->
     )
     build_corpus([raw], corpus, Settings(encoder="none"), BuildOptions(jobs=0))
     report = _export(corpus, "markdown", where="content_type == 'text/html'")
-    (page,) = report.output.iterdir()
+    (page,) = report.output.glob("*.md")
     head, body = page.read_text(encoding="utf-8").removeprefix("---\n").split("\n---\n\n")
     assert body == next(row["text"] for row in _kept(corpus) if row["content_type"] == "text/html")
     fields = dict(line.split(": ", 1) for line in head.splitlines())

@@ -22,6 +22,7 @@ from boilerstrip.corpus.pii import redact
 from boilerstrip.corpus.reader import Corpus
 from boilerstrip.corpus.record import Record, sha256
 from boilerstrip.corpus.schema import COLUMNS
+from boilerstrip.corpus.sums import write_sums
 from boilerstrip.corpus.where import parse_where
 from boilerstrip.errors import ConfigError, CorpusError
 
@@ -112,6 +113,7 @@ def export(corpus: Corpus, output: Path, options: ExportOptions) -> ExportReport
             shutil.rmtree(work, ignore_errors=True)
             work.mkdir()
             count = _WRITERS[options.to](Selection(corpus, matches, options.redact), work)
+            write_sums(work)
             if output.exists():
                 output.rmdir()
             work.rename(output)
