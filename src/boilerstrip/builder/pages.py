@@ -20,6 +20,9 @@ from boilerstrip.segment import segment
 from boilerstrip.sources.base import Failure, PageRef
 from boilerstrip.sources.containers import PageReader
 
+# The code of the failure of a page for which the memory was not enough.
+OUT_OF_MEMORY = "memory"
+
 
 @dataclass(frozen=True, slots=True)
 class Task:
@@ -48,7 +51,10 @@ class PageProcessor:
 
     def do(self, task: Task) -> Outcome:
         """What becomes of the page that `task` names."""
-        return self.sketch(task.ref) if task.sketch_only else self.process(task.ref, *task.rules)
+        try:
+            return self.sketch(task.ref) if task.sketch_only else self.process(task.ref, *task.rules)
+        except MemoryError:
+            return Outcome(failure=Failure(task.ref.origin, OUT_OF_MEMORY, _too_large(task.ref)))
 
     def process(self, ref: PageRef, *rules: SiteRules) -> Outcome:
         """What becomes of the page that `ref` names, given the rules of its site."""
@@ -60,6 +66,8 @@ class PageProcessor:
             return Outcome(records=_records(page, self._settings, rules))
         except BoilerstripError as error:
             return _failed(page, error.code, str(error))
+        except MemoryError:
+            return _failed(page, OUT_OF_MEMORY, _too_large(ref))
         except Exception as error:  # noqa: BLE001 -- no page, whatever it trips over, may end the run
             return _failed(page, "crash", f"{ref.origin}: {type(error).__name__}: {error}")
 
@@ -67,6 +75,8 @@ class PageProcessor:
         """The sketch of the page that `ref` names; what goes wrong with it is told when it is cleaned."""
         try:
             return Outcome(sketch=sketch(PageView(segment(self._reader.read(ref)))))
+        except MemoryError:
+            raise
         except Exception:  # noqa: BLE001 -- no page, whatever it trips over, may end the run
             return Outcome()
 
@@ -94,8 +104,18 @@ def outcome_from_json(data: dict[str, Any]) -> Outcome:
     )
 
 
+def task_to_json(task: Task) -> dict[str, Any]:
+    """`task` as JSON holds it."""
+    place = task.ref.place
+    return {
+        "ref": {"origin": task.ref.origin, "path": task.ref.path, "place": asdict(place) if place else None},
+        "rules": [rules.to_dict() for rules in task.rules],
+        "sketch_only": task.sketch_only,
+    }
+
+
 def task_from_json(data: Mapping[str, Any]) -> Task:
-    """The task that `dataclasses.asdict` laid out."""
+    """The task that `task_to_json` wrote."""
     ref = data["ref"]
     place = ref["place"]
     return Task(
@@ -121,6 +141,10 @@ def _measured(record: Record) -> Record:
         **quality(text, record["language_script"]),
         "pii": [{"start": span.start, "end": span.end, "kind": span.kind} for span in find_pii(text)],
     }
+
+
+def _too_large(ref: PageRef) -> str:
+    return f"{ref.origin}: needs more memory than a page may have: left out"
 
 
 def _failed(page: RawPage, code: str, message: str) -> Outcome:

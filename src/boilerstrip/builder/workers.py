@@ -3,149 +3,158 @@
 from __future__ import annotations
 
 import json
-import os
-import signal
-import subprocess
-import sys
 import threading
 from collections import deque
-from collections.abc import Iterable, Iterator
-from concurrent.futures import CancelledError, Future, ThreadPoolExecutor
-from contextlib import suppress
-from dataclasses import asdict, dataclass
-from queue import SimpleQueue
+from collections.abc import Generator, Iterable, Iterator, Sequence
+from concurrent.futures import Future
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from queue import Empty, SimpleQueue
 
-from boilerstrip.builder.pages import Outcome, Task, outcome_from_json
+from boilerstrip.builder.childprocess import Answer, ChildProcess, Closed
+from boilerstrip.builder.limits import Limits, Meter, meter
+from boilerstrip.builder.pages import Outcome, Task, outcome_from_json, task_to_json
+from boilerstrip.builder.watch import Watch
 from boilerstrip.config import Settings
+from boilerstrip.errors import CorpusError
 from boilerstrip.sources.base import Failure, PageRef
 
-# The signal that ends a process at its limit of CPU time; Windows has none.
-_OUT_OF_CPU = getattr(signal, "SIGXCPU", None)
+__all__ = ["Limits", "process_in_children"]
 
-
-@dataclass(frozen=True, slots=True)
-class Limits:
-    """What one page may take: CPU seconds where the system counts them, and wall seconds as the backstop.
-
-    CPU time is what decides, because it does not depend on what else the machine does.
-    """
-
-    cpu_s: float = 120.0
-    wall_s: float = 1200.0
+# So many pages are handed out for each child: enough to keep all busy behind one slow page; and so many bytes of
+# answers may wait behind it.
+_AHEAD = 32
+_HELD_BYTES = 64 << 20
+# A page that a child is at, and the one after it.
+_IN_HAND = 2
+# Windows notices Ctrl-C between two waits, not during one.
+_WAIT_S = 1.0
+_ENCODING = ("utf-8", "surrogatepass")
 
 
 def process_in_children(
-    tasks: Iterable[Task], settings: Settings, *, jobs: int, limits: Limits
-) -> Iterator[tuple[PageRef, Outcome]]:
-    """Each page with its outcome, in the order of `tasks`, by `jobs` processes, which end with the iterator."""
-    children = [_Child(settings, limits) for _ in range(jobs)]
-    free: SimpleQueue[_Child] = SimpleQueue()
-    for child in children:
-        free.put(child)
+    tasks: Iterable[Task], settings: Settings, *, jobs: int, limits: Limits, measure: Meter | None = None
+) -> Generator[tuple[PageRef, Outcome]]:
+    """Each page with its outcome, in the order of `tasks`, by `jobs` processes, which end with the iterator.
 
-    def run(task: Task) -> Outcome:
-        child = free.get()
+    `tasks` are taken by the thread that takes the outcomes, not far ahead of them.
+    """
+    watch = Watch(limits, measure or meter())
+    children = [ChildProcess(settings, limits, watch) for _ in range(jobs)]
+    with watch, _at_work(children) as crew:
+        yield from crew.outcomes(tasks, ahead=_AHEAD * jobs)
+
+
+@dataclass(frozen=True, slots=True)
+class _Slot:
+    """A page that was handed out, and where its answer will be."""
+
+    ref: PageRef
+    request: bytes
+    answer: Future[Answer] = field(default_factory=Future)
+
+    @classmethod
+    def of(cls, task: Task) -> _Slot:
+        return cls(task.ref, json.dumps(task_to_json(task), ensure_ascii=False).encode(*_ENCODING) + b"\n")
+
+
+class _Crew:
+    """The slots that wait for a child, and the children at work on them, each with a thread that serves it."""
+
+    def __init__(self) -> None:
+        self._todo: SimpleQueue[_Slot | None] = SimpleQueue()
+        self._held = 0
+        self._lock = threading.Lock()
+        self._fault: Exception | None = None
+
+    def outcomes(self, tasks: Iterable[Task], *, ahead: int) -> Generator[tuple[PageRef, Outcome]]:
+        """Each page with its outcome, in order; no more than `ahead` of them are under way."""
+        waiting: deque[_Slot] = deque()
+        more = iter(tasks)
+        while True:
+            while len(waiting) < ahead and self._held < _HELD_BYTES and (task := next(more, None)):
+                waiting.append(_Slot.of(task))
+                self._todo.put(waiting[-1])
+            if not waiting:
+                return
+            slot = waiting.popleft()
+            answer = self._result(slot)
+            self._hold(-len(answer.data))
+            yield slot.ref, _outcome(slot.ref, answer)
+
+    def serve(self, child: ChildProcess) -> None:
+        """Let the child do what there is to do, until it is closed."""
         try:
-            return child.process(task)
+            self._serve(child)
+        except Closed:
+            pass
+        except Exception as error:  # noqa: BLE001 -- it is raised where the outcomes are taken
+            self._fault = error
         finally:
-            free.put(child)
+            child.release()
 
-    pool = ThreadPoolExecutor(jobs, thread_name_prefix="boilerstrip")
-    waiting: deque[tuple[PageRef, Future[Outcome]]] = deque()
+    def end(self) -> None:
+        """Tell one thread that waits for a slot that there is none."""
+        self._todo.put(None)
+
+    def _serve(self, child: ChildProcess) -> None:
+        """While the child is at one page, the next one is in its hands already."""
+        sent: deque[_Slot] = deque()
+        upcoming: _Slot | None = None
+        while True:
+            if upcoming is None and len(sent) < _IN_HAND:
+                upcoming = self._next(wait=not sent)
+                if upcoming is None and not sent:
+                    return
+            if upcoming and child.has_room_for(upcoming.request):
+                child.send(upcoming.request)
+                sent.append(upcoming)
+                upcoming = None
+                continue
+            answer = child.receive()
+            self._hold(len(answer.data))
+            sent.popleft().answer.set_result(answer)
+
+    def _next(self, *, wait: bool) -> _Slot | None:
+        try:
+            return self._todo.get(block=wait)
+        except Empty:
+            return None
+
+    def _hold(self, amount: int) -> None:
+        with self._lock:
+            self._held += amount
+
+    def _result(self, slot: _Slot) -> Answer:
+        while True:
+            try:
+                return slot.answer.result(timeout=_WAIT_S)
+            except TimeoutError:
+                if self._fault:
+                    message = f"no process can be started to clean pages: {self._fault}; --jobs 0 does without"
+                    raise CorpusError(message, code="process") from self._fault
+
+
+@contextmanager
+def _at_work(children: Sequence[ChildProcess]) -> Iterator[_Crew]:
+    """A crew of these children; all of them end with the block."""
+    crew = _Crew()
+    threads = [
+        threading.Thread(target=crew.serve, args=(child,), name="boilerstrip-child", daemon=True) for child in children
+    ]
+    for thread in threads:
+        thread.start()
     try:
-        for task in tasks:
-            waiting.append((task.ref, pool.submit(run, task)))
-            if len(waiting) > 4 * jobs:  # enough to keep all busy behind one slow page, few enough to hold in memory
-                first, future = waiting.popleft()
-                yield first, future.result()
-        while waiting:
-            first, future = waiting.popleft()
-            yield first, future.result()
+        yield crew
     finally:
-        for _, future in waiting:
-            future.cancel()
         for child in children:
             child.close()
-        pool.shutdown()
+            crew.end()
+        for thread in threads:
+            thread.join()
 
 
-class _Child:
-    """A child process that is started when it is needed, and started anew when a page has killed it."""
-
-    def __init__(self, settings: Settings, limits: Limits) -> None:
-        self._hello = json.dumps({"settings": asdict(settings), "cpu_s": limits.cpu_s}).encode() + b"\n"
-        self._limits = limits
-        self._process: subprocess.Popen[bytes] | None = None
-        self._closed = False
-
-    def process(self, task: Task) -> Outcome:
-        """The outcome of one page, a failure if the child did not live to tell.
-
-        Raises:
-            CancelledError: `close` was called; nobody waits for the outcome.
-        """
-        if self._closed:
-            raise CancelledError
-        child = self._started()
-        overdue = threading.Event()
-
-        def end() -> None:
-            overdue.set()
-            child.kill()
-
-        timer = threading.Timer(self._limits.wall_s, end)
-        timer.start()
-        answer = _ask(child, json.dumps(asdict(task)).encode() + b"\n")
-        timer.cancel()
-        if answer.endswith(b"\n"):
-            return outcome_from_json(json.loads(answer))
-        code = child.wait()
-        self._release(child)
-        return Outcome(failure=self._obituary(task.ref, code, late=overdue.is_set()))
-
-    def close(self) -> None:
-        """End the child, whatever it is doing."""
-        self._closed = True
-        child = self._process
-        if child:
-            child.kill()
-            child.wait()
-            self._release(child)
-
-    def _started(self) -> subprocess.Popen[bytes]:
-        if self._process is None or self._process.poll() is not None:
-            # Its own search path, and never the working directory: a folder of pages may hold a `json.py`.
-            environment = {**os.environ, "PYTHONPATH": os.pathsep.join(path for path in sys.path if path)}
-            command = [sys.executable, "-P", "-m", "boilerstrip.builder.child"]
-            self._process = subprocess.Popen(  # noqa: S603 -- our own module under our own interpreter
-                command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, env=environment
-            )
-            _write(self._process, self._hello)
-        return self._process
-
-    def _release(self, child: subprocess.Popen[bytes]) -> None:
-        for pipe in (child.stdin, child.stdout):
-            if pipe:
-                with suppress(BrokenPipeError):  # what was not yet sent to a dead child
-                    pipe.close()
-        self._process = None
-
-    def _obituary(self, ref: PageRef, code: int, *, late: bool) -> Failure:
-        if late or -code == _OUT_OF_CPU:
-            limit = f"{self._limits.wall_s:g} seconds" if late else f"{self._limits.cpu_s:g} seconds of CPU time"
-            return Failure(ref.origin, "timeout", f"{ref.origin}: not done after {limit}: left out")
-        how = f"signal {-code}" if code < 0 else f"exit code {code}"
-        return Failure(ref.origin, "crash", f"{ref.origin}: the process that cleaned it ended with {how}: left out")
-
-
-def _ask(child: subprocess.Popen[bytes], request: bytes) -> bytes:
-    """One line back for one line sent; what there is of it if the child ends."""
-    _write(child, request)
-    return child.stdout.readline() if child.stdout else b""
-
-
-def _write(child: subprocess.Popen[bytes], data: bytes) -> None:
-    with suppress(BrokenPipeError):  # a dead child is noticed by its missing answer
-        if child.stdin:
-            child.stdin.write(data)
-            child.stdin.flush()
+def _outcome(ref: PageRef, answer: Answer) -> Outcome:
+    if answer.death:
+        return Outcome(failure=Failure(ref.origin, answer.death.code, f"{ref.origin}: {answer.death.how}: left out"))
+    return outcome_from_json(json.loads(answer.data.decode(*_ENCODING)))

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import os
 import sys
 import time
 from pathlib import Path
@@ -11,6 +12,8 @@ from boilerstrip.builder.local import process_here
 from boilerstrip.builder.pages import Outcome, Task
 from boilerstrip.builder.workers import process_in_children
 from boilerstrip.config import Settings
+from boilerstrip.errors import CorpusError
+from boilerstrip.judges.repeats import SiteRule, SiteRules
 from boilerstrip.sources import PageRef, list_files
 
 SETTINGS = Settings(encoder="none")
@@ -23,7 +26,7 @@ import boilerstrip.pipeline as pipeline
 
 _real = pipeline.clean_page
 
-def clean_page(page, settings):
+def clean_page(page, settings, *judges):
     if page.data == b"die":
         os._exit(7)
     if page.data == b"spin":
@@ -31,9 +34,15 @@ def clean_page(page, settings):
             pass
     if page.data == b"sleep":
         time.sleep(600)
+    if page.data == b"eat":
+        eaten = [bytes(b"x" * (8 << 20)) for _ in range(250) if not time.sleep(0.01)]
+    if page.data == b"keep":
+        pipeline.kept = bytearray(400 << 20)
+    if page.data == b"need":
+        needed = bytearray(700 << 20)
     if page.data == b"print":
         print("this goes to standard error")
-    return _real(page, settings)
+    return _real(page, settings, *judges)
 
 pipeline.clean_page = clean_page
 """
@@ -87,6 +96,46 @@ def test_a_page_that_spins_is_stopped_by_its_cpu_time(sabotage: Path) -> None:
     assert found["1.txt"].failure is not None
     assert found["1.txt"].failure.code == "timeout"
     assert found["2.txt"].records
+
+
+def test_where_the_system_limits_nothing_the_parent_does(sabotage: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """As on Windows, which knows no groups of processes either."""
+    script = sabotage.parent / "site" / "sitecustomize.py"
+    unlimited = (
+        "from boilerstrip.builder import confine as c\nc.confine = lambda limits: c.Confinement(limits, None, None)\n"
+    )
+    script.write_text(unlimited + _SABOTAGE)
+    for name in ("killpg", "waitid"):
+        monkeypatch.delattr(os, name, raising=False)
+    for name, text in {"1.txt": "spin", "2.txt": "die", "3.txt": "A page.", "4.txt": "eat"}.items():
+        (sabotage / name).write_text(text)
+    found = _outcomes(sabotage, limits=Limits(cpu_s=0.5, wall_s=300, memory=500 << 20))
+    codes = {name: outcome.failure.code for name, outcome in found.items() if outcome.failure}
+    assert codes == {"1.txt": "timeout", "2.txt": "crash", "4.txt": "memory"}
+    assert [record["text"] for record in found["3.txt"].records] == ["A page."]
+
+
+def test_a_page_for_which_earlier_ones_left_too_little_memory_has_another_chance(sabotage: Path) -> None:
+    for name, text in {"1.txt": "A page.", "2.txt": "keep", "3.txt": "need", "4.txt": "A page."}.items():
+        (sabotage / name).write_text(text)
+    found = _outcomes(sabotage, limits=Limits(memory=1 << 30))
+    assert [name for name, outcome in found.items() if outcome.failure] == []
+
+
+def test_large_requests_and_answers_do_not_block_each_other(sabotage: Path) -> None:
+    for number in range(6):
+        (sabotage / f"{number}.txt").write_text(f"The page number {number} is long.\n" * 4_000)
+    rules = SiteRules("a", 9, tuple(SiteRule(f"line {n}", 9, 1.0, "x" * 90) for n in range(3000)))
+    tasks = [Task(ref, (rules,)) for ref in list_files([sabotage]).pages]
+    found = list(process_in_children(tasks, SETTINGS, jobs=1, limits=LIMITS))
+    assert [outcome.failure for _, outcome in found] == [None] * 6
+
+
+def test_that_no_process_can_be_started_is_said(sabotage: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (sabotage / "1.txt").write_text("A page.")
+    monkeypatch.setattr(sys, "executable", str(sabotage / "no-python"))
+    with pytest.raises(CorpusError, match="no process can be started"):
+        _outcomes(sabotage)
 
 
 def test_a_page_that_waits_is_stopped_by_the_clock(sabotage: Path) -> None:

@@ -1,0 +1,40 @@
+from __future__ import annotations
+
+import os
+import sys
+from pathlib import Path
+
+import pytest
+
+from boilerstrip.builder.limits import meter, proc_meter, psutil_meter
+
+# A number that no process can have.
+_NOBODY = 2**30
+
+
+def test_both_meters_see_the_same_of_this_process() -> None:
+    ours, theirs = meter()(os.getpid()), psutil_meter()(os.getpid())
+    assert ours is not None
+    assert theirs is not None
+    assert ours.memory == pytest.approx(theirs.memory, rel=0.1)
+    assert ours.cpu_s == pytest.approx(theirs.cpu_s, abs=0.1)
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="reads what Linux writes")
+def test_the_name_of_a_program_may_hold_brackets_and_blanks(tmp_path: Path) -> None:
+    (tmp_path / "7").mkdir()
+    fields = ["0"] * 50
+    fields[0], fields[11], fields[12], fields[21] = "S", "150", "50", "10"
+    (tmp_path / "7" / "stat").write_text(f"7 (a) 9 9 (b) {' '.join(fields)}\n")
+    found = proc_meter(tmp_path)(7)
+    assert found == (10 * os.sysconf("SC_PAGE_SIZE"), 200 / os.sysconf("SC_CLK_TCK"))
+
+
+def test_nothing_is_known_of_a_process_that_is_not_there() -> None:
+    assert meter()(_NOBODY) is None
+    assert psutil_meter()(_NOBODY) is None
+
+
+def test_systems_without_proc_are_asked_by_psutil() -> None:
+    for platform in ("darwin", "win32", "freebsd14"):
+        assert "psutil" in meter(platform).__qualname__
