@@ -1,8 +1,10 @@
 """Build a corpus again and again, and let each build die, or its disk fail, one step later than the last.
 
-    python crashing_build.py FOLDER kill|ENOSPC|EIO EVERY [--in-steps]
+    python crashing_build.py FOLDER kill|ENOSPC|EIO EVERY [--in-steps] [--twice]
 
-Tries each step, or only every third, and so on. Prints one JSON object: how many steps were tried, whether the old or
+Tries each step, or only every third, and so on; with `--twice`, the build after it fails too, at a step that moves
+through all of them. A step is whatever changes the disk: a file opened for writing, every write into any of them, a
+wait for the disk, a name made, moved or removed. Prints one JSON object: how many steps were tried, whether the old or
 the new corpus was seen after each, and what must not be seen. Each build runs in a fork of its own, which ends as a
 kill ends it: nothing is cleaned up.
 """
@@ -13,10 +15,13 @@ import errno
 import json
 import os
 import sys
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 from boilerstrip.builder import BuildOptions, build_corpus, reuse
 from boilerstrip.builder.pages import Outcome, PageProcessor
+from boilerstrip.builder.spool import Spool
 from boilerstrip.config import Settings
 from boilerstrip.corpus import exchange, writers
 from boilerstrip.corpus.reader import Corpus
@@ -25,10 +30,13 @@ from boilerstrip.judges.repeats import SiteRules
 from boilerstrip.sources import PageRef
 
 _EVENTS = frozenset({"open", "os.rename", "os.remove", "os.rmdir", "os.mkdir", "ctypes.dlsym"})
+_CALLS = frozenset({"renameat2", "syncfs"})
+# Where the second failure of `--twice` falls, a step after a step: coprime to most numbers of steps.
+_STRIDE = 37
 _SETTINGS = Settings(encoder="none")
 
 
-def main(folder: Path, how: str, *, every: int) -> dict[str, object]:
+def main(folder: Path, how: str, *, every: int, twice: bool = False) -> dict[str, object]:
     """Count the steps of a build, then let one build a step go wrong."""
     reuse.code_hash = lambda: "fixed"  # type: ignore[assignment]
     _remember_pages()
@@ -45,6 +53,10 @@ def main(folder: Path, how: str, *, every: int) -> dict[str, object]:
         code = _forked(lambda step=step: _failing(raw, target, step, how))
         if code == 0:
             break
+        if twice:
+            second = 1 + step * _STRIDE % 300
+            again = _forked(lambda second=second: _failing(raw, target, second, how))
+            bad += [] if again in {0, 9, 3} else [f"step {step}, then {second}: exit code {again}"]
         if code not in {9, 3}:
             bad.append(f"step {step}: exit code {code}")
         if (target.with_name(".target.build") / "replace").exists():
@@ -87,13 +99,10 @@ def _failing(raw: Path, target: Path, step: int, how: str) -> None:
         if event in _EVENTS and _is_ours(event, arguments, str(target.parent)):
             point()
 
-    real = writers.OutputFile.write
-
-    def write(self: writers.OutputFile, data: bytes) -> int:
-        point()
-        return real(self, data)
-
-    writers.OutputFile.write = write  # type: ignore[method-assign]
+    _before(writers.OutputFile, "write", point)
+    _before(writers, "write_text", point)
+    _before(Spool, "write", point)
+    _before(os, "fsync", point)
     sys.addaudithook(hook)
     try:
         _build(raw, target)
@@ -101,10 +110,21 @@ def _failing(raw: Path, target: Path, step: int, how: str) -> None:
         os._exit(3)
 
 
+def _before(owner: Any, name: str, point: Callable[[], None]) -> None:
+    """Have `point` called before each call of this function or method."""
+    real = getattr(owner, name)
+
+    def failing(*arguments: Any, **named: Any) -> Any:
+        point()
+        return real(*arguments, **named)
+
+    setattr(owner, name, failing)
+
+
 def _is_ours(event: str, arguments: tuple[object, ...], folder: str) -> bool:
     """Whether this changes something in `folder`; opening a file to read it does not."""
     if event == "ctypes.dlsym":
-        return arguments[1] == "renameat2"
+        return arguments[1] in _CALLS
     if event == "open" and not int(str(arguments[2])) & (os.O_WRONLY | os.O_RDWR | os.O_CREAT):
         return False
     path = arguments[0]
@@ -127,7 +147,7 @@ def _copy(source: Path, target: Path) -> None:
 
 def _pages(raw: Path, name: str) -> None:
     raw.mkdir(exist_ok=True)
-    for number in range(14):
+    for number in range(8):
         text = f"The {name} page says, in its own words, something about river number {number}.\n"
         (raw / f"{number}.txt").write_text(text, encoding="utf-8")
 
@@ -147,4 +167,5 @@ def _forked(work) -> int:  # type: ignore[no-untyped-def]
 if __name__ == "__main__":
     if "--in-steps" in sys.argv:
         exchange._exchange = lambda first, second: False  # type: ignore[assignment]
-    print(json.dumps(main(Path(sys.argv[1]).resolve(), sys.argv[2], every=int(sys.argv[3]))))
+    found = main(Path(sys.argv[1]).resolve(), sys.argv[2], every=int(sys.argv[3]), twice="--twice" in sys.argv)
+    print(json.dumps(found))

@@ -47,6 +47,18 @@ def test_whatever_step_fails_the_corpus_is_the_old_one_or_the_new(tmp_path: Path
 
 @pytest.mark.parametrize(
     ("how", "every"),
+    [("kill", "29"), *(pytest.param(h, "1", marks=pytest.mark.slow) for h in ("kill", "ENOSPC", "EIO"))],
+)
+def test_a_build_that_fails_again_after_a_failed_one_breaks_nothing_either(
+    tmp_path: Path, how: str, every: str
+) -> None:
+    found = _run(tmp_path, how, every, "--twice")
+    assert found["bad"] == []
+    assert int(str(found["steps"])) >= (100 if every == "1" else 4)
+
+
+@pytest.mark.parametrize(
+    ("how", "every"),
     [("kill", "9"), ("EIO", "11"), *(pytest.param(h, "1", marks=pytest.mark.slow) for h in ("kill", "EIO"))],
 )
 def test_where_names_cannot_be_exchanged_an_interrupted_exchange_is_completed(
