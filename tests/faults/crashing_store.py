@@ -197,7 +197,7 @@ class TableLedger:
 
     def save(self, end: StoreEnd) -> None:
         done = self.done + self.pending
-        replace_file(self._disk, self._path, json.dumps({"done": done, "end": end}).encode())
+        replace_file(self._disk, self._path, [json.dumps({"done": done, "end": end}).encode()])
         self.done, self.pending = done, []
 
     def close(self) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+from collections.abc import Iterable
 from pathlib import Path
 
 from boilerstrip.corpus.exchange import sync_folder
@@ -62,13 +63,16 @@ def write_all(disk: Disk, descriptor: int, data: bytes, offset: int) -> None:
         offset += done
 
 
-def replace_file(disk: Disk, path: Path, data: bytes) -> None:
-    """Write `path` so that it holds either what it held or `data`, whenever the power fails."""
+def replace_file(disk: Disk, path: Path, pieces: Iterable[bytes]) -> None:
+    """Write `path` so that it holds either what it held or all of `pieces`, whenever the power fails."""
     part = path.with_name(f"{path.name}.part")
     descriptor = disk.open(part)
     try:
         disk.truncate(descriptor, 0)
-        write_all(disk, descriptor, data, 0)
+        length = 0
+        for piece in pieces:
+            write_all(disk, descriptor, piece, length)
+            length += len(piece)
         disk.sync(descriptor)
     finally:
         disk.close(descriptor)

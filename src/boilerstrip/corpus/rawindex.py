@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from heapq import merge
 from pathlib import Path
 
 import ada_url
 
+from boilerstrip.corpus.disk import Disk, replace_file
 from boilerstrip.corpus.rawscan import Scanned, scan
 from boilerstrip.errors import CorpusError
 
+_PIECE = 256 * 1024
 _SCHEMES = frozenset({"http:", "https:"})
 
 
@@ -62,9 +65,14 @@ def surt(url: str) -> str:
     return f"{host}{port}){parts.pathname}{parts.search}".lower()
 
 
-def index_text(captures: Iterable[Capture]) -> str:
-    """The whole index, sorted as bytes are."""
-    return "".join(f"{line}\n" for line in sorted(capture.line() for capture in captures))
+def write_index(disk: Disk, path: Path, captures: Iterable[Capture]) -> None:
+    """Have `captures` in the index beside what it holds, sorted as bytes are; it is never in memory as a whole.
+
+    Raises:
+        OSError: the disk refuses; the index is as it was.
+    """
+    fresh = sorted(f"{capture.line()}\n".encode() for capture in captures)
+    replace_file(disk, path, _pieces(merge(_lines(path), fresh)))
 
 
 def read_index(path: Path) -> list[Capture]:
@@ -75,19 +83,58 @@ def read_index(path: Path) -> list[Capture]:
         []
     """
     try:
-        lines = path.read_text(encoding="utf-8").splitlines()
-        return [_capture(line) for line in lines]
+        return list(_captures(path))
     except (FileNotFoundError, UnicodeDecodeError, ValueError, KeyError):
         return []  # an index can always be made again from the file beside it
 
 
-def captures_of(path: Path, start: int = 0) -> list[Capture]:
+def indexed_to(path: Path) -> int:
+    """The byte to which an index speaks of its file; 0 of a file that is no index of ours, in order."""
+    end, before = 0, ""
+    try:
+        for capture in _captures(path):
+            line = capture.line()
+            if line < before:
+                return 0
+            end, before = max(end, capture.offset + capture.length), line
+    except (FileNotFoundError, UnicodeDecodeError, ValueError, KeyError):
+        return 0
+    return end
+
+
+def captures_of(path: Path, start: int = 0) -> Iterator[Capture]:
     """The captures that `path` holds from byte `start`, read from the records themselves.
 
     Raises:
         CorpusError: a record is damaged.
     """
-    return [_scanned(found, path.name) for found in scan(path, start) if found.kind in {"response", "revisit"}]
+    return (_scanned(found, path.name) for found in scan(path, start) if found.kind in {"response", "revisit"})
+
+
+def _captures(path: Path) -> Iterator[Capture]:
+    with path.open(encoding="utf-8", newline="\n") as lines:
+        for line in lines:
+            if not line.endswith("\n"):
+                raise ValueError("the last line is torn")
+            yield _capture(line)
+
+
+def _lines(path: Path) -> Iterator[bytes]:
+    if path.exists():
+        with path.open("rb") as lines:  # closed when the last was taken, before anything takes its place
+            yield from lines
+
+
+def _pieces(lines: Iterable[bytes]) -> Iterator[bytes]:
+    held: list[bytes] = []
+    size = 0
+    for line in lines:
+        held.append(line)
+        size += len(line)
+        if size >= _PIECE:
+            yield b"".join(held)
+            held, size = [], 0
+    yield b"".join(held)
 
 
 def _capture(line: str) -> Capture:

@@ -46,7 +46,7 @@ class FileLedger:
         """The last whole line; the file is rewritten with it alone, which also drops a torn one."""
         end = _last_line(self._path.read_bytes()) if self._path.exists() else None
         line = _line(end) if end else b""
-        replace_file(self._disk, self._path, line)
+        replace_file(self._disk, self._path, [line])
         self._descriptor = self._disk.open(self._path)
         self._length = len(line)
         return end

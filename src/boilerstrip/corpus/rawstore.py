@@ -12,9 +12,9 @@ from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Self
 
-from boilerstrip.corpus.disk import Disk, replace_file, write_all
+from boilerstrip.corpus.disk import Disk, write_all
 from boilerstrip.corpus.lock import CorpusLock
-from boilerstrip.corpus.rawindex import Capture, captures_of, index_text, read_index
+from boilerstrip.corpus.rawindex import Capture, captures_of, indexed_to, write_index
 from boilerstrip.corpus.rawledger import FileLedger, Ledger, StoreEnd
 from boilerstrip.corpus.rawrecord import RecordPlace, group_of, warcinfo
 from boilerstrip.errors import CorpusError
@@ -29,14 +29,16 @@ _ENDING = ".warc.gz"
 
 @dataclass(frozen=True, slots=True)
 class StoreOptions:
-    """What the files are called, the bytes above which the next is begun, and those between two writings of the index.
+    """What the files are called, the bytes above which the next is begun, and when the index is written.
 
-    What the index on the disk lacks is read again from the records when a store is opened that was not closed.
+    That is after so many bytes or captures: no more captures than that are ever held in memory, and what the index on
+    the disk lacks is read again from the records when a store is opened that was not closed.
     """
 
     prefix: str = "pages"
     max_bytes: int = 1_000_000_000
     index_every: int = 64_000_000
+    index_captures: int = 10_000
 
 
 class RawStore:
@@ -155,7 +157,8 @@ class RawStore:
             except OSError as error:
                 # After a failed fsync the system may have dropped the very pages it could not write: nothing is sure.
                 raise self._break(error) from error
-            if end.length - self._indexed >= self._options.index_every:
+            held = len(self._captures) >= self._options.index_captures
+            if held or end.length - self._indexed >= self._options.index_every:
                 self._write_index(end)
             return end
 
@@ -200,13 +203,16 @@ class RawStore:
         self._disk.truncate(self._descriptor, length)
         self._disk.sync(self._descriptor)
         self._disk.sync_folder(self._folder)
-        known = read_index(_index_path(path))
-        covered = max((each.offset + each.length for each in known), default=0)
-        if covered > length:  # it speaks of bytes that were cut off
-            self._disk.remove(_index_path(path))
-            known, covered = [], 0
+        index = _index_path(path)
+        covered = indexed_to(index)
+        if index.exists() and (covered == 0 or covered > length):  # no index, or of bytes that were cut off
+            self._disk.remove(index)
+            covered = 0
         self._indexed = covered
-        self._captures = known + captures_of(path, covered)
+        for capture in captures_of(path, covered):
+            self._captures.append(capture)
+            if len(self._captures) >= self._options.index_captures:
+                self._write_index(StoreEnd(path.name, capture.offset + capture.length))
 
     def _last_serial(self) -> int:
         paths = self._folder.glob(f"{self._options.prefix}-*{_ENDING}")
@@ -257,12 +263,17 @@ class RawStore:
 
     def _write_index(self, end: StoreEnd) -> None:
         """Write the index of what is committed of the current file."""
-        captures = [each for each in list(self._captures) if each.offset + each.length <= end.length]
+        with self._writing:
+            ready = [each for each in self._captures if each.offset + each.length <= end.length]
         path = _index_path(self._folder / end.file)
+        if not ready and path.exists():
+            return
         try:
-            replace_file(self._disk, path, index_text(captures).encode())
+            write_index(self._disk, path, ready)
         except OSError as error:
             raise self._break(error) from error
+        with self._writing:
+            del self._captures[: len(ready)]
         self._indexed = end.length
 
     def _remove(self, path: Path) -> None:

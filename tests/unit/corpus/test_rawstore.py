@@ -86,9 +86,13 @@ def test_the_index_finds_every_capture(tmp_path: Path) -> None:
 def test_an_index_that_is_lost_or_garbled_is_made_again(tmp_path: Path) -> None:
     with RawStore.open(tmp_path) as store:
         store.append(exchange(0))
+        store.append(exchange(1))
     (index,) = tmp_path.glob("*.cdxj")
     whole = index.read_bytes()
-    for damaged in (b"", b"nonsense\n", whole[:-30]):
+    index.write_bytes(b"".join(reversed(whole.splitlines(keepends=True))))
+    RawStore.open(tmp_path).close()
+    assert index.read_bytes() == whole
+    for damaged in (b"", b"nonsense\n", whole[:-30], whole[:-1]):
         index.write_bytes(damaged)
         RawStore.open(tmp_path).close()
         assert index.read_bytes() == whole
@@ -105,6 +109,25 @@ def test_the_index_is_written_now_and_then(tmp_path: Path) -> None:
     store._let_go()
     RawStore.open(tmp_path).close()
     assert len(read_index(tmp_path / "pages-00001.cdxj")) == 8
+
+
+def test_few_captures_are_held_in_memory_and_all_are_in_the_index(tmp_path: Path) -> None:
+    options = StoreOptions(index_captures=5)
+    store = RawStore.open(tmp_path, options=options)
+    for number in reversed(range(33)):
+        store.append(exchange(number))
+        store.commit()
+        assert len(store._captures) < 5
+    store._let_go()
+    RawStore.open(tmp_path, options=options).close()
+    index = tmp_path / "pages-00001.cdxj"
+    whole = index.read_bytes()
+    lines = whole.splitlines()
+    assert lines == sorted(lines)
+    assert len({each.offset for each in read_index(index)}) == len(lines) == 33
+    index.unlink()
+    RawStore.open(tmp_path, options=options).close()
+    assert index.read_bytes() == whole
 
 
 def test_a_page_that_has_not_changed_is_a_revisit(tmp_path: Path) -> None:
