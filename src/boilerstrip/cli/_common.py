@@ -9,11 +9,9 @@ import tomllib
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Annotated, Any, TextIO
+from typing import Any, TextIO
 
-import typer
-
-from boilerstrip.config import Comments, Profile, Settings, load_settings, settings_from, with_rule_files
+from boilerstrip.config import Settings, load_settings, settings_from, with_rule_files
 from boilerstrip.errors import BoilerstripError, ConfigError
 
 EXIT_OK = 0
@@ -26,36 +24,6 @@ EXIT_PIPE_CLOSED = 141
 STDIN = "-"
 
 _LOG = logging.getLogger("boilerstrip")
-
-ProfileOption = Annotated[
-    Profile | None, typer.Option("--profile", help="How ready to remove: strict takes most, recall least.")
-]
-SelectOption = Annotated[
-    list[str] | None,
-    typer.Option("--select", metavar="RULE", help="Let only this rule or family speak, such as edges. Repeatable."),
-]
-IgnoreOption = Annotated[
-    list[str] | None,
-    typer.Option("--ignore", metavar="RULE", help="Silence this rule or family, such as edges.top. Repeatable."),
-]
-RulesOption = Annotated[
-    list[Path] | None,
-    typer.Option("--rules", metavar="FILE", help="Rules of your own: a TOML pack, or learned site rules. Repeatable."),
-]
-CommentsOption = Annotated[
-    Comments | None, typer.Option("--comments", help="Reader comments: in the text, gone, or apart in the record.")
-]
-ConfigOption = Annotated[
-    Path | None,
-    typer.Option("--config", metavar="FILE", help="Settings file, instead of boilerstrip.toml or pyproject.toml here."),
-]
-UrlOption = Annotated[
-    str | None, typer.Option("--url", metavar="URL", help="Where the page came from; helps to read its metadata.")
-]
-MediaTypeOption = Annotated[
-    str | None,
-    typer.Option("--media-type", metavar="TYPE", help="text/html, text/plain ...; found out from the page if unsaid."),
-]
 
 
 def read_settings(config: Path | None, **flags: Any) -> Settings:

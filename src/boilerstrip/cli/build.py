@@ -12,7 +12,7 @@ from typing import Annotated
 import typer
 
 from boilerstrip.builder import BuildOptions, BuildReport, Format
-from boilerstrip.cli import _common
+from boilerstrip.cli import _common, _options
 from boilerstrip.config import Policy
 from boilerstrip.errors import ConfigError
 
@@ -56,6 +56,7 @@ CacheOption = Annotated[
 ]
 
 
+@_options.takes(_options.CleaningOptions)
 def build(
     raw: Annotated[
         list[str], typer.Argument(metavar="RAW...", help="Folders of pages, single pages, tables, or - for stdin.")
@@ -64,11 +65,6 @@ def build(
     output: Annotated[
         Path, typer.Option("-o", "--output", metavar="CLEAN", help="The corpus: a folder that is new, empty or one.")
     ],
-    profile: _common.ProfileOption = None,
-    select: _common.SelectOption = None,
-    ignore: _common.IgnoreOption = None,
-    rules: _common.RulesOption = None,
-    comments: _common.CommentsOption = None,
     copies: CopiesOption = None,
     translations: TranslationsOption = None,
     encoder: EncoderOption = None,
@@ -79,7 +75,7 @@ def build(
     jobs: JobsOption = None,
     cache: CacheOption = None,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Say what would be done, and write nothing.")] = False,
-    config: _common.ConfigOption = None,
+    how: _options.CleaningOptions,
 ) -> None:
     """Turn folders of pages into a corpus: clean text, tables, and the reason for all that was taken away.
 
@@ -89,14 +85,8 @@ def build(
     from boilerstrip.api import build as build_corpus
     from boilerstrip.cli._build_output import RichProgress, summarise
 
-    settings = _common.read_settings(
-        config,
-        profile=profile,
-        select=select,
-        ignore=ignore,
-        rules=rules,
+    settings = how.settings(
         learn_sites=learn_sites,
-        comments=comments,
         copies=copies,
         translations=translations,
         encoder=encoder,

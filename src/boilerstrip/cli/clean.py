@@ -9,7 +9,7 @@ from typing import Annotated
 
 import typer
 
-from boilerstrip.cli import _common
+from boilerstrip.cli import _common, _options
 from boilerstrip.cli._inputs import Input, Inputs, find_inputs
 from boilerstrip.cli._mirror import Format, Mirror, Screen, Writer
 from boilerstrip.cli._progress import with_progress
@@ -25,6 +25,7 @@ EXAMPLES = (
 )
 
 
+@_options.takes(_options.PageOptions)
 def clean(
     paths: Annotated[
         list[str], typer.Argument(metavar="PATH", help="Pages, folders or archives of pages, or - for stdin.")
@@ -34,24 +35,15 @@ def clean(
         Path | None, typer.Option("-o", "--output", metavar="DIR", help="Write one file a page, as its input lies.")
     ] = None,
     format_: Annotated[Format, typer.Option("--format", help="How a clean page is written.")] = Format.TEXT,
-    url: _common.UrlOption = None,
-    media_type: _common.MediaTypeOption = None,
-    profile: _common.ProfileOption = None,
-    select: _common.SelectOption = None,
-    ignore: _common.IgnoreOption = None,
-    rules: _common.RulesOption = None,
-    comments: _common.CommentsOption = None,
-    config: _common.ConfigOption = None,
+    how: _options.PageOptions,
 ) -> None:
     """Print the clean text of pages, or mirror folders of them with -o.
 
     A page that cannot be read is named on standard error; the others are cleaned, and the exit code is 3.
     """
-    settings = _common.read_settings(
-        config, profile=profile, select=select, ignore=ignore, rules=rules, comments=comments
-    )
+    settings = how.settings()
     inputs = find_inputs(paths, output)
-    if url and len(inputs.pages) != 1:
+    if how.url and len(inputs.pages) != 1:
         raise ConfigError(f"--url says where one page came from; here are {len(inputs.pages)}")
     if output is None and inputs.folders and format_ is not Format.JSONL:
         raise ConfigError(
@@ -70,7 +62,7 @@ def clean(
     def clean_one(page: Input, reader: PageReader) -> None:
         from boilerstrip.pipeline import clean_page
 
-        writer.write(page, clean_page(page.read(reader, url=url, media_type=media_type), settings))
+        writer.write(page, clean_page(page.read(reader, url=how.url, media_type=how.media_type), settings))
 
     pages = with_progress(inputs.pages, len(inputs.pages), "cleaning") if output else inputs.pages
     with closing(PageReader()) as reader:

@@ -13,7 +13,7 @@ from typing import Annotated, Any
 
 import typer
 
-from boilerstrip.cli import _common
+from boilerstrip.cli import _common, _options
 from boilerstrip.config import Policy
 from boilerstrip.dedupe.docs import DedupeDoc, DedupeResult
 from boilerstrip.errors import ConfigError, CorpusError
@@ -59,7 +59,7 @@ def dedupe(
     cache: Annotated[
         Path | None, typer.Option("--cache", metavar="DIR", help="Keep what was encoded here, for the next run.")
     ] = None,
-    config: _common.ConfigOption = None,
+    config: _options.ConfigOption = None,
 ) -> None:
     """Find copies, near copies and translations among documents: which belong together, which stays, and why."""
     from boilerstrip.dedupe.rows import cluster_rows, pair_row

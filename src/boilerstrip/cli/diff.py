@@ -10,7 +10,7 @@ from typing import Annotated
 
 import typer
 
-from boilerstrip.cli import _common
+from boilerstrip.cli import _common, _options
 from boilerstrip.cli._inputs import read_one
 from boilerstrip.model import CleanDocument
 
@@ -30,6 +30,7 @@ class Format(StrEnum):
     JSON = "json"
 
 
+@_options.takes(_options.PageOptions)
 def diff(
     path: Annotated[str, typer.Argument(metavar="PATH", help="A page, or - for stdin.")],
     *,
@@ -43,14 +44,7 @@ def diff(
         int, typer.Option("-U", "--context", min=0, metavar="N", help="Kept lines to show around a removal.")
     ] = 2,
     full: Annotated[bool, typer.Option("--full", help="Fold and crop nothing.")] = False,
-    url: _common.UrlOption = None,
-    media_type: _common.MediaTypeOption = None,
-    profile: _common.ProfileOption = None,
-    select: _common.SelectOption = None,
-    ignore: _common.IgnoreOption = None,
-    rules: _common.RulesOption = None,
-    comments: _common.CommentsOption = None,
-    config: _common.ConfigOption = None,
+    how: _options.PageOptions,
 ) -> None:
     """Show raw against clean: what was removed, by which rule, how sure, and why.
 
@@ -58,10 +52,8 @@ def diff(
     """
     from boilerstrip.pipeline import clean_page
 
-    settings = _common.read_settings(
-        config, profile=profile, select=select, ignore=ignore, rules=rules, comments=comments
-    )
-    doc = clean_page(read_one(path, url=url, media_type=media_type), settings)
+    settings = how.settings()
+    doc = clean_page(read_one(path, url=how.url, media_type=how.media_type), settings)
     if html is not None:
         _write_html(doc, html)
     if html != _common.STDIN and (html is None or format_ is Format.JSON):

@@ -9,7 +9,7 @@ from typing import Annotated, NamedTuple
 
 import typer
 
-from boilerstrip.cli import _common
+from boilerstrip.cli import _options
 from boilerstrip.cli._inputs import read_one
 from boilerstrip.errors import ConfigError
 
@@ -38,31 +38,23 @@ app = typer.Typer(add_completion=False)
 
 
 @app.command(context_settings={"ignore_unknown_options": True})  # or else -:2 would be an option
+@_options.takes(_options.PageOptions)
 def explain(
     place: Annotated[
         str, typer.Argument(metavar="PATH:LINE", help="A page (or - for stdin) and a line of it, as diff counts them.")
     ],
     *,
     format_: Annotated[Format, typer.Option("--format", help="How the votes are printed.")] = Format.TEXT,
-    url: _common.UrlOption = None,
-    media_type: _common.MediaTypeOption = None,
-    profile: _common.ProfileOption = None,
-    select: _common.SelectOption = None,
-    ignore: _common.IgnoreOption = None,
-    rules: _common.RulesOption = None,
-    comments: _common.CommentsOption = None,
-    config: _common.ConfigOption = None,
+    how: _options.PageOptions,
 ) -> None:
     """Show every vote for and against one line, and who won; without :LINE, of every line."""
     from boilerstrip.pipeline import clean_page
     from boilerstrip.report.explain import explain_records, explain_text
     from boilerstrip.report.safe import json_page
 
-    settings = _common.read_settings(
-        config, profile=profile, select=select, ignore=ignore, rules=rules, comments=comments
-    )
+    settings = how.settings()
     path, line = read_place(place)
-    doc = clean_page(read_one(path, url=url, media_type=media_type), settings)
+    doc = clean_page(read_one(path, url=how.url, media_type=how.media_type), settings)
     try:
         text = json_page(explain_records(doc, line)) if format_ is Format.JSON else explain_text(doc, line)
     except IndexError as error:

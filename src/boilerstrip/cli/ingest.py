@@ -15,7 +15,7 @@ from typing import Annotated
 
 import typer
 
-from boilerstrip.cli import _common
+from boilerstrip.cli import _common, _options
 from boilerstrip.cli._ingest_view import LiveTable, summarise
 from boilerstrip.config import Settings
 from boilerstrip.errors import ConfigError
@@ -102,7 +102,7 @@ def ingest(
     ] = False,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Say what would be asked for, and ask nothing.")] = False,
     clean: Annotated[bool, typer.Option("--clean", help="Print the clean text of each page as it comes.")] = False,
-    config: _common.ConfigOption = None,
+    config: _options.ConfigOption = None,
 ) -> None:
     """Fetch pages into a raw store (WARC), obeying robots.txt and what sites say about the use of their pages.
 

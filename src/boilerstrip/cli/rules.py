@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from boilerstrip.cli import _common
+from boilerstrip.cli import _common, _options
 from boilerstrip.cli._inputs import Input, find_inputs
 from boilerstrip.errors import ConfigError, RuleError
 
@@ -44,7 +44,7 @@ FormatOption = Annotated[Format, typer.Option("--format", help="How the rules ar
 
 @app.command("list")
 def list_(
-    rules: _common.RulesOption = None,
+    rules: _options.RulesOption = None,
     format_: FormatOption = Format.TEXT,
 ) -> None:
     """Print the id of every rule and what it goes by; those of your own packs too."""
@@ -65,7 +65,7 @@ def list_(
 def show(
     name: Annotated[str, typer.Argument(metavar="RULE", help="A rule id or a family, such as edges.top or edges.")],
     *,
-    rules: _common.RulesOption = None,
+    rules: _options.RulesOption = None,
 ) -> None:
     """Print what one rule, or each rule of a family, goes by; of a rule of yours, all that its pack says."""
     from boilerstrip.judges.registry import built_in_rules, check_names
