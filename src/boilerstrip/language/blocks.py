@@ -13,7 +13,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from boilerstrip.language.classify import posterior
+from boilerstrip.language.classify import posteriors
 from boilerstrip.language.scripts import block_scripts, letter_counts, script_table
 from boilerstrip.model import Document, Language
 
@@ -25,6 +25,8 @@ _SURE = 0.8
 # Below this mean probability the text is too short, or no language at all.
 _DOUBT = 0.15
 _TOGETHER = 0.3
+# So many blocks are classified in one go.
+_TOGETHER_MOST = 256
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,9 +146,9 @@ def _tell_apart(texts: Mapping[int, str], script: str, languages: tuple[str, ...
     sure: set[str] = set()
     read = 0
     windows = _windows(tuple(texts.values()))
-    for window in windows:
+    for window, chances in zip(windows, posteriors(windows, languages), strict=True):
         read += len(window)
-        for code, p in posterior(window, languages).items():
+        for code, p in chances.items():
             totals[code] += p * len(window)
             if p >= _SURE:
                 sure.add(code)
@@ -157,21 +159,27 @@ def _tell_apart(texts: Mapping[int, str], script: str, languages: tuple[str, ...
     if not others:
         return dict.fromkeys(texts, _Label(main, script, totals[main] / read))
     candidates = tuple(sorted({*others, main}))
-    return {index: _one(text, script, main, candidates) for index, text in texts.items()}
+    return _one_by_one(texts, script, main, candidates)
 
 
 def _together(windows: Sequence[str], script: str, languages: tuple[str, ...]) -> _Label:
     """Short lines that say nothing each, a list of titles perhaps, may say enough together."""
-    found = posterior("\n".join(windows), languages)
+    found = posteriors(["\n".join(windows)], languages)[0]
     best = next(iter(found), "und")
     score = found.get(best, 0.0)
     return _Label(best, script, score) if score >= _TOGETHER else _Label("und", script, 0.0)
 
 
-def _one(text: str, script: str, main: str, languages: tuple[str, ...]) -> _Label:
-    found = posterior(text[: 2 * _WINDOW], languages)
-    best = next(iter(found), main)
-    return _Label(best, script, found.get(best, 0.0))
+def _one_by_one(texts: Mapping[int, str], script: str, main: str, languages: tuple[str, ...]) -> dict[int, _Label]:
+    labels: dict[int, _Label] = {}
+    places, heads = list(texts), [text[: 2 * _WINDOW] for text in texts.values()]
+    # A share of a long page at a time, which bounds the memory.
+    for start in range(0, len(heads), _TOGETHER_MOST):
+        found = posteriors(heads[start : start + _TOGETHER_MOST], languages)
+        for index, chances in zip(places[start:], found, strict=False):
+            best = next(iter(chances), main)
+            labels[index] = _Label(best, script, chances.get(best, 0.0))
+    return labels
 
 
 def _windows(texts: Sequence[str]) -> list[str]:

@@ -45,7 +45,8 @@ def script_table() -> ScriptTable:
     """The shipped table; script numbers start at 1, and 0 stands for whatever is no letter."""
     source = files("boilerstrip").joinpath("data", "language_scripts.toml")
     data = tomllib.loads(source.read_text(encoding="utf-8"))
-    numbers = np.zeros(_TABLE_SIZE, np.uint8)
+    # One more than is named: it stands for all code points beyond.
+    numbers = np.zeros(_TABLE_SIZE + 1, np.uint8)
     for number, script in enumerate(data["script"], 1):
         for first, last in script["ranges"]:
             numbers[first : last + 1] = number
@@ -67,9 +68,12 @@ def letter_counts(texts: Sequence[str]) -> NDArray[np.int64]:
         [3, 5]
     """
     table = script_table()
+    if sum(map(len, texts)) <= _AT_ONCE:
+        return _counted(texts, table)
     counts = np.zeros((len(texts), len(table.codes)), np.int64)
     for batch in _batches(texts):
-        np.add.at(counts, [row for row, _ in batch], _counted([piece for _, piece in batch], table))
+        # A text comes once at most in a batch.
+        counts[[row for row, _ in batch]] += _counted([piece for _, piece in batch], table)
     return counts
 
 
@@ -93,9 +97,9 @@ def _counted(texts: Sequence[str], table: ScriptTable) -> NDArray[np.int64]:
     columns = len(table.codes) + 1
     points = np.frombuffer("".join(texts).encode("utf-32-le", "surrogatepass"), np.uint32)
     lengths = np.fromiter(map(len, texts), np.int64, len(texts))
-    numbers = np.where(points < _TABLE_SIZE, table.numbers[np.minimum(points, _TABLE_SIZE - 1)], 0)
-    rows = np.repeat(np.arange(len(texts)) * columns, lengths)
-    counts = np.bincount(rows + numbers, minlength=len(texts) * columns)
+    places = np.repeat(np.arange(len(texts)) * columns, lengths)
+    places += table.numbers.take(points, mode="clip")
+    counts = np.bincount(places, minlength=len(texts) * columns)
     return counts.reshape(len(texts), columns)[:, 1:]
 
 
