@@ -1,12 +1,12 @@
 """Build a corpus again and again, and let each build die, or its disk fail, one step later than the last.
 
-    python crashing_build.py FOLDER kill|ENOSPC|EIO EVERY [--in-steps] [--twice]
+    python crashing_build.py FOLDER kill|ENOSPC|EIO EVERY [--from STEP] [--in-steps] [--twice]
 
-Tries each step, or only every third, and so on; with `--twice`, the build after it fails too, at a step that moves
-through all of them. A step is whatever changes the disk: a file opened for writing, every write into any of them, a
-wait for the disk, a name made, moved or removed. Prints one JSON object: how many steps were tried, whether the old or
-the new corpus was seen after each, and what must not be seen. Each build runs in a fork of its own, which ends as a
-kill ends it: nothing is cleaned up.
+Tries each step, or only every third, and so on, from the first or the one that is named; with `--twice`, the build
+after it fails too, at a step that moves through all of them. A step is whatever changes the disk: a file opened for
+writing, every write into any of them, a wait for the disk, a name made, moved or removed. Prints one JSON object: how
+many steps were tried, whether the old or the new corpus was seen after each, and what must not be seen. Each build runs
+in a fork of its own, which ends as a kill ends it: nothing is cleaned up.
 """
 
 from __future__ import annotations
@@ -36,7 +36,7 @@ _STRIDE = 37
 _SETTINGS = Settings(encoder="none")
 
 
-def main(folder: Path, how: str, *, every: int, twice: bool = False) -> dict[str, object]:
+def main(folder: Path, how: str, *, every: int, first: int = 1, twice: bool = False) -> dict[str, object]:
     """Count the steps of a build, then let one build a step go wrong."""
     reuse.code_hash = lambda: "fixed"  # type: ignore[assignment]
     _remember_pages()
@@ -48,7 +48,7 @@ def main(folder: Path, how: str, *, every: int, twice: bool = False) -> dict[str
         trees[name] = _tree(folder / name)
     bad: list[str] = []
     seen: list[str | None] = []
-    for step in range(1, 10_000, every):
+    for step in range(first, 10_000, every):
         _forked(lambda: _copy(folder / "old", target))
         code = _forked(lambda step=step: _failing(raw, target, step, how))
         if code == 0:
@@ -167,5 +167,7 @@ def _forked(work) -> int:  # type: ignore[no-untyped-def]
 if __name__ == "__main__":
     if "--in-steps" in sys.argv:
         exchange._exchange = lambda first, second: False  # type: ignore[assignment]
-    found = main(Path(sys.argv[1]).resolve(), sys.argv[2], every=int(sys.argv[3]), twice="--twice" in sys.argv)
+    begin = int(sys.argv[sys.argv.index("--from") + 1]) if "--from" in sys.argv else 1
+    every, twice = int(sys.argv[3]), "--twice" in sys.argv
+    found = main(Path(sys.argv[1]).resolve(), sys.argv[2], every=every, first=begin, twice=twice)
     print(json.dumps(found))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import shutil
 import tempfile
 from pathlib import Path
@@ -11,8 +12,11 @@ from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, rule
 
-from boilerstrip.builder import BuildOptions, build_corpus
+from boilerstrip.builder import BuildOptions, Format, build_corpus, reuse
 from boilerstrip.config import Comments, Policy, Profile, Settings
+from boilerstrip.corpus.verify import verify
+
+from ..warcs import write_warc  # noqa: TID252 -- the tests are no package that could be imported
 
 _NAMES = st.sampled_from(["a.txt", "b.txt", "c.html", "deep/d.md", "deep/e.htm", "f.txt"])
 # Pages of one folder, a site: what recurs on them is learned, and what they teach changes as they come and go.
@@ -34,6 +38,16 @@ _TEXTS = st.sampled_from([
     "The river is older than the town.\n这条河比这座城市更古老。\nThe town does not know it.\n城市并不知道。\n",
     "", "\x00\x01\x02\x03\x04\x05\x06\x07" * 20, "%PDF-1.4",
 ])  # fmt: skip
+# Rows of a table, and pages of a WARC: one file that holds many pages, each with a place of its own.
+_ROWS = st.lists(
+    st.sampled_from([
+        "The mill stands where the river bends.", "水車は川の曲がるところに立っている。", "الطاحونة حيث ينعطف النهر.",
+        "The mill stands where the river bends!", "Nobody knows who built the mill, and nobody asks.",
+    ]),
+    min_size=1, max_size=4,
+)  # fmt: skip
+_WHERE = st.sampled_from([None, "language == 'en'", "q_tokens > 12 and not machine_translated", "title == None"])
+_FORMATS = st.lists(st.sampled_from(Format), max_size=3, unique=True).map(tuple)
 _SETTINGS = st.builds(
     Settings,
     profile=st.sampled_from(Profile),
@@ -53,6 +67,9 @@ class Edits(RuleBasedStateMachine):
         self.folder = Path(tempfile.mkdtemp())
         self.raw = self.folder / "raw"
         self.settings = Settings(encoder="none")
+        self.where: str | None = None
+        self.formats: tuple[Format, ...] = tuple(Format)
+        self.version = "1"
 
     @initialize(text=_TEXTS)
     def begin(self, text: str) -> None:
@@ -88,22 +105,58 @@ class Edits(RuleBasedStateMachine):
             (self.raw / other).parent.mkdir(exist_ok=True)
             (self.raw / name).replace(self.raw / other)
 
+    @rule(name=st.sampled_from(["rows.jsonl", "deep/rows.csv"]), texts=_ROWS)
+    def write_table(self, name: str, texts: list[str]) -> None:
+        path = self.raw / name
+        path.parent.mkdir(exist_ok=True)
+        if name.endswith(".jsonl"):
+            path.write_text("".join(json.dumps({"text": text}) + "\n" for text in texts), encoding="utf-8")
+        else:
+            path.write_text("text\n" + "".join(f'"{text}"\n' for text in texts), encoding="utf-8")
+
+    @rule(texts=_ROWS, date=st.sampled_from(["2025-01-01T00:00:00Z", "2025-06-01T00:00:00Z"]))
+    def write_warc(self, texts: list[str], date: str) -> None:
+        write_warc(self.raw / "crawl.warc", texts, date=date)
+
+    @rule(name=st.sampled_from(["rows.jsonl", "deep/rows.csv", "crawl.warc"]))
+    def remove_container(self, name: str) -> None:
+        (self.raw / name).unlink(missing_ok=True)
+
+    @rule(where=_WHERE, formats=_FORMATS)
+    def choose(self, where: str | None, formats: tuple[Format, ...]) -> None:
+        self.where, self.formats = where, formats
+
+    @rule(version=st.sampled_from(["1", "2"]))
+    def install(self, version: str) -> None:
+        """Another version of the code, which cleans no page as the other one does."""
+        self.version = version
+
     @rule(settings=_SETTINGS)
     def configure(self, settings: Settings) -> None:
         self.settings = settings
 
-    @rule()
-    def damage(self) -> None:
-        table = self.folder / "clean" / "documents.parquet"
-        if table.exists():
-            table.write_bytes(table.read_bytes()[:-5])
+    @rule(name=st.sampled_from(["documents.parquet", "documents.jsonl", "site_rules.jsonl", "clusters.jsonl"]))
+    def damage(self, name: str) -> None:
+        path = self.folder / "clean" / name
+        if path.exists():
+            path.write_bytes(path.read_bytes()[:-5])
 
     @rule()
     def build(self) -> None:
-        for output in ("clean", "scratch"):
-            build_corpus([self.raw], self.folder / output, self.settings, BuildOptions(jobs=0))
-        assert _tree(self.folder / "clean") == _tree(self.folder / "scratch")
+        options = BuildOptions(jobs=0, where=self.where, formats=self.formats)
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr(reuse, "code_hash", lambda: self.version)
+            patch.setattr("boilerstrip.pipeline.__version__", self.version)
+            for output in ("clean", "scratch"):
+                build_corpus([self.raw], self.folder / output, self.settings, options)
+            assert _tree(self.folder / "clean") == _tree(self.folder / "scratch")
+            assert verify(self.folder / "clean").faults == []
         shutil.rmtree(self.folder / "scratch")
+
+    @rule()
+    def build_again(self) -> None:
+        """Twice as often: what is tried is building upon a build."""
+        self.build()
 
     def teardown(self) -> None:
         if self.raw.exists():

@@ -4,7 +4,6 @@ import json
 import shutil
 from collections.abc import Callable
 from pathlib import Path
-from uuid import UUID
 
 import pyarrow as pa
 import pyarrow.parquet as pq
@@ -21,6 +20,8 @@ from boilerstrip.corpus.restore import restore_source
 from boilerstrip.corpus.sums import SUMS
 from boilerstrip.corpus.verify import verify
 from boilerstrip.errors import CorpusError
+
+from ...warcs import write_warc  # noqa: TID252 -- the tests are no package that could be imported
 
 
 def _codes(corpus: Path, *raw: Path) -> set[str]:
@@ -143,34 +144,21 @@ def test_raw_pages_that_changed_or_went_are_found(corpus: Path, raw: Path) -> No
     assert messages == ["a.txt: the raw page has changed since the build", "ja.txt: the raw page is gone"]
 
 
-def _warc(path: Path, *bodies: str, date: str = "2025-01-01T00:00:00Z") -> None:
-    records = []
-    for number, body in enumerate(bodies):
-        block = f"HTTP/1.1 200 OK\r\nContent-Type: text/plain\r\n\r\n{body}".encode()
-        head = (
-            "WARC/1.0", "WARC-Type: response", f"WARC-Record-ID: <urn:uuid:{UUID(int=number)}>", f"WARC-Date: {date}",
-            f"WARC-Target-URI: https://a.example/{number}", "Content-Type: application/http; msgtype=response",
-            f"Content-Length: {len(block)}",
-        )  # fmt: skip
-        records.append("\r\n".join(head).encode() + b"\r\n\r\n" + block + b"\r\n\r\n")
-    path.write_bytes(b"".join(records))
-
-
 def test_a_warc_that_changed_since_is_found_by_place_bytes_and_date(tmp_path: Path) -> None:
     raw, corpus = tmp_path / "raw", tmp_path / "clean"
     raw.mkdir()
     bodies = ("The ferry lies at the jetty and waits.", "Rivers carry sand to the sea in winter.")
-    _warc(raw / "a.warc", *bodies)
+    write_warc(raw / "a.warc", bodies)
     build_corpus([raw], corpus, Settings(encoder="none"), BuildOptions(jobs=0))
     first, second = (row["id"] for row in Corpus.open(corpus).records(["id"]))
     assert verify(corpus).faults == []
-    _warc(raw / "a.warc", bodies[0], bodies[1].replace("sand", "gold"))
+    write_warc(raw / "a.warc", [bodies[0], bodies[1].replace("sand", "gold")])
     assert [(f.where, f.message.rpartition(": ")[2]) for f in verify(corpus).faults] == [
         (second, "the raw page has changed since the build")
     ]
-    _warc(raw / "a.warc", "A longer page comes first now, and moves the other one.", bodies[1])
+    write_warc(raw / "a.warc", ["A longer page comes first now, and moves the other one.", bodies[1]])
     assert {f.where for f in verify(corpus).faults} == {first, second}
-    _warc(raw / "a.warc", *bodies, date="2025-01-02T00:00:00Z")
+    write_warc(raw / "a.warc", bodies, date="2025-01-02T00:00:00Z")
     assert all(f.message.endswith("was fetched has changed since the build") for f in verify(corpus).faults)
     (raw / "a.warc").write_bytes((raw / "a.warc").read_bytes()[:-60])
     assert second in {f.where for f in verify(corpus).faults}
