@@ -14,6 +14,7 @@ import typer
 from boilerstrip.builder import BuildOptions, BuildReport, Format
 from boilerstrip.cli import _common, _options
 from boilerstrip.config import Policy
+from boilerstrip.engine.options import EngineChoice, EngineOptions
 from boilerstrip.errors import ConfigError
 
 EXAMPLES = (
@@ -21,6 +22,7 @@ EXAMPLES = (
     "boilerstrip build pages more-pages -o corpus --profile recall",
     "boilerstrip build pages -o corpus --translations link --format parquet",
     'boilerstrip build pages -o corpus --where "q_sentence_lines > 0.2 and not machine_translated"',
+    "boilerstrip build pages -o corpus --engine daft --shards shards",
     "boilerstrip build pages -o corpus --dry-run",
     "boilerstrip build - -o one-page < page.html",
 )
@@ -54,6 +56,15 @@ CacheOption = Annotated[
     Path | None,
     typer.Option("--cache", metavar="DIR", help="Keep there what finding translations works out, for later builds."),
 ]
+EngineOption = Annotated[
+    EngineChoice, typer.Option("--engine", help="Build in this process, or as a plan of shards by Daft.")
+]
+RayOption = Annotated[
+    str | None, typer.Option("--ray", metavar="ADDRESS", help="Run the plan on this Ray cluster, such as head:6379.")
+]
+ShardsOption = Annotated[
+    Path | None, typer.Option("--shards", metavar="DIR", help="Keep the shards of the plan there, for later builds.")
+]
 
 
 @_options.takes(_options.CleaningOptions)
@@ -74,6 +85,9 @@ def build(
     formats: FormatsOption = None,
     jobs: JobsOption = None,
     cache: CacheOption = None,
+    engine: EngineOption = EngineChoice.AUTO,
+    ray: RayOption = None,
+    shards: ShardsOption = None,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Say what would be done, and write nothing.")] = False,
     how: _options.CleaningOptions,
 ) -> None:
@@ -93,7 +107,12 @@ def build(
         split_languages=split_languages,
     )
     options = BuildOptions(
-        jobs=jobs, formats=tuple(dict.fromkeys(formats or Format)), dry_run=dry_run, cache=cache, where=where
+        jobs=jobs,
+        formats=tuple(dict.fromkeys(formats or Format)),
+        dry_run=dry_run,
+        cache=cache,
+        where=where,
+        engine=EngineOptions(engine, ray=ray, shards=shards),
     )
     with _roots(raw) as roots, RichProgress() as progress:
         report = build_corpus(roots, output, settings, options, progress)
