@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Mapping
 from datetime import timedelta
@@ -14,10 +15,12 @@ from rich.table import Table
 from rich.text import Text
 
 from boilerstrip.cli import _common
+from boilerstrip.fetch.faults import Fault
 from boilerstrip.fetch.progress import Tally
 from boilerstrip.report.safe import one_line
 
 _ROWS = 12
+_PROXIES = ("HTTPS_PROXY", "HTTP_PROXY", "ALL_PROXY")
 
 
 class LiveTable:
@@ -66,6 +69,9 @@ def summarise(counts: Mapping[str, int], output: str) -> None:
         if counts.get(state):
             parts.append(f"{counts[state]} {words}{_reasons(counts, state)}")
     _common.complain(", ".join(parts))
+    proxy = next((name for name in _PROXIES if os.environ.get(name) or os.environ.get(name.lower())), None)
+    if proxy and any(counts.get(f"failed:{code}") for code in (Fault.DNS, Fault.CONNECT)):
+        _common.complain(f"{proxy} is set, but proxies are not used: addresses could not be checked behind one")
 
 
 def _reasons(counts: Mapping[str, int], state: str) -> str:

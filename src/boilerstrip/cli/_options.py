@@ -81,12 +81,13 @@ class PageOptions(CleaningOptions):
     media_type: MediaTypeOption = None
 
 
-def takes(kind: type[CleaningOptions]) -> Callable[[Callable[..., None]], Callable[..., None]]:
-    """Give a command the options of `kind`, behind its own; they reach it as one value, `how`."""
+def takes(kind: type[Any]) -> Callable[[Callable[..., None]], Callable[..., None]]:
+    """Give a command the options of the dataclass `kind`, behind its own; they reach it as one value, `how`."""
     hints = get_type_hints(kind, include_extras=True)
-    names = [field.name for field in fields(kind)]
+    defaults = {field.name: field.default for field in fields(kind)}
     options = [
-        inspect.Parameter(name, inspect.Parameter.KEYWORD_ONLY, default=None, annotation=hints[name]) for name in names
+        inspect.Parameter(name, inspect.Parameter.KEYWORD_ONLY, default=default, annotation=hints[name])
+        for name, default in defaults.items()
     ]
 
     def decorate(command: Callable[..., None]) -> Callable[..., None]:
@@ -95,7 +96,9 @@ def takes(kind: type[CleaningOptions]) -> Callable[[Callable[..., None]], Callab
 
         @wraps(command)
         def run(*arguments: Any, **given: Any) -> None:
-            command(*arguments, how=kind(**{name: given.pop(name, None) for name in names}), **given)
+            command(
+                *arguments, how=kind(**{name: given.pop(name, default) for name, default in defaults.items()}), **given
+            )
 
         run.__signature__ = signature.replace(parameters=[*own, *options])  # type: ignore[attr-defined]
         return run

@@ -6,32 +6,28 @@ import asyncio
 import os
 import signal
 import sys
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass, field
-from enum import StrEnum
-from pathlib import Path
+from itertools import chain
 from typing import Annotated
 
 import typer
 
 from boilerstrip.cli import _common, _options
+from boilerstrip.cli._ingest_options import CONTACT_VARIABLE, IngestOptions
 from boilerstrip.cli._ingest_view import LiveTable, summarise
 from boilerstrip.config import Settings
 from boilerstrip.errors import ConfigError
 from boilerstrip.fetch.clock import Clock
-from boilerstrip.fetch.crawl import Crawl, Plan
+from boilerstrip.fetch.crawl import Crawl
 from boilerstrip.fetch.exchange import Exchange, Role
-from boilerstrip.fetch.frontier import Outcome, State
-from boilerstrip.fetch.politeness import Pace
+from boilerstrip.fetch.faults import PageError
+from boilerstrip.fetch.frontier import Outcome, Seed, State
 from boilerstrip.fetch.progress import Tally
-from boilerstrip.fetch.retry import Patience
-from boilerstrip.fetch.rights import Purpose
-from boilerstrip.fetch.seeds import SeedList
-from boilerstrip.fetch.session import FRONTIER_NAME, Watch, Way
+from boilerstrip.fetch.seeds import seeds_of
+from boilerstrip.fetch.session import FRONTIER_NAME, Watch
 from boilerstrip.fetch.session import ingest as run_ingest
-from boilerstrip.fetch.transport import limits_within
-from boilerstrip.fetch.visit import Reach
 from boilerstrip.report.safe import one_line, visible
 
 EXAMPLES = (
@@ -44,65 +40,15 @@ EXAMPLES = (
 
 # A handful of pages may be asked for by anybody; a crawl has to say who is responsible for it.
 _ANONYMOUS_PAGES = 10
-_DEPTH = 2
-_CONTACT_VARIABLE = "BOILERSTRIP_CONTACT"
 
 
-class PurposeChoice(StrEnum):
-    """What pages are for."""
-
-    SEARCH = "search"
-    AI_INPUT = "ai-input"
-    AI_TRAIN = "ai-train"
-    ANY = "any"
-
-
+@_options.takes(IngestOptions)
 def ingest(
     urls: Annotated[
         list[str] | None, typer.Argument(metavar="URL", help="Pages to fetch; - reads them from stdin, one a line.")
     ] = None,
     *,
-    output: Annotated[Path, typer.Option("-o", "--output", metavar="DIR", help="The raw store.")] = Path("corpus/raw"),
-    input_: Annotated[
-        Path | None, typer.Option("-i", "--input", metavar="FILE", help="A file with a URL a line.")
-    ] = None,
-    sitemap: Annotated[
-        list[str] | None, typer.Option("--sitemap", metavar="URL", help="Fetch what a sitemap lists. Repeatable.")
-    ] = None,
-    feed: Annotated[
-        list[str] | None, typer.Option("--feed", metavar="URL", help="Fetch what a feed lists. Repeatable.")
-    ] = None,
-    crawl: Annotated[bool, typer.Option("--crawl", help="Follow the links of the pages.")] = False,
-    depth: Annotated[
-        int | None, typer.Option("--depth", min=1, max=100, help="How many links away --crawl goes; 2 if unsaid.")
-    ] = None,
-    same_site: Annotated[
-        bool, typer.Option("--same-site/--any-site", help="Whether --crawl stays on the sites it begins with.")
-    ] = True,
-    purpose: Annotated[
-        PurposeChoice, typer.Option("--purpose", help="What the pages are for; sites that say no to it are left out.")
-    ] = PurposeChoice.AI_TRAIN,
-    contact: Annotated[
-        str | None,
-        typer.Option("--contact", metavar="WHO", envvar=_CONTACT_VARIABLE, help="E-mail or URL that servers are told."),
-    ] = None,
-    rate: Annotated[
-        float, typer.Option("--rate", min=0, help="Requests a second to one host; 0 is without limit.")
-    ] = 1.0,
-    total_rate: Annotated[
-        float, typer.Option("--total-rate", min=0, help="Requests a second to all hosts; 0 is without limit.")
-    ] = 20.0,
-    hosts: Annotated[int, typer.Option("--hosts", min=1, max=256, help="Hosts asked at once.")] = 32,
-    tries: Annotated[int, typer.Option("--tries", min=1, max=20, help="Tries where a fault can pass.")] = 3,
-    deadline: Annotated[
-        float, typer.Option("--deadline", min=0.1, help="Seconds one page may take, redirects and all.")
-    ] = 30.0,
-    allow_private: Annotated[
-        bool, typer.Option("--allow-private", help="Also reach this machine and private networks.")
-    ] = False,
-    dry_run: Annotated[bool, typer.Option("--dry-run", help="Say what would be asked for, and ask nothing.")] = False,
-    clean: Annotated[bool, typer.Option("--clean", help="Print the clean text of each page as it comes.")] = False,
-    config: _options.ConfigOption = None,
+    how: IngestOptions,
 ) -> None:
     """Fetch pages into a raw store (WARC), obeying robots.txt and what sites say about the use of their pages.
 
@@ -110,48 +56,46 @@ def ingest(
     finished is made anew, and pages that have not changed are not sent again. Ctrl-C stops after the requests under
     way, a second one at once; nothing is lost either way.
     """
-    if depth and not crawl:
-        raise ConfigError("--depth says how far --crawl goes, which is not given")
-    seeds = _seeds(urls or [], input_, sitemap or [], feed or [])
-    failures = _common.Failures()
-    for fault in seeds.faults:
-        failures.add(str(fault))
-    _check(seeds, output, contact, wide=bool(crawl or sitemap or feed))
-    if dry_run:
+    how.check()
+    run = _Run(how.settings())
+    seeds = _checked(_seeds(urls or [], how, run.reject), how)
+    if how.dry_run:
         _rehearse(seeds)
-        raise typer.Exit(failures.exit_code)
-    chosen = None if purpose is PurposeChoice.ANY else Purpose(purpose.value)
-    plan = Plan(
-        reach=Reach(depth=(depth or _DEPTH) if crawl else 0, same_site=same_site, purpose=chosen),
-        pace=Pace(host_delay=1 / rate if rate else 0.0, total_delay=1 / total_rate if total_rate else 0.0),
-        patience=Patience(tries=tries),
-        hosts_at_once=hosts,
-    )
-    way = Way(contact=contact, allow_private=allow_private, limits=limits_within(deadline))
-    settings = _common.read_settings(config) if clean else None
-    result = _Run(failures, settings).go(output, seeds, plan, way)
-    raise typer.Exit(result)
+    else:
+        run.go(seeds, how)
+    raise typer.Exit(run.exit_code)
 
 
 @dataclass
 class _Run:
     """One run with its screen: outcomes are counted and told, Ctrl-C is turned into a clean stop."""
 
-    failures: _common.Failures
     settings: Settings | None
+    failed: bool = False
+    stopped: bool = False
     gap: str = ""
     tally: Tally = field(default_factory=lambda: Tally(Clock().ticks))
+    texts: _common.Failures = field(default_factory=_common.Failures)
 
-    def go(self, output: Path, seeds: SeedList, plan: Plan, way: Way) -> int:
+    @property
+    def exit_code(self) -> int:
+        if self.stopped:
+            return _common.EXIT_INTERRUPTED
+        return _common.EXIT_SOME_FAILED if self.failed else self.texts.exit_code
+
+    def go(self, seeds: Iterable[Seed], how: IngestOptions) -> None:
         stop = _Stop()
         printing = self.settings is not None and sys.stdout.isatty()
         with LiveTable(self.tally, wanted=not printing), stop:
-            work = run_ingest(output, seeds.seeds.values(), plan, way, Watch(self.settled, stop.take, self.waiting))
-            counts = asyncio.run(work)
-        summarise(counts, str(output))
-        if stop.asked:
-            return _common.EXIT_INTERRUPTED
-        return self.failures.exit_code
+            watch = Watch(self.settled, stop.take, self.waiting)
+            counts = asyncio.run(run_ingest(how.output, seeds, how.plan(), how.way(), watch))
+        summarise(counts, str(how.output))
+        self.stopped = stop.asked
+
+    def reject(self, fault: PageError) -> None:
+        """An address that cannot be fetched at all."""
+        self.failed = True
+        _common.complain(str(fault))
 
     def waiting(self, queued: int) -> None:
         self.tally.queued = queued
@@ -159,11 +103,12 @@ class _Run:
     def settled(self, outcome: Outcome, exchange: Exchange | None) -> None:
         self.tally.add(outcome, exchange)
         if outcome.state is State.FAILED:
-            self.failures.add(f"{outcome.code}: {outcome.detail or outcome.task.url}")
+            self.failed = True
+            _common.complain(f"{outcome.code}: {outcome.detail or outcome.task.url}")
         elif outcome.state is State.DENIED:
             _common.complain(outcome.detail or outcome.task.url)
         if self.settings and exchange and outcome.state is State.OK and outcome.task.role is Role.PAGE:
-            self.failures.attempt(outcome.task.url, lambda: self.show(exchange, self.settings))
+            self.texts.attempt(outcome.task.url, lambda: self.show(exchange, self.settings))
 
     def show(self, exchange: Exchange, settings: Settings | None) -> None:
         from boilerstrip.pipeline import clean_page
@@ -185,10 +130,8 @@ class _Stop:
 
     def take(self, crawl: Crawl) -> None:
         """The crawl that is to be stopped; called inside its event loop."""
-        self._crawl = crawl
         self._loop = asyncio.get_running_loop()
-        if self.asked:
-            crawl.stop()
+        self._crawl = crawl
 
     def __enter__(self) -> None:
         with suppress(ValueError):  # not the main thread: then Ctrl-C is somebody else's business
@@ -199,6 +142,8 @@ class _Stop:
             signal.signal(signal.SIGINT, self._before)
 
     def _interrupted(self, _number: int, _frame: object) -> None:
+        if self._crawl is None:  # the list of URLs is still being read: nothing has to be brought to an end
+            raise KeyboardInterrupt
         if self.asked:
             if sys.stderr.isatty():
                 sys.stderr.write("\x1b[?25h")  # the table had hidden the cursor
@@ -206,43 +151,51 @@ class _Stop:
             os._exit(_common.EXIT_INTERRUPTED)
         self.asked = True
         _common.complain("stopping after the requests under way; Ctrl-C again stops at once")
-        if self._crawl and self._loop:
+        if self._loop:
             self._loop.call_soon_threadsafe(self._crawl.stop)
 
 
-def _seeds(urls: list[str], file: Path | None, sitemaps: list[str], feeds: list[str]) -> SeedList:
-    seeds = SeedList()
-    seeds.add(sitemaps, Role.SITEMAP)
-    seeds.add(feeds, Role.FEED)
+def _seeds(urls: list[str], how: IngestOptions, fault: Callable[[PageError], None]) -> Iterator[Seed]:
+    """What the command was given, one after the other: a list of URLs may be longer than memory."""
+    yield from seeds_of(how.sitemap or [], Role.SITEMAP, fault=fault)
+    yield from seeds_of(how.feed or [], Role.FEED, fault=fault)
     for url in urls:
-        seeds.add(_lines(sys.stdin.buffer) if url == _common.STDIN else [url])
-    if file:
+        yield from seeds_of(_lines(sys.stdin.buffer) if url == _common.STDIN else [url], fault=fault)
+    if how.input_:
         try:
-            with file.open("rb") as lines:
-                seeds.add(_lines(lines))
+            with how.input_.open("rb") as lines:
+                yield from seeds_of(_lines(lines), fault=fault)
         except OSError as error:
-            raise ConfigError(f"{file}: the list of URLs cannot be read: {error.strerror}") from error
-    return seeds
+            raise ConfigError(f"{how.input_}: the list of URLs cannot be read: {error.strerror}") from error
 
 
 def _lines(raw: Iterable[bytes]) -> Iterable[str]:
     return (line.decode("utf-8", "replace").lstrip("\ufeff") for line in raw)
 
 
-def _check(seeds: SeedList, output: Path, contact: str | None, *, wide: bool) -> None:
-    if not seeds.seeds and not (output / FRONTIER_NAME).exists():
+def _checked(seeds: Iterator[Seed], how: IngestOptions) -> Iterator[Seed]:
+    """The seeds, of which there has to be one, and no more than a few for somebody who does not say who asks."""
+    first: dict[str, Seed] = {}
+    for seed in seeds:
+        first.setdefault(seed.url.href, seed)
+        if len(first) > _ANONYMOUS_PAGES:
+            break
+    if not first and not (how.output / FRONTIER_NAME).exists():
         raise ConfigError("there is nothing to fetch: give a URL, -i FILE, --sitemap URL or --feed URL")
-    if contact is None and (wide or len(seeds.seeds) > _ANONYMOUS_PAGES):
+    if how.contact is None and (how.is_wide or len(first) > _ANONYMOUS_PAGES):
         raise ConfigError(
             f"more than {_ANONYMOUS_PAGES} pages: say who is asking with --contact (an e-mail address or URL), "
-            f"or set {_CONTACT_VARIABLE}; it goes into the User-Agent, so that sites can reach you"
+            f"or set {CONTACT_VARIABLE}; it goes into the User-Agent, so that sites can reach you"
         )
-    if contact and not (contact.isascii() and contact.isprintable()):
-        raise ConfigError(f"--contact: {contact!r} cannot stand in an HTTP header; use ASCII letters")
+    return chain(first.values(), seeds)
 
 
-def _rehearse(seeds: SeedList) -> None:
-    for seed in seeds.seeds.values():
-        print(f"{seed.role.value}\t{one_line(seed.url.href)}")
-    hosts = {seed.url.host for seed in seeds.seeds.values()}
-    _common.complain(f"{len(seeds.seeds)} URLs on {len(hosts)} hosts would be asked for; nothing was")
+def _rehearse(seeds: Iterable[Seed]) -> None:
+    seen: set[str] = set()
+    hosts: set[str] = set()
+    for seed in seeds:
+        if seed.url.href not in seen:
+            print(f"{seed.role.value}\t{one_line(seed.url.href)}")
+            seen.add(seed.url.href)
+            hosts.add(seed.url.host)
+    _common.complain(f"{len(seen)} URLs on {len(hosts)} hosts would be asked for; nothing was")

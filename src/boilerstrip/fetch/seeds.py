@@ -1,9 +1,8 @@
-"""What a crawl begins with: addresses as people write them, into seeds, with the ones that cannot be fetched told."""
+"""What a crawl begins with: addresses as people write them, into seeds, one at a time however many there are."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Iterator
 
 from boilerstrip.fetch.exchange import Role
 from boilerstrip.fetch.faults import PageError
@@ -11,29 +10,24 @@ from boilerstrip.fetch.frontier import Seed
 from boilerstrip.fetch.urls import Url
 
 
-@dataclass
-class SeedList:
-    """Seeds in the order given, each URL once; `faults` are the addresses that are none, with the reason."""
+def seeds_of(addresses: Iterable[str], role: Role = Role.PAGE, *, fault: Callable[[PageError], None]) -> Iterator[Seed]:
+    """A seed for each address, one a string; empty ones and comments (`#` first) are passed by.
 
-    seeds: dict[str, Seed] = field(default_factory=dict)
-    faults: list[PageError] = field(default_factory=list)
+    `fault` is told of the addresses that cannot be fetched, with the reason.
 
-    def add(self, addresses: Iterable[str], role: Role = Role.PAGE) -> None:
-        """Add addresses, one a string; empty ones and comments (`#` first) are passed by.
-
-        Example:
-            >>> found = SeedList()
-            >>> found.add(["example.org/a", "https://example.org/a", "", "# later", "ftp://example.org/"])
-            >>> list(found.seeds), [fault.code for fault in found.faults]
-            (['https://example.org/a'], ['scheme'])
-        """
-        for line in addresses:
-            address = line.strip()
-            if not address or address.startswith("#"):
-                continue
-            try:
-                url = Url.parse(address if "://" in address else f"https://{address}")
-            except PageError as error:
-                self.faults.append(error)
-            else:
-                self.seeds.setdefault(url.href, Seed(url, role))
+    Example:
+        >>> faults = []
+        >>> found = seeds_of(["example.org/a", "", "# later", "ftp://example.org/"], fault=faults.append)
+        >>> [seed.url.href for seed in found], [error.code for error in faults]
+        (['https://example.org/a'], ['scheme'])
+    """
+    for line in addresses:
+        address = line.strip()
+        if not address or address.startswith("#"):
+            continue
+        try:
+            url = Url.parse(address if "://" in address else f"https://{address}")
+        except PageError as error:
+            fault(error)
+        else:
+            yield Seed(url, role)

@@ -22,6 +22,9 @@ from boilerstrip.fetch.urls import Url, parse_or_none
 AGENT = "boilerstrip"
 
 _CACHED = 512
+# Of sites whose files are longer than this, fewer are held in memory; the others are read from the frontier again.
+_LONG = 64 * 1024
+_LONG_CACHED = 16
 # Faults of the host itself: they would meet the page as well, and say more than "robots-unreachable".
 _OF_THE_HOST = frozenset({Fault.REFUSED, Fault.DNS, Fault.CONNECT, Fault.TLS, Fault.PARKED, Fault.URL, Fault.SCHEME})
 
@@ -35,6 +38,7 @@ class Site:
     rsl: bytes | None = None
     fault: PageError | None = None
     is_asked: bool = True
+    is_long: bool = False
 
     @property
     def robots_allowed(self) -> bool | None:
@@ -66,6 +70,7 @@ class Sites:
     def __init__(self, courtesy: Courtesy) -> None:
         self._courtesy = courtesy
         self._known: OrderedDict[str, asyncio.Task[Site]] = OrderedDict()
+        self._long: OrderedDict[str, None] = OrderedDict()
 
     async def of(self, url: Url) -> Site:
         """What the origin of `url` says; asked for by the first who comes, the others wait for the answer."""
@@ -76,7 +81,13 @@ class Sites:
         self._known.move_to_end(url.origin)
         if len(self._known) > _CACHED:
             self._known.popitem(last=False)
-        return await asyncio.shield(task)
+        site = await asyncio.shield(task)
+        if site.is_long:
+            self._long[url.origin] = None
+            self._long.move_to_end(url.origin)
+            if len(self._long) > _LONG_CACHED:
+                self._known.pop(self._long.popitem(last=False)[0], None)
+        return site
 
     async def aclose(self) -> None:
         """Give up what is still being asked."""
@@ -149,4 +160,5 @@ def _site(found: SiteFile, url: Url) -> Site:
         reason = (found.robots or b"").decode("utf-8", "replace")
         message = f"{url.origin}: robots.txt cannot be had, so nothing is fetched there: {reason}"
         return Site(Robots(), fault=PageError(message, code=Fault.ROBOTS_UNREACHABLE))
-    return Site(Robots.parse(found.robots or b"", agent=AGENT), found.tdmrep, found.rsl)
+    length = sum(len(each or b"") for each in (found.robots, found.tdmrep, found.rsl))
+    return Site(Robots.parse(found.robots or b"", agent=AGENT), found.tdmrep, found.rsl, is_long=length > _LONG)

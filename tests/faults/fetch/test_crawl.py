@@ -520,3 +520,23 @@ def test_fetch_and_ingest_share_a_store(web: Web) -> None:
     kept = [record.fields["warc-target-uri"] for record in web.records() if record.is_sound]
     pages = [url.rpartition("/")[2] for url in kept if not url.endswith("/robots.txt")]
     assert sorted(pages) == ["0", "1", "2", "3"]
+
+
+def test_sites_with_long_files_are_not_all_held_in_memory(web: Web) -> None:
+    long = "User-agent: *\n" + "".join(f"Disallow: /private/{n:06d}\n" for n in range(4000))
+    web.pages = {"/robots.txt": text(long), "/1": html("1"), "/private/000001": html("no")}
+    held: list[int] = []
+
+    def started(crawl: Crawl) -> None:
+        crawls.append(crawl)
+
+    def observe(outcome: Outcome, exchange: Exchange | None) -> None:
+        web.observe(outcome, exchange)
+        held.append(len(crawls[0]._sites._known))
+
+    crawls: list[Crawl] = []
+    seeds = [Seed(web.url(path, f"h{n}.test")) for n in range(40) for path in ("/1", "/private/000001")]
+    counts = asyncio.run(ingest(web.folder, seeds, web.plan, web.way(), Watch(observe, started)))
+    assert counts == {"ok": 40, "denied": 40, "denied:robots": 40}
+    assert max(held) <= 16 + web.plan.hosts_at_once
+    assert len(crawls[0]._sites._known) <= 16

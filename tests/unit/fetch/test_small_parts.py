@@ -13,7 +13,7 @@ from boilerstrip.fetch.faults import PageError
 from boilerstrip.fetch.frontier import Outcome, State, Task
 from boilerstrip.fetch.pattern import covers
 from boilerstrip.fetch.progress import Tally
-from boilerstrip.fetch.seeds import SeedList
+from boilerstrip.fetch.seeds import seeds_of
 from boilerstrip.fetch.session import Way
 
 
@@ -82,14 +82,13 @@ def test_tally() -> None:
 
 
 def test_seeds() -> None:
-    seeds = SeedList()
-    seeds.add(["https://example.org/s.xml"], Role.SITEMAP)
-    seeds.add([" example.org/日本 \n", "https://example.org/s.xml", "http://[bad", "# x", "mailto:x@example.org"])
-    assert [(each.url.href, each.role) for each in seeds.seeds.values()] == [
-        ("https://example.org/s.xml", Role.SITEMAP),
-        ("https://example.org/%E6%97%A5%E6%9C%AC", Role.PAGE),
-    ]
-    assert len(seeds.faults) == 2
+    faults: list[PageError] = []
+    lines = [" example.org/日本 \n", "http://[bad", "", "# x", "mailto:x@example.org", "https://example.org/s.xml"]
+    found = seeds_of(lines, Role.SITEMAP, fault=faults.append)
+    assert next(found).url.href == "https://example.org/%E6%97%A5%E6%9C%AC"
+    assert faults == [], "they are read one at a time"
+    assert [(each.url.href, each.role) for each in found] == [("https://example.org/s.xml", Role.SITEMAP)]
+    assert [fault.code for fault in faults] == ["url", "url"]
 
 
 @pytest.mark.parametrize(
