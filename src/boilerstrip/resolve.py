@@ -10,6 +10,8 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable
+from functools import lru_cache
+from typing import NamedTuple
 
 from boilerstrip.config import Comments, Profile, Settings
 from boilerstrip.model import Decision, Document, Verdict, Vote
@@ -28,24 +30,22 @@ def resolve(document: Document, votes: Iterable[Vote], settings: Settings) -> tu
         [False]
     """
     ballots: defaultdict[int, list[Vote]] = defaultdict(list)
+    everyone = not settings.select and not settings.ignore and settings.comments is not Comments.KEEP
     for vote in votes:
-        if _counts(vote.rule, settings):
+        if everyone or _counts(vote.rule, settings):
             ballots[vote.block].append(vote)
     bar = _BARS[settings.profile]
-    return tuple(_decide(index, ballots[index], bar) for index in range(len(document.blocks)))
+    return tuple([_decide(index, ballots.get(index), bar) for index in range(len(document.blocks))])
 
 
-def _decide(block: int, votes: list[Vote], bar: float) -> Decision:
+def _decide(block: int, votes: list[Vote] | None, bar: float) -> Decision:
     if not votes:
-        return Decision(block=block, kept=True, score=1.0)
-    if len(votes) == 1 and votes[0].verdict is Verdict.DROP:
-        alone = 1.0 - (1.0 - votes[0].score)
-        return Decision(block, alone < bar, 1 - alone if alone < bar else alone, tuple(votes))
-    ordered = tuple(sorted(votes, key=_rank))
-    drop = strength(ordered, Verdict.DROP)
-    keep = strength(ordered, Verdict.KEEP)
+        return Decision(block, kept=True, score=1.0)
+    if len(votes) > 1:
+        votes.sort(key=_rank)
+    drop, keep = _strengths(votes)
     removed = drop >= bar and drop > keep
-    return Decision(block=block, kept=not removed, score=drop if removed else 1 - drop, votes=ordered)
+    return Decision(block, not removed, drop if removed else 1 - drop, tuple(votes))
 
 
 def _rank(vote: Vote) -> tuple[Verdict, float, str, str, str]:
@@ -54,16 +54,38 @@ def _rank(vote: Vote) -> tuple[Verdict, float, str, str, str]:
 
 def strength(votes: Iterable[Vote], side: Verdict) -> float:
     """How strong the evidence of one side is, 0 to 1: the strongest vote of each family, combined by noisy-or."""
-    best: dict[str, float] = {}
+    found = _strengths([vote for vote in votes if vote.verdict is side])
+    return found.drop if side is Verdict.DROP else found.keep
+
+
+class _Strengths(NamedTuple):
+    drop: float
+    keep: float
+
+
+def _strengths(votes: Iterable[Vote]) -> _Strengths:
+    """The strength of both sides."""
+    drop: dict[str, float] = {}
+    keep: dict[str, float] = {}
     for vote in votes:
-        if vote.verdict is side:
-            family = vote.rule.partition(".")[0]
-            if vote.score > best.get(family, 0.0):
-                best[family] = vote.score
+        best = drop if vote.verdict is Verdict.DROP else keep
+        family = _family(vote.rule)
+        if vote.score > best.get(family, 0.0):
+            best[family] = vote.score
+    return _Strengths(_together(drop), _together(keep))
+
+
+def _together(best: dict[str, float]) -> float:
     doubt = 1.0
-    for family in sorted(best):
+    # In one order, so that the last bit of the product is the same whoever votes first.
+    for family in sorted(best) if len(best) > 1 else best:
         doubt *= 1.0 - best[family]
     return 1.0 - doubt
+
+
+@lru_cache(maxsize=512)
+def _family(rule: str) -> str:
+    return rule.partition(".")[0]
 
 
 def _counts(rule: str, settings: Settings) -> bool:

@@ -10,6 +10,7 @@ import re
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import NamedTuple
 
 import numpy as np
@@ -28,9 +29,6 @@ _SPACES = re.compile(r"[^\S\n]{2,}|[^\S\n ]")
 _HAN_PER_WORD, _THAI_PER_WORD = 1.7, 4.0
 # A script carries a page if it holds at least this share of its letters.
 _CARRIES = 0.15
-# A word longer than this many characters is hashed by its head.
-_HASHED = 24
-
 # So many characters of a line are judged, half of them from each end.
 _LONGEST = 500_000
 
@@ -65,7 +63,8 @@ class LineFacts:
 
     `counts` is [lines, classes] (see `CharTable.class_names`), `words` estimates words in any script, `first` and
     `last` are the classes of the first and the last telling character (closing quotes and brackets skipped at the
-    end), `starts` and `groups` count the words and the runs of digits, `humps` counts lower case before upper case.
+    end), `starts` and `groups` count the words and the runs of digits, `humps` counts lower case before upper case,
+    `scripts` is [lines, scripts] (see `CharTable.script_names`).
     """
 
     lines: tuple[str, ...]
@@ -81,6 +80,28 @@ class LineFacts:
     major: Floats
     latin: Floats
     inner_stops: Floats
+    scripts: Floats
+
+    def narrowed(self, kept: Ints) -> LineFacts:
+        """The facts about the lines `kept` of a page that holds only them."""
+        scripts = self.scripts[kept]
+        carried = _carried(scripts)
+        return LineFacts(
+            lines=tuple([self.lines[index] for index in kept.tolist()]),
+            chars=self.chars[kept],
+            words=self.words[kept],
+            counts=self.counts[kept],
+            first=self.first[kept],
+            last=self.last[kept],
+            starts=self.starts[kept],
+            groups=self.groups[kept],
+            humps=self.humps[kept],
+            titled=self.titled[kept],
+            major=carried.major,
+            latin=carried.latin,
+            inner_stops=self.inner_stops[kept],
+            scripts=scripts,
+        )
 
 
 class PageCodes(NamedTuple):
@@ -93,15 +114,19 @@ class PageCodes(NamedTuple):
     start: Ints
     end: Ints
 
-    def per_line(self, mask: Bools) -> Floats:
-        """How many characters of `mask` each line holds."""
-        return np.bincount(self.line[mask], minlength=len(self.start)).astype(float)
-
     def isin(self, *names: str) -> Bools:
         """Which characters are of the classes called `names`."""
-        wanted = np.zeros(256, bool)
-        wanted[self.table.of(*names)] = True
-        return wanted[self.kind]
+        found: Bools = _members(*names)[self.kind]
+        return found
+
+
+@lru_cache(maxsize=64)
+def _members(*names: str) -> Bools:
+    """For each class whether it is one of `names`."""
+    wanted = np.zeros(256, bool)
+    wanted[char_table().of(*names)] = True
+    wanted.flags.writeable = False
+    return wanted
 
 
 def page_codes(lines: Sequence[str]) -> PageCodes:
@@ -130,26 +155,14 @@ def line_facts(texts: Sequence[str]) -> LineFacts:
 
 def facts_of(lines: Sequence[str], page: PageCodes) -> LineFacts:
     """The facts about lines that are judged copies already."""
-    table, size = page.table, len(lines)
-    width = len(table.class_names)
-    flat = np.bincount(page.line * width + page.kind, minlength=size * width).astype(float)
-    counts = flat.reshape(size, width)
-    letter = page.isin("lower", "upper", "letter", "mark", "digit", "number")
-    word_start = letter.copy()
-    word_start[1:] &= ~letter[:-1]
-    starts = page.per_line(word_start)
+    table = page.table
+    counts = _by_line(page, page.kind, len(table.class_names))
+    scripts = _by_line(page, table.scripts[page.code], len(table.script_names))
+    scripts[:, 0] = 0
+    carried = _carried(scripts)
+    marks = _by_line(page, _marks(page), 1 << len(_MARKS)) @ _mark_bits()
+    starts, groups, titled, humps, inner = (np.ascontiguousarray(column) for column in marks.T)
     han, thai = (counts[:, index] for index in table.of("wide", "thai"))
-    digit = page.isin("digit")
-    digit_start = digit.copy()
-    digit_start[1:] &= ~digit[:-1]
-    upper = page.isin("upper")
-    hump = upper.copy()
-    hump[0] = False
-    hump[1:] &= page.isin("lower")[:-1]
-    stop = page.isin("dot", "term")
-    inner = np.zeros(len(stop), bool)
-    inner[:-1] = stop[:-1] & (page.isin("space")[1:] | page.isin("wide", "thai")[1:])
-    script = _scripts(page, size)
     chars = (page.end - page.start).astype(float)
     return LineFacts(
         lines=tuple(lines),
@@ -159,36 +172,79 @@ def facts_of(lines: Sequence[str], page: PageCodes) -> LineFacts:
         first=_edge_class(page, page.start, chars > 0),
         last=_last_class(page),
         starts=starts,
-        groups=page.per_line(digit_start),
-        humps=page.per_line(hump),
-        titled=page.per_line(word_start & upper),
-        major=script.major,
-        latin=script.latin,
-        inner_stops=page.per_line(inner),
+        groups=groups,
+        humps=humps,
+        titled=titled,
+        major=carried.major,
+        latin=carried.latin,
+        inner_stops=inner,
+        scripts=scripts,
     )
 
 
-class _Scripts(NamedTuple):
+def _by_line(page: PageCodes, classes: NDArray[np.uint8], width: int) -> Floats:
+    """How many characters of each of `width` classes each line holds: [lines, classes]."""
+    places = page.line * width
+    places += classes
+    return np.bincount(places, minlength=len(page.start) * width).astype(float).reshape(-1, width)
+
+
+# What is counted of places in the text rather than of characters: words, runs of digits, words that begin in upper
+# case, upper case behind lower case, stops before a space or in a script without spaces. A bit each.
+_MARKS = ("starts", "groups", "titled", "humps", "inner")
+# The classes of characters that make such places, a bit each; the bits of a pair lie so that shifting joins them.
+_LETTER, _DIGIT, _UPPER, _LOWER, _STOP, _GAP = 1, 2, 4, 8, 16, 32
+_KINDS = {
+    _LETTER: ("lower", "upper", "letter", "mark", "digit", "number"),
+    _DIGIT: ("digit",),
+    _UPPER: ("upper",),
+    _LOWER: ("lower",),
+    _STOP: ("dot", "term"),
+    _GAP: ("space", "wide", "thai"),
+}
+
+
+def _marks(page: PageCodes) -> NDArray[np.uint8]:
+    """The bits of `_MARKS` at each character."""
+    kinds = np.frombuffer(page.kind.tobytes().translate(_kind_bits()), np.uint8)
+    begins = kinds.copy()
+    begins[1:] &= ~kinds[:-1]
+    found: NDArray[np.uint8] = begins & np.uint8(_LETTER | _DIGIT)
+    found |= (begins & _LETTER) << 2 & kinds & _UPPER
+    found[1:] |= (kinds[1:] & _UPPER) << 1 & kinds[:-1] & _LOWER
+    found[:-1] |= (kinds[1:] & _GAP) >> 1 & kinds[:-1] & _STOP
+    return found
+
+
+@lru_cache(maxsize=1)
+def _kind_bits() -> bytes:
+    """For each class its bits, as a table to translate with."""
+    return bytes(sum(bit for bit, names in _KINDS.items() if _members(*names)[kind]) for kind in range(256))
+
+
+@lru_cache(maxsize=1)
+def _mark_bits() -> Floats:
+    """For each value of the bits of `_MARKS` whether each is set: [values, marks]."""
+    values = np.arange(1 << len(_MARKS))[:, None]
+    return ((values >> np.arange(len(_MARKS))) & 1).astype(float)
+
+
+class _Carried(NamedTuple):
     major: Floats
     latin: Floats
 
 
-def _scripts(page: PageCodes, size: int) -> _Scripts:
+def _carried(counts: Floats) -> _Carried:
     """The share of each line's letters in scripts that carry the page, and in Latin where Latin is none of them.
 
     A page in two languages, line by line, is carried by both scripts.
     """
-    table = page.table
-    width = len(table.script_names)
-    flat = np.bincount(page.line * width + table.scripts[page.code], minlength=size * width).astype(float)
-    counts = flat.reshape(size, width)
-    counts[:, 0] = 0
     letters = np.maximum(1, counts.sum(axis=1))
     total = counts.sum(axis=0)
     carries = total >= _CARRIES * max(1.0, float(total.sum()))
-    latin = table.script_names.index("latin")
-    other = np.zeros(size) if carries[latin] else counts[:, latin] / letters
-    return _Scripts(counts[:, carries].sum(axis=1) / letters, other)
+    latin = char_table().script_names.index("latin")
+    other = np.zeros(len(counts)) if carries[latin] else counts[:, latin] / letters
+    return _Carried(counts[:, carries].sum(axis=1) / letters, other)
 
 
 def _edge_class(page: PageCodes, at: Ints, there: Bools) -> Ints:
@@ -197,90 +253,9 @@ def _edge_class(page: PageCodes, at: Ints, there: Bools) -> Ints:
 
 def _last_class(page: PageCodes) -> Ints:
     """The class of the last character that is no closing quote or bracket, at most three of them skipped."""
-    skip = np.zeros(256, bool)
-    skip[page.table.of("quote", "close")] = True
+    skip = _members("quote", "close")
     at = page.end - 1
     for _ in range(3):
         closing = skip[_edge_class(page, at, at >= page.start)] & (at > page.start)
         at = at - closing
     return _edge_class(page, at, at >= page.start)
-
-
-@dataclass(frozen=True, slots=True)
-class TokenFacts:
-    """How the words of each line recur on the page: shares of its distinct words, 0 to 1.
-
-    `seen` on any other line, `seen_long` on another long line, `common` among the page's commonest words of long
-    lines, `tokens` how many distinct words there are. Scripts without spaces are counted by pairs of characters.
-    """
-
-    tokens: Floats
-    seen: Floats
-    seen_long: Floats
-    common: Floats
-
-
-_COMMON = 40
-
-
-def token_facts(page: PageCodes, long_lines: Bools) -> TokenFacts:
-    """Count words by hash over the page, without making strings of them."""
-    size = len(page.start)
-    hashes, rows = _token_hashes(page)
-    if not len(hashes):
-        nothing = np.zeros(size)
-        return TokenFacts(nothing, nothing, nothing, nothing)
-    # Sorted by word; a word that a line says twice counts once.
-    order = np.lexsort((rows, hashes))
-    hashes, rows = hashes[order], rows[order]
-    new = np.ones(len(order), bool)
-    new[1:] = hashes[1:] != hashes[:-1]
-    once = new.copy()
-    once[1:] |= rows[1:] != rows[:-1]
-    row, word = rows[once], (np.cumsum(new) - 1)[once]
-    own_long = long_lines[row]
-    everywhere = np.bincount(word)
-    in_long = np.bincount(word[own_long], minlength=len(everywhere))
-    bar = np.partition(in_long, -_COMMON)[-_COMMON] if len(in_long) > _COMMON else 0
-    common = in_long >= max(3, bar)
-    tokens = np.bincount(row, minlength=size).astype(float)
-    known = np.maximum(1, tokens)
-
-    def share(mask: Bools) -> Floats:
-        part: Floats = np.bincount(row[mask], minlength=size) / known
-        return part
-
-    return TokenFacts(
-        tokens=tokens,
-        seen=share(everywhere[word] > 1),
-        seen_long=share(in_long[word] > own_long),
-        common=share(common[word]),
-    )
-
-
-class _Tokens(NamedTuple):
-    hashes: NDArray[np.uint64]
-    rows: Ints
-
-
-def _token_hashes(page: PageCodes) -> _Tokens:
-    """A 64-bit hash of each word (case folded) and each pair of characters in scripts without spaces."""
-    folded = page.table.folded[page.code].astype(np.uint64) + np.uint64(1)
-    letter = page.isin("lower", "upper", "letter", "mark")
-    begin = letter.copy()
-    begin[1:] &= ~letter[:-1]
-    at = np.flatnonzero(begin)
-    wide = page.isin("wide", "thai")
-    both = np.flatnonzero(wide[:-1] & wide[1:])
-    pairs = folded[both] * np.uint64(0x9E3779B97F4A7C15) + folded[both + 1]
-    if not len(at):
-        return _Tokens(pairs, page.line[both])
-    where = np.flatnonzero(letter)
-    number = np.cumsum(begin)[where] - 1
-    place = np.minimum(where - at[number], _HASHED)
-    scale = (np.arange(1, _HASHED + 2, dtype=np.uint64) * np.uint64(0xD1342543DE82EF95)) | np.uint64(1)
-    mixed = folded[where] * np.uint64(0xBF58476D1CE4E5B9)
-    mixed = (mixed ^ (mixed >> np.uint64(29))) * scale[place]
-    first = np.searchsorted(where, at)
-    words = np.add.reduceat(mixed, first)
-    return _Tokens(np.concatenate([words, pairs]), np.concatenate([page.line[at], page.line[both]]))

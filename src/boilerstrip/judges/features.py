@@ -6,7 +6,7 @@ All but the lexicon's are the same for every language. `line_features` gives one
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -36,6 +36,11 @@ _LAST = {
     "last_close": ("close", "quote"),
 }  # fmt: skip
 
+# Features that a line also has of the lines before and after it.
+_BESIDE = ("last_stop", "last_colon", "last_comma", "titled", "digit_share", "mould", "common", "seen_long")
+# Groups of phrases that head what follows.
+_HEADING = ("tail", "head", "notice")
+
 Columns = dict[str, Floats]
 
 
@@ -48,23 +53,25 @@ class LineFeatures(NamedTuple):
 
 def line_features(page: PageView) -> LineFeatures:
     """The features of every line of `page`."""
+    size = len(page.lines)
+    far = _far_marks(page)
     columns: Columns = {}
     columns.update(_own(page))
     columns.update(_repetition(page))
-    columns.update(_place(page))
+    columns.update(_place(page, far))
     columns.update(_neighbours(page, columns))
-    columns.update(_words_known(page))
+    columns.update(_words_known(page, far))
     columns.update(_page_signs(page, columns))
-    rows = np.empty((len(columns), len(page.lines)), np.float32)
-    for index, column in enumerate(columns.values()):
-        rows[index] = column
-    return LineFeatures(np.ascontiguousarray(rows.T), tuple(columns))
+    # Column by column in memory, as trees read them.
+    rows = np.concatenate(list(columns.values()), dtype=np.float32, casting="same_kind").reshape(len(columns), size)
+    return LineFeatures(rows.T, tuple(columns))
 
 
 def _own(page: PageView) -> Columns:
     facts, table = page.facts, char_table()
     chars = np.maximum(1, facts.chars)
-    column = {name: facts.counts[:, index] for index, name in enumerate(table.class_names)}
+    counts = np.ascontiguousarray(facts.counts.T)
+    column = dict(zip(table.class_names, counts, strict=True))
     letters = column["lower"] + column["upper"] + column["letter"] + column["wide"] + column["thai"]
     marks = chars - letters - column["digit"] - column["space"] - column["mark"]
     starts = np.maximum(1, facts.starts)
@@ -83,22 +90,29 @@ def _own(page: PageView) -> Columns:
         "major": facts.major,
         "latin": facts.latin,
     }
-    for name in _COUNTED:
-        found[name] = np.minimum(9, column[name])
+    found.update(zip(_COUNTED, np.minimum(9, counts[table.of(*_COUNTED)]), strict=True))
     members = _edge_members()
-    for name in _FIRST:
-        found[name] = members[name][facts.first]
-    for name in _LAST:
-        found[name] = members[name][facts.last]
+    found.update(zip(_FIRST, members.first.take(facts.first, axis=1), strict=True))
+    found.update(zip(_LAST, members.last.take(facts.last, axis=1), strict=True))
     return found
 
 
+class _Edges(NamedTuple):
+    """For each group of classes a row over all classes: 1 where a class belongs to it."""
+
+    first: Floats
+    last: Floats
+
+
 @lru_cache(maxsize=1)
-def _edge_members() -> Mapping[str, Floats]:
-    """For each group of `_FIRST` and `_LAST` an array over all classes: 1 where a class belongs to it."""
+def _edge_members() -> _Edges:
+    """The groups of `_FIRST` and `_LAST`."""
     names = char_table().class_names
-    groups = {**_FIRST, **_LAST}
-    return {group: np.array([float(name in classes) for name in names]) for group, classes in groups.items()}
+
+    def rows(groups: Mapping[str, tuple[str, ...]]) -> Floats:
+        return np.array([[float(name in classes) for name in names] for classes in groups.values()])
+
+    return _Edges(rows(_FIRST), rows(_LAST))
 
 
 def _repetition(page: PageView) -> Columns:
@@ -115,7 +129,25 @@ def _repetition(page: PageView) -> Columns:
     }
 
 
-def _place(page: PageView) -> Columns:
+class _FarMarks(NamedTuple):
+    """Distances to marked lines, a row each for solid lines, text, and the phrases of `_HEADING`.
+
+    `since` counts the solid lines since the last such phrase, a row a group.
+    """
+
+    back: Floats
+    on: Floats
+    since: Floats
+
+
+def _far_marks(page: PageView) -> _FarMarks:
+    layout, hits = page.layout, page.hit_table
+    phrases = [(hits.whole[group] > 0) | ((hits.part[group] > 0) & layout.short) for group in _HEADING]
+    marks = np.array([layout.solid, layout.sentence | layout.solid, *phrases])
+    return _FarMarks(*_distances(marks), _since(marks[2:], layout.solid))
+
+
+def _place(page: PageView, far: _FarMarks) -> Columns:
     facts, layout = page.facts, page.layout
     size = len(page.lines)
     index = np.arange(size, dtype=float)
@@ -124,9 +156,17 @@ def _place(page: PageView) -> Columns:
     total = max(1.0, float(solid.sum()))
     before = np.cumsum(solid) - solid
     everything = max(1.0, float(facts.chars.sum()))
-    solid_back, solid_on = _distances(layout.solid)
-    sentence_back, sentence_on = _distances(layout.sentence | layout.solid)
     body_words = facts.words[start:end]
+    same = _full(
+        size,
+        (
+            float(np.log1p(size)),
+            float(layout.solid.mean()),
+            float(np.log1p(everything)),
+            float(layout.run.max(initial=0)) / max(1, size),
+            float(facts.chars[start:end].sum()) / everything,
+        ),
+    )
     return {
         "from_top": np.log1p(index),
         "from_end": np.log1p(size - 1 - index),
@@ -134,76 +174,86 @@ def _place(page: PageView) -> Columns:
         "before_share": before / total,
         "after_share": (total - before - solid) / total,
         "chars_share": facts.chars / everything,
-        "page_lines": np.full(size, np.log1p(size)),
-        "page_solid": np.full(size, float(layout.solid.mean())),
-        "page_chars": np.full(size, np.log1p(everything)),
-        "page_run": np.full(size, float(layout.run.max(initial=0)) / max(1, size)),
-        "solid_back": solid_back,
-        "solid_on": solid_on,
-        "sentence_back": sentence_back,
-        "sentence_on": sentence_on,
+        "page_lines": same[0],
+        "page_solid": same[1],
+        "page_chars": same[2],
+        "page_run": same[3],
+        "solid_back": far.back[0],
+        "solid_on": far.on[0],
+        "sentence_back": far.back[1],
+        "sentence_on": far.on[1],
         "run": np.minimum(_FAR, layout.run),
         "run_place": np.minimum(_FAR, index - layout.run_start),
         "run_left": np.where(layout.run > 0, np.minimum(_FAR, layout.run_start + layout.run - 1 - index), 0.0),
         "body_from": np.clip(index - start, -_FAR, _FAR),
         "body_to": np.clip(end - 1 - index, -_FAR, _FAR),
-        "body_share": np.full(size, float(facts.chars[start:end].sum()) / everything),
+        "body_share": same[4],
         "body_words": np.log1p(facts.words) - np.log1p(float(np.median(body_words)) if len(body_words) else 0.0),
     }
+
+
+def _full(size: int, values: Sequence[float]) -> Floats:
+    """Columns of which each line has the same: a row each."""
+    columns = np.empty((len(values), size))
+    columns[:] = np.array(values)[:, None]
+    return columns
 
 
 def _neighbours(page: PageView, known: Columns) -> Columns:
     layout = page.layout
     sentence = (layout.sentence | layout.solid).astype(float)
     words = known["words"]
-    shape = {"words": words, "sentence": sentence, "titled": known["titled"], "digit_share": known["digit_share"]}
     marker = known["first_mark"] + 2 * known["first_digit"] + 4 * known["first_open"] + 8 * known["first_lower"]
+    near = np.array([words, sentence, *(known[name] for name in _BESIDE), marker])
+    last = len(near) - 1
+    back, on = ([_shifted(near[: last if step == 3 else None], sign * step) for step in (1, 2, 3)] for sign in (1, -1))
     found: Columns = {}
     for step in (1, 2, 3):
-        for name in ("words", "sentence"):
-            found[f"{name}_back{step}"] = _shifted(shape[name], step)
-            found[f"{name}_on{step}"] = _shifted(shape[name], -step)
-    for name in ("last_stop", "last_colon", "last_comma", "titled", "digit_share", "mould", "common", "seen_long"):
-        found[f"{name}_back"] = _shifted(known[name], 1)
-        found[f"{name}_on"] = _shifted(known[name], -1)
+        for row, name in enumerate(("words", "sentence")):
+            found[f"{name}_back{step}"] = back[step - 1][row]
+            found[f"{name}_on{step}"] = on[step - 1][row]
+    for row, name in enumerate(_BESIDE, 2):
+        found[f"{name}_back"] = back[0][row]
+        found[f"{name}_on"] = on[0][row]
     for step in (1, 2):
-        found[f"alike_back{step}"] = (marker == _shifted(marker, step)).astype(float)
-        found[f"alike_on{step}"] = (marker == _shifted(marker, -step)).astype(float)
+        found[f"alike_back{step}"] = (marker == back[step - 1][last]).astype(float)
+        found[f"alike_on{step}"] = (marker == on[step - 1][last]).astype(float)
+    shape = np.array([words, words**2, sentence, known["seen_long"]])
     for width in _WINDOWS:
-        mean = _window(words, width)
-        found[f"words_near{width}"] = mean
-        found[f"words_spread{width}"] = np.sqrt(np.maximum(0, _window(words**2, width) - mean**2))
-        found[f"sentence_near{width}"] = _window(sentence, width)
-    found["mould_near"] = _window(known["mould"], 3)
-    found["seen_long_near"] = _window(known["seen_long"], 2)
-    found["digit_near"] = _window(known["digit_share"], 3)
-    found["titled_near"] = _window(known["titled"], 3)
+        mean = _window(shape if width == 2 else shape[:3], width)
+        found[f"words_near{width}"] = mean[0]
+        found[f"words_spread{width}"] = np.sqrt(np.maximum(0, mean[1] - mean[0] ** 2))
+        found[f"sentence_near{width}"] = mean[2]
+        if width == 2:
+            seen_long = mean[3]
+    mould, digits, titled = _window(np.array([known["mould"], known["digit_share"], known["titled"]]), 3)
+    found.update(mould_near=mould, seen_long_near=seen_long, digit_near=digits, titled_near=titled)
     return found
 
 
-def _words_known(page: PageView) -> Columns:
+def _words_known(page: PageView, far: _FarMarks) -> Columns:
     """What the lexicon knows: of the line, of its neighbourhood, and how far its sections reach."""
     hits: HitTable = page.hit_table
     size = len(page.lines)
-    found: Columns = {}
-    for group in GROUPS:
-        found[f"lex_{group}"] = hits.whole[group] + 0.5 * hits.part[group] * (hits.whole[group] == 0)
+    whole, part = hits.rows[: len(GROUPS)], hits.rows[len(GROUPS) :]
+    said = whole + 0.5 * part * (whole == 0)
+    found: Columns = {f"lex_{group}": row for group, row in zip(GROUPS, said, strict=True)}
     any_whole, any_part = hits.any_whole, hits.any_part
     found["lex_whole"], found["lex_part"] = any_whole, any_part
     found["lex_cover"] = hits.cover
     for step in (1, 2):
         found[f"lex_back{step}"] = _shifted(any_whole, step, 0.0)
         found[f"lex_on{step}"] = _shifted(any_whole, -step, 0.0)
+    known = np.maximum(any_whole, 0.5 * any_part)
     for width in (3, 8):
-        found[f"lex_near{width}"] = _window(np.maximum(any_whole, 0.5 * any_part), width)
-    for group in ("tail", "head", "notice"):
-        mark = (hits.whole[group] > 0) | ((hits.part[group] > 0) & page.layout.short)
-        back, on = _distances(mark)
-        found[f"{group}_back"], found[f"{group}_on"] = back, on
-        found[f"solid_since_{group}"] = _since(mark, page.layout.solid)
-    found["lex_page"] = np.full(size, float(any_whole.sum()) / np.sqrt(size))
-    found["lex_above"] = np.log1p(np.cumsum(any_whole))
-    found["lex_below"] = np.log1p(any_whole.sum() - np.cumsum(any_whole))
+        found[f"lex_near{width}"] = _window(known, width)
+    for row, group in enumerate(_HEADING):
+        found[f"{group}_back"], found[f"{group}_on"] = far.back[row + 2], far.on[row + 2]
+        found[f"solid_since_{group}"] = far.since[row]
+    above, total = np.cumsum(any_whole), any_whole.sum()
+    found["lex_page"] = np.full(size, float(total) / np.sqrt(size))
+    found["lex_above"] = np.log1p(above)
+    found["lex_below"] = np.log1p(total - above)
     return found
 
 
@@ -225,14 +275,13 @@ def _page_signs(page: PageView, known: Columns) -> Columns:
         "page_marked": float((marked & layout.short).sum()) / short,
         "page_rights": float(known["rights"].any()),
     }
-    return {name: np.full(size, value) for name, value in signs.items()}
+    return dict(zip(signs, _full(size, tuple(map(float, signs.values()))), strict=True))
 
 
-def _since(mark: Bools, solid: Bools) -> Floats:
-    """Solid lines since the last marked line; far where none was marked."""
+def _since(marks: Bools, solid: Bools) -> Floats:
+    """Solid lines since the last marked line, a row a row of `marks`; far where none was marked."""
     total = np.cumsum(solid)
-    at = np.where(mark, total, -1)
-    last = np.maximum.accumulate(at)
+    last = np.maximum.accumulate(np.where(marks, total, -1), axis=1)
     return np.where(last >= 0, np.minimum(_FAR, total - last), _FAR)
 
 
@@ -241,33 +290,39 @@ class _Distances(NamedTuple):
     on: Floats
 
 
-def _distances(mask: Bools) -> _Distances:
-    """Lines back to the last line of `mask` and on to the next one, at most `_FAR`; the line itself does not count."""
-    size = len(mask)
+def _distances(marks: Bools) -> _Distances:
+    """Lines back to the last marked line and on to the next one, at most `_FAR`, a row a row of `marks`.
+
+    The line itself does not count.
+    """
+    size = marks.shape[1]
     index = np.arange(size, dtype=float)
-    last = np.maximum.accumulate(np.where(mask, index, -_FAR * 2))
-    back = index - np.concatenate([[-_FAR * 2], last[:-1]])
-    coming = np.where(mask, index, size + _FAR * 2)[::-1]
-    following = np.minimum.accumulate(coming)[::-1]
-    on = np.concatenate([following[1:], [size + _FAR * 2]]) - index
-    return _Distances(np.minimum(_FAR, back), np.minimum(_FAR, on))
+    last = np.full((len(marks), size + 1), -_FAR * 2)
+    np.maximum.accumulate(np.where(marks, index, -_FAR * 2), axis=1, out=last[:, 1:])
+    coming = np.full((len(marks), size + 1), size + _FAR * 2)
+    ahead = np.where(marks, index, size + _FAR * 2)
+    np.minimum.accumulate(ahead[:, ::-1], axis=1, out=coming[:, size - 1 :: -1] if size else coming[:, :0])
+    return _Distances(np.minimum(_FAR, index - last[:, :-1]), np.minimum(_FAR, coming[:, 1:] - index))
 
 
 def _shifted(values: Floats, step: int, fill: float = -1.0) -> Floats:
-    """Each line's value `step` lines before it (after it, if negative)."""
-    out = np.full(len(values), fill)
-    if 0 < step < len(values):
-        out[step:] = values[:-step]
-    elif 0 < -step < len(values):
-        out[:step] = values[-step:]
+    """Each line's value `step` lines before it (after it, if negative), of the last axis."""
+    size = values.shape[-1]
+    out = np.full(values.shape, fill)
+    if 0 < step < size:
+        out[..., step:] = values[..., :-step]
+    elif 0 < -step < size:
+        out[..., :step] = values[..., -step:]
     return out
 
 
 def _window(values: Floats, width: int) -> Floats:
-    """The mean over the lines at most `width` away."""
-    total = np.concatenate([[0.0], np.cumsum(values)])
-    index = np.arange(len(values))
+    """The mean over the lines at most `width` away, of the last axis."""
+    size = values.shape[-1]
+    total = np.zeros((*values.shape[:-1], size + 1))
+    np.cumsum(values, axis=-1, out=total[..., 1:])
+    index = np.arange(size)
     low = np.maximum(0, index - width)
-    high = np.minimum(len(values), index + width + 1)
-    mean: Floats = (total[high] - total[low]) / (high - low)
+    high = np.minimum(size, index + width + 1)
+    mean: Floats = (total.take(high, axis=-1) - total.take(low, axis=-1)) / (high - low)
     return mean

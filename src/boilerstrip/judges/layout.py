@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
+from collections import defaultdict
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -15,7 +16,10 @@ from boilerstrip.judges.facts import Bools, Floats, Ints, LineFacts
 # Words: a sentence has at least 6, a sentence that carries a body 10, any line that does 20; a short line has under 9.
 _SENTENCE, _SOLID_SENTENCE, _SOLID, _SHORT = 6, 10, 20, 9
 _DIGITS = re.compile(r"\d+")
-_MARKER = re.compile(r"^(?:[-*•+o>·▪●○■□]|[\[(]?\d{1,3}(?:\.\d{1,3}){0,4}[.)\]:、]?)\s+", re.ASCII)
+_MARK = r"^(?:[-*•+o>·▪●○■□]|[\[(]?\d{1,3}(?:\.\d{1,3}){0,4}[.)\]:、]?)"
+_MARKER = re.compile(rf"{_MARK}\s+", re.ASCII)
+# On judged lines, all of them at once: there is no white space in them but single spaces.
+_MARKERS = re.compile(rf"{_MARK} ", re.ASCII | re.MULTILINE)
 
 
 class Run(NamedTuple):
@@ -47,8 +51,41 @@ class Layout:
     later_echo: Bools
 
 
-def layout_of(facts: LineFacts) -> Layout:
-    """Lay out a page from the facts about its lines."""
+class LineKeys(NamedTuple):
+    """A number for each line's text: `same` in lower case, `bare` without list marks, `mould` without numbers too."""
+
+    same: Ints
+    bare: Ints
+    mould: Ints
+
+    def narrowed(self, kept: Ints) -> LineKeys:
+        """The numbers of the lines `kept`."""
+        return LineKeys(self.same[kept], self.bare[kept], self.mould[kept])
+
+
+def keys_of(lines: Sequence[str]) -> LineKeys:
+    r"""The keys of judged lines, none of which holds a line end or more than single spaces.
+
+    Example:
+        >>> keys_of(["1 Ropes", "2 Ropes", "ROPES"]).bare.tolist()
+        [0, 0, 0]
+    """
+    lower = "\n".join(lines).lower()
+    bared = _MARKERS.sub("", lower)
+    return LineKeys(
+        _numbered(lower, len(lines)), _numbered(bared, len(lines)), _numbered(_DIGITS.sub("0", bared), len(lines))
+    )
+
+
+def _numbered(joined: str, size: int) -> Ints:
+    numbers: defaultdict[str, int] = defaultdict()
+    numbers.default_factory = numbers.__len__
+    return np.fromiter(map(numbers.__getitem__, joined.split("\n")), np.int64, size) if size else np.zeros(0, np.int64)
+
+
+def layout_of(facts: LineFacts, keys: LineKeys | None = None) -> Layout:
+    """Lay out a page from the facts about its lines, and their keys, if they are known."""
+    keys = keys or keys_of(facts.lines)
     table = char_table()
     dot, term = table.of("dot", "term")
     ends = (facts.last == dot) | (facts.last == term)
@@ -57,9 +94,6 @@ def layout_of(facts: LineFacts) -> Layout:
     short = (facts.words < _SHORT) & ~sentence
     score = np.where(solid, np.log1p(facts.words), np.where(sentence, 0.7, -0.8))
     runs = runs_of(short)
-    keys = [line.lower() for line in facts.lines]
-    bared = [_MARKER.sub("", key) for key in keys]
-    moulds = _DIGITS.sub("0", "\n".join(bared)).split("\n")
     return Layout(
         sentence=sentence,
         solid=solid,
@@ -67,10 +101,10 @@ def layout_of(facts: LineFacts) -> Layout:
         body=densest(score),
         run=runs.length,
         run_start=runs.start,
-        same=_tally(keys),
-        mould=_tally(moulds),
-        echo=_tally(bared) > 1,
-        later_echo=_later(bared),
+        same=_tally(keys.same),
+        mould=_tally(keys.mould),
+        echo=_tally(keys.bare) > 1,
+        later_echo=_later(keys.bare),
     )
 
 
@@ -130,12 +164,15 @@ def runs_of(mask: Bools) -> Runs:
     return Runs(np.where(mask, length, 0), np.where(mask, first, index))
 
 
-def _tally(keys: list[str]) -> Ints:
-    counts = Counter(keys)
-    return np.fromiter((counts[key] for key in keys), np.int64, len(keys))
+def _tally(keys: Ints) -> Ints:
+    """How many lines have each line's key."""
+    return np.bincount(keys)[keys] if len(keys) else keys
 
 
-def _later(keys: list[str]) -> Bools:
+def _later(keys: Ints) -> Bools:
     """Which lines are said again further on."""
-    last = {key: index for index, key in enumerate(keys)}
-    return np.fromiter((last[key] > index for index, key in enumerate(keys)), bool, len(keys))
+    index = np.arange(len(keys))
+    last = np.zeros(int(keys.max(initial=0)) + 1, np.int64)
+    np.maximum.at(last, keys, index)
+    found: Bools = last[keys] > index
+    return found

@@ -34,7 +34,8 @@ _MEMBERS: Mapping[str, tuple[str, ...]] = {
 # Kinds whose phrases stand in sentences that are chrome as a whole.
 _NOTICES = frozenset({*_MEMBERS["notice"], *_MEMBERS["disclaimer"]})
 GROUPS = tuple(_MEMBERS)
-_GROUP_OF = {kind: group for group, kinds in _MEMBERS.items() for kind in kinds}
+_ROW_OF = {kind: row for row, kinds in enumerate(_MEMBERS.values()) for kind in kinds}
+_OTHER = GROUPS.index("other")
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +43,7 @@ class HitTable:
     """Weights of the strongest hit of each group on each line, and of any hit; `cover` is the share that hits take.
 
     `whole` counts hits that are the whole line, `part` those that are a part of it; `notice` marks lines with a phrase
-    of consent, loading, disclaimer and the like, `notices` counts them.
+    of consent, loading, disclaimer and the like, `notices` counts them; `rows` has all of `whole`, then all of `part`.
     """
 
     whole: Mapping[str, Floats]
@@ -52,27 +53,42 @@ class HitTable:
     cover: Floats
     notice: Bools
     notices: Ints
+    rows: Floats
+
+    def narrowed(self, kept: Ints) -> HitTable:
+        """The hits on the lines `kept`."""
+        return _table(self.rows[:, kept], self.cover[kept], self.notices[kept])
 
 
 def hit_table(lines: Sequence[str], hits: Sequence[tuple[Hit, ...]]) -> HitTable:
     """The hits on the lines of a page, as arrays."""
     size = len(lines)
-    whole = {group: np.zeros(size) for group in GROUPS}
-    part = {group: np.zeros(size) for group in GROUPS}
+    rows = np.zeros((2 * len(GROUPS), size))
     cover = np.zeros(size)
     notices = np.zeros(size, np.int64)
     for index, found in enumerate(hits):
+        if not found:
+            continue
+        length = max(1, len(lines[index]))
         for hit in found:
-            column = (whole if hit.whole else part)[_GROUP_OF.get(hit.kind.value, "other")]
-            column[index] = max(column[index], hit.weight)
-            notices[index] += hit.kind.value in _NOTICES
-            cover[index] = max(cover[index], (hit.end - hit.start) / max(1, len(lines[index])))
+            kind = hit.kind.value
+            row = _ROW_OF.get(kind, _OTHER) + (0 if hit.whole else len(GROUPS))
+            rows[row, index] = max(rows[row, index], hit.weight)
+            notices[index] += kind in _NOTICES
+            cover[index] = max(cover[index], (hit.end - hit.start) / length)
+    return _table(rows, np.minimum(1.0, cover), notices)
+
+
+def _table(rows: Floats, cover: Floats, notices: Ints) -> HitTable:
+    """The table from its rows: the groups of whole hits, then those of parts."""
+    size = len(GROUPS)
     return HitTable(
-        whole=whole,
-        part=part,
-        any_whole=np.maximum.reduce(list(whole.values())),
-        any_part=np.maximum.reduce(list(part.values())),
-        cover=np.minimum(1.0, cover),
+        whole=dict(zip(GROUPS, rows[:size], strict=True)),
+        part=dict(zip(GROUPS, rows[size:], strict=True)),
+        any_whole=rows[:size].max(axis=0),
+        any_part=rows[size:].max(axis=0),
+        cover=cover,
         notice=notices > 0,
         notices=notices,
+        rows=rows,
     )

@@ -15,15 +15,14 @@ from boilerstrip.judges.facts import (
     Ints,
     LineFacts,
     PageCodes,
-    TokenFacts,
     facts_of,
     judged_copy,
     page_codes,
-    token_facts,
 )
-from boilerstrip.judges.layout import Layout, Run, densest, layout_of, runs_of
+from boilerstrip.judges.layout import Layout, LineKeys, Run, densest, keys_of, layout_of, runs_of
 from boilerstrip.judges.lexical import HitTable, hit_table
 from boilerstrip.judges.signs import holds_chrome
+from boilerstrip.judges.tokens import TokenFacts, WordTable, word_table
 from boilerstrip.model import Document
 
 if TYPE_CHECKING:
@@ -35,6 +34,8 @@ if TYPE_CHECKING:
 _CLOSED = 0.75
 # A list inside the text has at most so many lines, and no phrase of so much weight.
 _LIST, _SURE = 7, 0.4
+# What is known of lines one by one, and thus of fewer of them too.
+_HANDED_ON = ("facts", "hit_table", "_keys", "_words")
 
 
 class PageView:
@@ -45,11 +46,16 @@ class PageView:
 
     def narrowed(self, kept: Sequence[int]) -> PageView:
         """The page with only the blocks `kept`, as if it had been cleaned; what is known of lines is handed on."""
-        blocks = tuple(self.document.blocks[index] for index in kept)
-        page = PageView(replace(self.document, blocks=blocks))
-        page.__dict__["lines"] = tuple(self.lines[index] for index in kept)
-        if "hits" in self.__dict__:
-            page.__dict__["hits"] = tuple(self.hits[index] for index in kept)
+        blocks = self.document.blocks
+        page = PageView(replace(self.document, blocks=tuple([blocks[index] for index in kept])))
+        known, handed = self.__dict__, page.__dict__
+        handed["lines"] = tuple([self.lines[index] for index in kept])
+        if "hits" in known:
+            handed["hits"] = tuple([self.hits[index] for index in kept])
+        places = np.array(kept, np.int64)
+        for name in _HANDED_ON:
+            if name in known:
+                handed[name] = known[name].narrowed(places)
         return page
 
     @cached_property
@@ -78,7 +84,7 @@ class PageView:
     @cached_property
     def layout(self) -> Layout:
         """How the lines lie: sentences, body, runs, repetition."""
-        return layout_of(self.facts)
+        return layout_of(self.facts, self._keys)
 
     @cached_property
     def loose(self) -> Bools:
@@ -139,7 +145,7 @@ class PageView:
     @cached_property
     def tokens(self) -> TokenFacts:
         """How the words of each line recur on the page."""
-        return token_facts(self._codes, self.layout.solid)
+        return self._words.recurring(self.layout.solid)
 
     @cached_property
     def hits(self) -> tuple[tuple[Hit, ...], ...]:
@@ -163,3 +169,11 @@ class PageView:
     @cached_property
     def _codes(self) -> PageCodes:
         return page_codes(self.lines)
+
+    @cached_property
+    def _keys(self) -> LineKeys:
+        return keys_of(self.lines)
+
+    @cached_property
+    def _words(self) -> WordTable:
+        return word_table(self._codes)

@@ -6,7 +6,8 @@ import numpy as np
 import pytest
 
 from boilerstrip.judges.chars import char_table
-from boilerstrip.judges.facts import judged_copy, line_facts, page_codes, token_facts
+from boilerstrip.judges.facts import judged_copy, line_facts, page_codes
+from boilerstrip.judges.tokens import token_facts
 
 TABLE = char_table()
 

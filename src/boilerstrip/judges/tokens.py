@@ -1,0 +1,131 @@
+"""How words recur on a page: counted by hash, without making strings of them, in any script."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from boilerstrip.judges.facts import Bools, Floats, Ints, PageCodes
+
+# A word longer than this many characters is hashed by its head, and a sum over the rest.
+_HASHED = 24
+_ONE, _HALF, _PAIRED, _MIXED = (np.uint64(number) for number in (1, 29, 0x9E3779B97F4A7C15, 0xBF58476D1CE4E5B9))
+_SCALES = (np.arange(1, _HASHED + 2, dtype=np.uint64) * np.uint64(0xD1342543DE82EF95)) | _ONE
+_SCALES.flags.writeable = False
+
+
+@dataclass(frozen=True, slots=True)
+class TokenFacts:
+    """How the words of each line recur on the page: shares of its distinct words, 0 to 1.
+
+    `seen` on any other line, `seen_long` on another long line, `common` among the page's commonest words of long
+    lines, `tokens` how many distinct words there are. Scripts without spaces are counted by pairs of characters.
+    """
+
+    tokens: Floats
+    seen: Floats
+    seen_long: Floats
+    common: Floats
+
+
+_COMMON = 40
+
+
+class WordTable(NamedTuple):
+    """Which words stand on which line: `line` and `word` (a number) of each, a word once a line, sorted by word."""
+
+    line: Ints
+    word: Ints
+    lines: int
+
+    def narrowed(self, kept: Ints) -> WordTable:
+        """The table of a page that holds only the lines `kept`."""
+        place = np.full(self.lines, -1)
+        place[kept] = np.arange(len(kept))
+        line = place[self.line]
+        there = line >= 0
+        return WordTable(line[there], self.word[there], len(kept))
+
+    def recurring(self, long_lines: Bools) -> TokenFacts:
+        """How the words of each line recur."""
+        row, word, size = self.line, self.word, self.lines
+        if not len(row):
+            nothing = np.zeros(size)
+            return TokenFacts(nothing, nothing, nothing, nothing)
+        own_long = long_lines[row]
+        everywhere = np.bincount(word)
+        in_long = np.bincount(word[own_long], minlength=len(everywhere))
+        bar = np.partition(in_long, -_COMMON)[-_COMMON] if len(in_long) > _COMMON else 0
+        common = in_long >= max(3, bar)
+        tokens = np.bincount(row, minlength=size).astype(float)
+        known = np.maximum(1, tokens)
+
+        def share(mask: Bools) -> Floats:
+            part: Floats = np.bincount(row[mask], minlength=size) / known
+            return part
+
+        return TokenFacts(
+            tokens=tokens,
+            seen=share(everywhere[word] > 1),
+            seen_long=share(in_long[word] > own_long),
+            common=share(common[word]),
+        )
+
+
+def word_table(page: PageCodes) -> WordTable:
+    """The words of a page."""
+    size = len(page.start)
+    hashes, rows = _token_hashes(page)
+    if not len(hashes):
+        return WordTable(rows, rows, size)
+    order = np.argsort(hashes)
+    hashes = hashes[order]
+    new = np.ones(len(order), bool)
+    np.not_equal(hashes[1:], hashes[:-1], out=new[1:])
+    # Sorted by word, and the lines of each in order; a word that a line says twice counts once.
+    pairs = (np.cumsum(new) - 1) * size + rows[order]
+    pairs.sort()
+    once = np.ones(len(pairs), bool)
+    np.not_equal(pairs[1:], pairs[:-1], out=once[1:])
+    word, row = np.divmod(pairs[once], size)
+    return WordTable(row, word, size)
+
+
+def token_facts(page: PageCodes, long_lines: Bools) -> TokenFacts:
+    """How the words of each line recur on the page, `long_lines` being those that carry its text."""
+    return word_table(page).recurring(long_lines)
+
+
+class _Tokens(NamedTuple):
+    hashes: NDArray[np.uint64]
+    rows: Ints
+
+
+def _token_hashes(page: PageCodes) -> _Tokens:
+    """A 64-bit hash of each word (case folded) and each pair of characters in scripts without spaces."""
+    line = page.line
+    wide = page.isin("wide", "thai")
+    both = np.flatnonzero(wide[:-1] & wide[1:]) if wide.any() else np.zeros(0, np.int64)
+    pairs = _folded(page, both) * _PAIRED + _folded(page, both + 1)
+    letter = page.isin("lower", "upper", "letter", "mark")
+    where = np.flatnonzero(letter)
+    if not len(where):
+        return _Tokens(pairs, line[both])
+    begins = np.ones(len(where), bool)
+    np.not_equal(where[1:], where[:-1] + 1, out=begins[1:])
+    first = np.flatnonzero(begins)
+    lengths = np.diff(first, append=len(where))
+    place = np.arange(len(where)) - np.repeat(first, lengths)
+    mixed = _folded(page, where) * _MIXED
+    mixed ^= mixed >> _HALF
+    mixed *= _SCALES.take(place, mode="clip")
+    words = np.add.reduceat(mixed, first)
+    return _Tokens(np.concatenate([words, pairs]), np.concatenate([line[where[first]], line[both]]))
+
+
+def _folded(page: PageCodes, places: Ints) -> NDArray[np.uint64]:
+    """One more than the case-folded code point at each of `places`."""
+    return page.table.folded[page.code[places]].astype(np.uint64) + _ONE
