@@ -4,10 +4,10 @@
     python bench/scaling.py --size 100000 --out results.jsonl --no-pages --no-translation
     python bench/scaling.py --fit results.jsonl --plot growth.svg   # the table, the exponents, the plot
 
-Real pages end at some thousands, so the pages are made by this script: pseudo-words with Zipf's frequencies, 320 a page,
-in a page of HTML with menus. 4 in 100 are exact copies, 4 near copies, 2 translations, word for word into the other of
-two made languages. Vectors come from the words, not from a network: what encoding costs is the same for each text
-whatever there is beside it (`bench/steps.py` measures it), and what is measured here is all that may grow.
+Real pages end at some thousands, so the pages are made by this script: pseudo-words with Zipf's frequencies, 320 a
+page, in a page of HTML with menus. 4 in 100 are exact copies, 4 near copies, 2 translations, word for word into the
+other of two made languages. Vectors come from the words, not from a network: what encoding costs is the same for each
+text whatever there is beside it (`bench/steps.py` measures it), and what is measured here is all that may grow.
 """
 
 from __future__ import annotations
@@ -29,7 +29,6 @@ os.environ.setdefault("OMP_NUM_THREADS", "1")
 
 import numpy as np
 from numpy.typing import NDArray
-from steps import SETTINGS, Meter, PageSteps, copies, write
 
 from boilerstrip.builder.clusters import dedupe_docs
 from boilerstrip.builder.limits import meter as usage_meter
@@ -41,13 +40,11 @@ from boilerstrip.dedupe.run import Request, find_across
 from boilerstrip.dedupe.translation.means import LanguageMeans
 from boilerstrip.dedupe.translation.views import Finder
 from boilerstrip.model import RawPage
+from steps import SETTINGS, Meter, PageSteps, copies, write
 
 WORDS = 20_000
 A_PAGE = 320
-_SYLLABLES = {
-    "en": "ba be bi bo bu da de di do du fa fe fi fo ga ge go ka ke ki la le li lo ma me mi mo na ne no ra re ro sa se".split(),
-    "ru": "ба бе би бо бу да де ди до ду фа фе фи фо га ге го ка ке ки ла ле ли ло ма ме ми мо на не но ра ре ро са се".split(),
-}
+_LETTERS = {"en": ("bdfgklmnrs", "aeio"), "ru": ("бдфгклмнрс", "аеио")}
 
 
 class Text(NamedTuple):
@@ -57,6 +54,7 @@ class Text(NamedTuple):
     language: str
 
     def paragraphs(self) -> list[str]:
+        """The text in paragraphs of 40 words."""
         vocabulary = words_of(self.language)
         said = [vocabulary[number] for number in self.words]
         lines = [said[start : start + 40] for start in range(0, len(said), 40)]
@@ -65,7 +63,8 @@ class Text(NamedTuple):
 
 @cache
 def words_of(language: str) -> list[str]:
-    rng, own = random.Random(1), _SYLLABLES[language]
+    rng, (consonants, vowels) = random.Random(1), _LETTERS[language]
+    own = [consonant + vowel for consonant in consonants for vowel in vowels]
     found: dict[str, None] = {}
     while len(found) < WORDS:
         found["".join(rng.choice(own) for _ in range(rng.choice((1, 2, 2, 3, 3, 4))))] = None
@@ -94,10 +93,12 @@ def html(number: int, text: Text) -> bytes:
     menu = "".join(f'<li><a href="/{n}">Section {n}</a></li>' for n in range(12))
     body = "".join(f"<p>{line}</p>" for line in text.paragraphs())
     more = "".join(f'<li><a href="/{number}/{n}">More about subject {n}</a></li>' for n in range(6))
+    title = text.paragraphs()[0][:40]
     return (
-        f'<!doctype html><html><head><meta charset="utf-8"><title>{text.paragraphs()[0][:40]}</title></head><body>'
-        f'<nav><ul>{menu}</ul></nav><main><article><h1>{text.paragraphs()[0][:40]}</h1>{body}</article></main>'
-        f'<aside><h2>Related</h2><ul>{more}</ul></aside><footer><p>© 2026 Example {number % 97}</p></footer></body></html>'
+        f'<!doctype html><html><head><meta charset="utf-8"><title>{title}</title></head><body>'
+        f"<nav><ul>{menu}</ul></nav><main><article><h1>{title}</h1>{body}</article></main>"
+        f"<aside><h2>Related</h2><ul>{more}</ul></aside><footer><p>© 2026 Example {number % 97}</p></footer>"
+        "</body></html>"
     ).encode()
 
 
@@ -108,9 +109,10 @@ class MadeEncoder:
 
     def __init__(self) -> None:
         self._table = np.random.default_rng(3).standard_normal((WORDS, 384)).astype(np.float32)
-        self._numbers = {word: n for language in _SYLLABLES for n, word in enumerate(words_of(language))}
+        self._numbers = {word: n for language in _LETTERS for n, word in enumerate(words_of(language))}
 
     def encode(self, texts: Sequence[str]) -> NDArray[np.float32]:
+        """One unit vector a text: float32 [texts, 384]."""
         found = np.zeros((len(texts), 384), np.float32)
         for row, text in enumerate(texts):
             numbers = [self._numbers[word] for word in text.lower().replace(".", " ").split() if word in self._numbers]
@@ -188,11 +190,23 @@ def show(results: Sequence[dict[str, Any]]) -> None:
 
 
 _WIDTH, _HEIGHT, _EDGE = 720, 440, 60
-_COLOURS = ("#1b6ca8", "#c0392b", "#2e8b57", "#8e44ad", "#d68910", "#16a085", "#7f8c8d", "#34495e", "#b03a76", "#6e7b1f", "#555")
+_COLOURS = (
+    "#1b6ca8",
+    "#c0392b",
+    "#2e8b57",
+    "#8e44ad",
+    "#d68910",
+    "#16a085",
+    "#7f8c8d",
+    "#34495e",
+    "#b03a76",
+    "#6e7b1f",
+    "#555",
+)
 
 
 def plot(results: Sequence[dict[str, Any]]) -> str:
-    """CPU seconds against pages, both by powers of ten, as SVG; the grey lines are n and n log n."""
+    """CPU seconds against pages, both by powers of ten, as SVG."""
     found = fitted(results)
     every = [point for points, _ in found.values() for point in points]
     x0, x1 = (f(math.log10(size) for size, _ in every) for f in (min, max))
@@ -204,7 +218,8 @@ def plot(results: Sequence[dict[str, Any]]) -> str:
         return f"{x:.1f},{y:.1f}"
 
     parts = [
-        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {_WIDTH} {_HEIGHT}" font-family="sans-serif" font-size="11">',
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {_WIDTH} {_HEIGHT}"',
+        ' font-family="sans-serif" font-size="11">',
         f'<rect width="{_WIDTH}" height="{_HEIGHT}" fill="white"/>',
         f'<text x="{_EDGE}" y="24" font-size="14">CPU seconds of each step against pages</text>',
     ]
@@ -219,9 +234,8 @@ def plot(results: Sequence[dict[str, Any]]) -> str:
     for (name, (points, exponent)), colour, row in zip(found.items(), _COLOURS, range(99), strict=False):
         line = " ".join(at(size, seconds) for size, seconds in points)
         parts.append(f'<polyline points="{line}" fill="none" stroke="{colour}" stroke-width="1.6"/>')
-        parts.append(
-            f'<text x="{_WIDTH - 3 * _EDGE + 12}" y="{_EDGE + 18 * row}" fill="{colour}">{name}: n^{exponent:.2f}</text>'
-        )
+        x, y = _WIDTH - 3 * _EDGE + 12, _EDGE + 18 * row
+        parts.append(f'<text x="{x}" y="{y}" fill="{colour}">{name}: n^{exponent:.2f}</text>')
     return "\n".join([*parts, "</svg>", ""])
 
 

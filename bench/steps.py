@@ -62,6 +62,7 @@ class Meter:
 
     @contextmanager
     def step(self, name: str, size: int, items: int = 1) -> Iterator[None]:
+        """Time what is done inside as part of this step."""
         began = time.process_time()
         yield
         self.seconds[name] += time.process_time() - began
@@ -69,6 +70,7 @@ class Meter:
         self.sizes[name] += size
 
     def show(self) -> None:
+        """Print the table."""
         print("| step | CPU s | a second | MB a second | share |\n|---|---:|---:|---:|---:|")
         total = sum(self.seconds.values())
         for name, seconds in self.seconds.items():
@@ -107,7 +109,13 @@ class PageSteps:
             languages = identify_blocks([document.block_text(one.block) for one in decisions if one.kept])
         with step("record: quality, private data", size):
             made = Provenance(
-                page.origin, page.sha256, document.encoding, document.segmenter, "bench", "0", self._settings.config_hash
+                page.origin,
+                page.sha256,
+                document.encoding,
+                document.segmenter,
+                "bench",
+                "0",
+                self._settings.config_hash,
             )
             return _measured(page_record(CleanDocument(document, decisions, metadata, made, languages)))
 

@@ -18,6 +18,7 @@ from dataclasses import asdict
 from typing import NamedTuple
 
 from boilerstrip.builder.limits import Limits
+from boilerstrip.builder.protocol import read_answer
 from boilerstrip.builder.watch import Excess, Watch, Watched
 from boilerstrip.config import Settings
 
@@ -27,8 +28,6 @@ _OUT_OF_CPU = getattr(signal, "SIGXCPU", None)
 _GRACE_S = 2.0
 # What fits into the pipe of any system while nobody reads: a parent that waits to write while its child does is stuck.
 _PIPE_BYTES = 4000
-# How an answer begins after which the child goes on, and one after which it ends.
-GOES_ON, ENDS = b"=", b"!"
 
 
 class Death(NamedTuple):
@@ -39,7 +38,7 @@ class Death(NamedTuple):
 
 
 class Answer(NamedTuple):
-    """The JSON of an outcome, or how the page ended its process instead."""
+    """The outcome as it came through the pipe, or how the page ended its process instead."""
 
     data: bytes = b""
     death: Death | None = None
@@ -91,14 +90,14 @@ class ChildProcess:
         while True:
             child = self._started()
             line = child.process.stdout.readline() if child.process.stdout else b""
-            kind, (number, _, data) = line[:1], line[1:].partition(b" ")
-            if kind in {GOES_ON, ENDS} and line.endswith(b"\n") and number == str(self._answered).encode():
+            answer = read_answer(line, self._answered)
+            if answer:
                 self._asked.popleft()
                 self._answered += 1
                 child.page = self._answered if self._asked else None
-                if kind == ENDS:
+                if answer.is_last:
                     self._begin_again(child)
-                return Answer(data)
+                return Answer(answer.data)
             death = self._death(child, self._answered, said=line)
             self._begin_again(child, but_first=death is not None)
             if death:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import threading
 from collections import deque
 from collections.abc import Generator, Iterable, Iterator, Sequence
@@ -14,6 +13,7 @@ from queue import Empty, SimpleQueue
 from boilerstrip.builder.childprocess import Answer, ChildProcess, Closed
 from boilerstrip.builder.limits import Limits, Meter, meter
 from boilerstrip.builder.pages import Outcome, Task, outcome_from_json, task_to_json
+from boilerstrip.builder.protocol import from_line, to_line
 from boilerstrip.builder.watch import Watch
 from boilerstrip.config import Settings
 from boilerstrip.errors import CorpusError
@@ -29,7 +29,6 @@ _HELD_BYTES = 64 << 20
 _IN_HAND = 2
 # Windows notices Ctrl-C between two waits, not during one.
 _WAIT_S = 1.0
-_ENCODING = ("utf-8", "surrogatepass")
 
 
 def process_in_children(
@@ -55,7 +54,7 @@ class _Slot:
 
     @classmethod
     def of(cls, task: Task) -> _Slot:
-        return cls(task.ref, json.dumps(task_to_json(task), ensure_ascii=False).encode(*_ENCODING) + b"\n")
+        return cls(task.ref, to_line(task_to_json(task)))
 
 
 class _Crew:
@@ -157,4 +156,4 @@ def _at_work(children: Sequence[ChildProcess]) -> Iterator[_Crew]:
 def _outcome(ref: PageRef, answer: Answer) -> Outcome:
     if answer.death:
         return Outcome(failure=Failure(ref.origin, answer.death.code, f"{ref.origin}: {answer.death.how}: left out"))
-    return outcome_from_json(json.loads(answer.data.decode(*_ENCODING)))
+    return outcome_from_json(from_line(answer.data))
