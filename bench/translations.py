@@ -1,11 +1,12 @@
-"""How well translations of one article are found, on articles that neither the scorer nor the means have seen.
+"""How well translations of one article are found, on articles that nothing has seen: no weight, no mean, no threshold.
 
     python bench/translations.py [--cache FOLDER] [--only FOLD] [--wrong]
 
-The development documents of ../shared are halved by article (`gid`); each half is judged by a scorer and language means
-trained on the other, at the shipped threshold, with the language detected. The shipped ones are trained in the same way
-on both halves; NTREX, being share-alike, trains nothing and is an unseen source throughout. Needs the extras
-`train` and `translations`.
+The development documents of ../shared are halved by article (`gid`). From one half, `tools/choose_translations.py`
+chooses every number that is tuned, by cross-validation inside it, and the scorer and the language means are trained on
+it; then the other half is judged, once, with the language detected; then the halves change places. The shipped numbers
+and models are made in the same way of both halves. NTREX, being share-alike, trains nothing. Needs the extras `train`
+and `translations`.
 """
 
 from __future__ import annotations
@@ -30,7 +31,8 @@ from boilerstrip.dedupe.translation.e5 import E5Encoder  # noqa: E402
 from boilerstrip.dedupe.translation.segments import segments  # noqa: E402
 from boilerstrip.dedupe.translation.views import Finder  # noqa: E402
 from boilerstrip.model import ClusterKind  # noqa: E402
-from train_translations import Labelled, fold_of, means_of, read_labelled, train, trainable  # noqa: E402
+from choose_translations import Chooser  # noqa: E402
+from train_translations import Labelled, fold_of, read_labelled, trainable  # noqa: E402
 
 
 class Figures(NamedTuple):
@@ -190,13 +192,14 @@ def main() -> None:
     encoder = E5Encoder()
     for fold in (0, 1) if options.only is None else (options.only,):
         unseen = [item for item in labelled if fold_of(item.group) == fold]
-        known = trainable([item for item in labelled if fold_of(item.group) != fold])
-        means = means_of(known, encoder, options.cache)
-        finder = Finder(encoder, options.cache, means, train(known, Finder(encoder, options.cache, means)))
+        known = [item for item in labelled if fold_of(item.group) != fold]
+        choice = Chooser(known, encoder, options.cache).choose()
+        finder = choice.finder(trainable(known), encoder, options.cache)
         started = time.process_time()
         result = dedupe([item.doc for item in unseen], finder=finder)
         seconds = time.process_time() - started
         print(f"half {fold}: {len(unseen)} documents of {len({item.group for item in unseen})} unseen articles")
+        print(f"  chosen on the other half: {choice}; pair F1 in cross-validation there {choice.f1:.4f}")
         print(
             f"  clusters: {figures(unseen, result)}; "
             f"single pairs: recall {recall_at(unseen, result, 0.99):.4f} at P .99"
@@ -209,7 +212,7 @@ def main() -> None:
         raw_cosine(unseen, finder)
         if options.wrong:
             wrong(unseen, result)
-        small_crawls(unseen, Finder(encoder, options.cache, means, finder.model))
+        small_crawls(unseen, finder)
     seeds()
 
 

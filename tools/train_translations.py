@@ -18,7 +18,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -110,20 +110,30 @@ def means_of(
     return fit_means(vectors, [segment.language for segment in cut])
 
 
-def train(labelled: Sequence[Labelled], finder: Finder, rounds: int = ROUNDS) -> Trees:
-    return Trees.parse(train_text(labelled, finder, rounds))
+def train(taught: Lessons, rounds: int = ROUNDS) -> Trees:
+    return Trees.parse(train_text(taught, rounds))
 
 
-def train_text(labelled: Sequence[Labelled], finder: Finder, rounds: int = ROUNDS) -> str:
-    """The model in LightGBM's text format, without the training parameters behind it."""
-    import lightgbm
+class Lessons(NamedTuple):
+    """The features of the candidate pairs, and which of them are one article."""
 
+    facts: NDArray[np.float32]
+    truth: NDArray[np.bool_]
+
+
+def lessons(labelled: Sequence[Labelled], finder: Finder) -> Lessons:
     docs = [item.doc for item in labelled]
     views = document_views(docs, [fingerprint(doc.text, near_limits().prose_line) for doc in docs], finder)
     pairs = candidate_pairs(views, finder.search).tolist()
-    facts: NDArray[np.float32] = table([pair_facts(views[a], views[b]) for a, b in pairs])
-    truth = np.array([labelled[a].group == labelled[b].group for a, b in pairs])
-    data = lightgbm.Dataset(facts, truth, feature_name=list(FEATURES))
+    facts = table([pair_facts(views[a], views[b]) for a, b in pairs])
+    return Lessons(facts, np.array([labelled[a].group == labelled[b].group for a, b in pairs]))
+
+
+def train_text(taught: Lessons, rounds: int = ROUNDS) -> str:
+    """The model in LightGBM's text format, without the training parameters behind it."""
+    import lightgbm
+
+    data = lightgbm.Dataset(taught.facts, taught.truth, feature_name=list(FEATURES))
     text: str = lightgbm.train(PARAMETERS, data, rounds).model_to_string()
     return text[: text.index("end of trees")] + "end of trees\n"
 
@@ -147,7 +157,7 @@ def main() -> int:
     encoder = E5Encoder()
     means = means_of(labelled, encoder, options.cache)
     save_means(means, options.out / "language_means_e5.npz")
-    text = train_text(labelled, Finder(encoder, options.cache, means))
+    text = train_text(lessons(labelled, Finder(encoder, options.cache, means)))
     (options.out / "translation_pairs.txt").write_text(text, encoding="utf-8", newline="\n")
     print(f"{len(labelled)} documents, {len(means.by_language)} languages, {len(text)} characters of trees")
     return 0

@@ -13,6 +13,7 @@ import typer
 
 from boilerstrip.builder import BuildOptions, BuildReport, Format
 from boilerstrip.cli import _common, _options
+from boilerstrip.cli._vectors import vector_folder
 from boilerstrip.config import Policy
 from boilerstrip.engine.options import EngineChoice, EngineOptions
 from boilerstrip.errors import ConfigError
@@ -54,7 +55,9 @@ JobsOption = Annotated[
 ]
 CacheOption = Annotated[
     Path | None,
-    typer.Option("--cache", metavar="DIR", help="Keep there what finding translations works out, for later builds."),
+    typer.Option(
+        "--cache", metavar="DIR", help="Keep vectors of what was encoded here, not in the user's cache folder."
+    ),
 ]
 EngineOption = Annotated[
     EngineChoice, typer.Option("--engine", help="Build in this process, or as a plan of shards by Daft.")
@@ -110,7 +113,7 @@ def build(
         jobs=jobs,
         formats=tuple(dict.fromkeys(formats or Format)),
         dry_run=dry_run,
-        cache=cache,
+        cache=vector_folder(cache),
         where=where,
         engine=EngineOptions(engine, ray=ray, shards=shards),
     )

@@ -14,6 +14,7 @@ from typing import Annotated, Any
 import typer
 
 from boilerstrip.cli import _common, _options
+from boilerstrip.cli._vectors import vector_folder
 from boilerstrip.config import Policy
 from boilerstrip.dedupe.docs import DedupeDoc, DedupeResult
 from boilerstrip.errors import ConfigError, CorpusError
@@ -57,7 +58,12 @@ def dedupe(
         Parallel | None, typer.Option("--parallel", help="Write the translations as parallel text too.")
     ] = None,
     cache: Annotated[
-        Path | None, typer.Option("--cache", metavar="DIR", help="Keep what was encoded here, for the next run.")
+        Path | None,
+        typer.Option(
+            "--cache",
+            metavar="DIR",
+            help="Keep what was encoded here for the next run, not in the user's cache folder.",
+        ),
     ] = None,
     config: _options.ConfigOption = None,
 ) -> None:
@@ -69,6 +75,7 @@ def dedupe(
     settings = _common.read_settings(config, translations=translations, copies=copies, encoder=encoder)
     check_encoder(settings.encoder)
     read = list(_read(docs))
+    cache = vector_folder(cache)
     result = run(read, settings, cache=cache)
     _make_folder(output)
     _write(output / "clusters.jsonl", _json_lines(cluster_rows(result)))

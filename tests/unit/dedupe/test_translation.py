@@ -1,5 +1,8 @@
 from __future__ import annotations
 
+import importlib
+import logging
+import sqlite3
 from pathlib import Path
 from typing import Any
 
@@ -9,11 +12,16 @@ import pytest
 from boilerstrip.dedupe.translation.align import align
 from boilerstrip.dedupe.translation.anchors import anchors, heads_differ
 from boilerstrip.dedupe.translation.cache import encode
+from boilerstrip.dedupe.translation.features import FEATURES, PairFacts, Stream
+from boilerstrip.dedupe.translation.limits import TranslationLimits
 from boilerstrip.dedupe.translation.means import LanguageMeans, fit_means, shipped_means
 from boilerstrip.dedupe.translation.neighbours import Search, neighbour_pairs
 from boilerstrip.dedupe.translation.score import shipped_model
 from boilerstrip.dedupe.translation.segments import Segmenting, segments, sentences
-from boilerstrip.dedupe.translation.vetoes import head_conflict
+from boilerstrip.dedupe.translation.vetoes import head_conflict, pair_conflict
+
+# By name: `boilerstrip.dedupe` is also the function that the package exports.
+cache_module = importlib.import_module("boilerstrip.dedupe.translation.cache")
 
 
 @pytest.mark.parametrize(
@@ -91,6 +99,13 @@ def test_odd_texts_can_be_cut(text: str) -> None:
     assert all(segment.text for segment in segments(text))
 
 
+@pytest.mark.parametrize(
+    "text", ["\0" * 50, "\u200d" * 3000, "🙂👍 " * 50, "48.7, 1392, 20251 | 6613\n" * 9, "٤٨٫٧ ۱۳۹۲ ๑๒๓ " * 9]
+)
+def test_what_has_no_letters_has_no_segments(text: str) -> None:
+    assert segments(text) == ()
+
+
 def test_alignment_is_symmetric_but_for_its_sides() -> None:
     rng = np.random.default_rng(1)
     a, b = (rng.normal(size=(n, 16)).astype(np.float32) for n in (5, 3))
@@ -126,6 +141,38 @@ def test_shipped_data_fit_the_code() -> None:
     assert shipped_means("sentence-transformers/any").by_language == {}
 
 
+def pair_of(values: dict[str, float], languages: tuple[str, str] = ("th", "th")) -> PairFacts:
+    base = dict.fromkeys(FEATURES, 0.0) | {"own_mean": 0.6, "length": 0.9, "mutual": 0.9, "rising": 1.0} | values
+    one, other = (Stream(code, False, (), np.zeros((1, 1)), np.zeros(1)) for code in languages)
+    return PairFacts(tuple(base[name] for name in FEATURES), one, other, align(np.eye(2), np.eye(2)))
+
+
+@pytest.mark.parametrize(
+    ("values", "kept_apart"),
+    [
+        ({}, False),
+        ({"length": 0.4}, True),
+        ({"mutual": 0.4}, True),
+        ({"rising": 0.4}, True),
+        ({"rising": 0.4, "own_mean": 0.9}, False),
+        ({"rising": 0.4, "own_shared": 0.6}, False),
+        ({"rising": 0.4, "own_mean": -1.0, "own_shared": -1.0}, False),
+    ],
+)
+def test_two_reports_of_one_event_are_told_from_two_translations_of_one_text(
+    values: dict[str, float], kept_apart: bool
+) -> None:
+    limits = TranslationLimits(0.2, 0.5, other_words=0.3, other_matter=0.7, in_step=0.75, title=120)
+    both = (anchors("ทราย"), anchors("ทราย"))
+    assert (pair_conflict(pair_of(values), both, limits) is not None) == kept_apart
+
+
+def test_texts_of_two_languages_are_never_in_step() -> None:
+    limits = TranslationLimits(0.2, 0.5, other_words=0.3, other_matter=0.7, in_step=0.75, title=120)
+    veto = pair_conflict(pair_of({}, ("ar", "en")), (anchors("رمل"), anchors("sand")), limits)
+    assert veto == "one language, other words: ar"
+
+
 class Counting:
     name = "counting"
 
@@ -137,13 +184,57 @@ class Counting:
         return np.array([[len(text), 1.0] for text in texts], np.float32)
 
 
-def test_the_cache_encodes_once_and_survives_damage(tmp_path: Path) -> None:
+def test_the_cache_encodes_once(tmp_path: Path) -> None:
     encoder = Counting()
     first = encode(encoder, ["a", "bb", "a"], tmp_path)
     assert encode(encoder, ["bb", "a", "ccc"], tmp_path).tolist() == [[2, 1], [1, 1], [3, 1]]
     assert encoder.seen == ["a", "bb", "ccc"]
+    assert np.array_equal(encode(Counting(), ["a", "bb", "a"], None), first)
+
+
+@pytest.mark.parametrize(
+    "harm", [b"no database at all, whatever its name says" * 100, b"SQLite format 3\0" + b"\xff" * 9000]
+)
+def test_a_damaged_cache_is_thrown_away_and_made_again(
+    tmp_path: Path, harm: bytes, caplog: pytest.LogCaptureFixture
+) -> None:
+    first = encode(Counting(), ["a", "bb"], tmp_path)
     for path in tmp_path.iterdir():
         path.unlink()
-    (tmp_path / "vectors.sqlite").write_bytes(b"no database at all, whatever its name says" * 100)
-    assert np.array_equal(encode(encoder, ["a", "bb", "a"], tmp_path), first)
-    assert np.array_equal(encode(Counting(), ["a", "bb", "a"], None), first)
+    (tmp_path / "vectors.sqlite").write_bytes(harm)
+    with caplog.at_level(logging.WARNING, "boilerstrip"):
+        assert np.array_equal(encode(Counting(), ["a", "bb"], tmp_path), first)
+    assert "thrown away" in caplog.text
+    again = Counting()
+    for _ in range(2):
+        assert np.array_equal(encode(again, ["a", "bb"], tmp_path), first)
+    assert again.seen == ["a", "bb"]
+
+
+def test_a_cache_that_cannot_be_written_costs_time_only(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
+    (tmp_path / "file").write_text("in the way")
+    with caplog.at_level(logging.WARNING, "boilerstrip"):
+        assert encode(Counting(), ["a", "bb"], tmp_path / "file").tolist() == [[1, 1], [2, 1]]
+    assert "made again in each run" in caplog.text
+
+
+class Filling(Counting):
+    """A disk that is full after the first batch."""
+
+    def encode(self, texts: Any, /) -> np.ndarray:
+        if self.seen:
+            raise sqlite3.OperationalError("database or disk is full")
+        return super().encode(texts)
+
+
+def test_what_was_encoded_before_the_disk_was_full_is_not_encoded_again(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(cache_module, "_BATCH", 1)
+    encoder = Filling()
+    with pytest.raises(sqlite3.OperationalError):  # from memory too, as this one only refuses
+        encode(encoder, ["a", "bb"], tmp_path)
+    assert encoder.seen == ["a"]
+    later = Counting()
+    encode(later, ["a", "bb"], tmp_path)
+    assert later.seen == ["bb"]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Sequence
 from importlib.util import find_spec
 from typing import NamedTuple, Protocol
@@ -85,7 +86,7 @@ class SentenceTransformerEncoder:
         if find_spec("sentence_transformers") is None:
             raise ConfigError(
                 f"no encoder is called {model!r}: use auto, e5 or none; for a sentence-transformers model, "
-                "install that package first (pip install sentence-transformers)"
+                "install that package first (pip install 'boilerstrip[sentence-transformers]')"
             )
         from sentence_transformers import SentenceTransformer
 
@@ -93,7 +94,12 @@ class SentenceTransformerEncoder:
             self._model = SentenceTransformer(model)
         except (OSError, ValueError) as error:
             raise ConfigError(f"the sentence-transformers model {model!r} cannot be loaded: {error}") from error
-        self.name = f"sentence-transformers/{model}"
+        self.name = f"sentence-transformers/{model}@{self._mark()}"
+
+    def _mark(self) -> str:
+        """What tells the model from another one of the same name, so that cached vectors of the two are never mixed."""
+        probe = self.encode(["One text, to tell models apart."]).astype(np.float16)
+        return hashlib.sha256(probe.tobytes()).hexdigest()[:8]
 
     def encode(self, texts: Sequence[str]) -> NDArray[np.float32]:
         """One unit vector a text: float32 [texts, dimensions of the model]."""

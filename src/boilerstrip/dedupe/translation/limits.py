@@ -15,6 +15,7 @@ class TranslationLimits(NamedTuple):
     sure: float
     other_words: float
     other_matter: float
+    in_step: float
     title: int
 
 

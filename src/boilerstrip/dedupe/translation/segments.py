@@ -109,6 +109,8 @@ def _packed(lines: Sequence[str], sizes: Segmenting) -> Iterator[str]:
     """Sentences joined up to the target; a paragraph starts a fresh segment unless the last one is still small."""
     pieces = [(piece, number) for number, line in enumerate(lines) for piece in _pieces(line, sizes.target)]
     measures = weights([piece for piece, _ in pieces])
+    if not any(measures):  # NUL, emoji, figures: nothing that could be translated
+        return
     held: list[str] = []
     weight, last = 0.0, -1
     for (piece, number), own in zip(pieces, measures, strict=True):

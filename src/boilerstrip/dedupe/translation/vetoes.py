@@ -1,8 +1,9 @@
-"""What keeps a likely pair apart: another version or identifier in the head, or two wordings in one language."""
+"""What keeps a likely pair apart: another version or identifier in the head, or two reports in one language."""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 
 from boilerstrip.dedupe.translation.anchors import Anchors, heads_differ
 from boilerstrip.dedupe.translation.features import PairFacts, named
@@ -15,9 +16,21 @@ _DIGITS = re.compile(r"\d+")
 def pair_conflict(facts: PairFacts, both: tuple[Anchors, Anchors], limits: TranslationLimits) -> str | None:
     """Why a likely pair is not one article, or None."""
     values = named(facts.values)
-    if 0.0 <= values["own_mean"] < limits.other_matter and values["own_shared"] < limits.other_words:
+    other = 0.0 <= values["own_mean"] < limits.other_matter and values["own_shared"] < limits.other_words
+    if other and _in_step(facts, values) < limits.in_step:
         return f"one language, other words: {facts.left.language}"
     return head_conflict(*both)
+
+
+def _in_step(facts: PairFacts, values: Mapping[str, float]) -> float:
+    """How far two texts of one language say the same things in the same order and at the same length, 0 to 1.
+
+    Two translations of one text do, in words of their own; two reports of one event choose, order and weigh their
+    matter each in its own way.
+    """
+    if facts.left.language != facts.right.language:
+        return 0.0
+    return min(values["length"], values["mutual"], values["rising"])
 
 
 def head_conflict(left: Anchors, right: Anchors) -> str | None:
