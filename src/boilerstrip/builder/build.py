@@ -17,7 +17,7 @@ from boilerstrip.builder.sites import survey
 from boilerstrip.builder.workers import Limits
 from boilerstrip.config import Settings
 from boilerstrip.corpus.lock import CorpusLock
-from boilerstrip.corpus.schema import COLUMNS
+from boilerstrip.corpus.schema import column_kinds
 from boilerstrip.corpus.staging import Staging, check_target
 from boilerstrip.corpus.where import Predicate, parse_where
 from boilerstrip.dedupe.translation.encoders import check_encoder
@@ -62,7 +62,7 @@ def build_corpus(
     """
     options = options or BuildOptions()
     progress = progress or NoProgress()
-    matches = parse_where(options.where, COLUMNS) if options.where else None
+    matches = parse_where(options.where, column_kinds()) if options.where else None
     check_encoder(settings.encoder)
     output = output.resolve()  # a link to a corpus stays a link
     check_target(output)

@@ -106,3 +106,16 @@ DOCUMENTS = pa.schema(
 )
 
 COLUMNS: tuple[str, ...] = tuple(DOCUMENTS.names)
+
+
+def column_kinds() -> dict[str, str]:
+    """What the values of each column are: `text`, `number`, `yes or no`, or `list` for all that has parts."""
+    return {field.name: _kind(field.type) for field in DOCUMENTS}
+
+
+def _kind(kind: pa.DataType) -> str:
+    if pa.types.is_boolean(kind):
+        return "yes or no"
+    if pa.types.is_string(kind):
+        return "text"
+    return "list" if pa.types.is_nested(kind) else "number"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
@@ -16,7 +16,8 @@ UNKNOWN = "unknown"
 # Everything but the texts, which are most of the table.
 _COLUMNS = (
     "status", "language", "host", "page_kind", "content_type", "duplicate_kind", "machine_translated",
-    "source_chars", "text_chars", "removed.list.element.start", "removed.list.element.end",
+    "source_chars", "text_chars", "license", "rights.ai_train", "robots_allowed",
+    "removed.list.element.start", "removed.list.element.end",
     "removed.list.element.rule",
 )  # fmt: skip
 
@@ -71,6 +72,9 @@ class CorpusStats:
     duplicate_kinds: dict[str, int] = field(default_factory=dict)
     rules: dict[str, RuleAmount] = field(default_factory=dict)
     failures: dict[str, int] = field(default_factory=dict)
+    licenses: dict[str, int] = field(default_factory=dict)
+    ai_training: dict[str, int] = field(default_factory=dict)
+    robots: dict[str, int] = field(default_factory=dict)
     machine_translated: int = 0
 
     def to_dict(self) -> dict[str, Any]:
@@ -87,21 +91,34 @@ def corpus_stats(corpus: Corpus) -> CorpusStats:
     stats = CorpusStats()
     groups: dict[str, defaultdict[str, Amount]] = {name: defaultdict(Amount) for name in _GROUPS}
     rules: defaultdict[str, RuleAmount] = defaultdict(RuleAmount)
-    kinds: Counter[str] = Counter()
+    tallies: dict[str, Counter[str]] = defaultdict(Counter)
     for record in corpus.records(_COLUMNS):
         stats.total.add(record)
         for name, column in _GROUPS.items():
             groups[name][record[column] or UNKNOWN].add(record)
         _count_rules(record, rules)
         stats.machine_translated += record["machine_translated"]
-        if record["duplicate_kind"]:
-            kinds[record["duplicate_kind"]] += 1
+        for name, value in _told(record):
+            tallies[name][value] += 1
     for name, found in groups.items():
         setattr(stats, name, _ordered(found))
     stats.rules = dict(sorted(rules.items(), key=lambda item: (-item[1].chars, item[0])))
-    stats.duplicate_kinds = _most_common(kinds)
+    for name, counts in tallies.items():
+        setattr(stats, name, _most_common(counts))
     stats.failures = _most_common(Counter(row["code"] for row in corpus.lines("failures.jsonl")))
     return stats
+
+
+def _told(record: Record) -> Iterator[tuple[str, str]]:
+    """What a document is counted under, where it is known of it: the figure and the value."""
+    if record["duplicate_kind"]:
+        yield "duplicate_kinds", record["duplicate_kind"]
+    if record["license"]:
+        yield "licenses", record["license"]
+    if record["rights"]:
+        yield "ai_training", record["rights"]["ai_train"]
+    if record["robots_allowed"] is not None:
+        yield "robots", "allowed" if record["robots_allowed"] else "denied"
 
 
 def _count_rules(record: Record, rules: defaultdict[str, RuleAmount]) -> None:

@@ -18,7 +18,7 @@ def tables(stats: CorpusStats, top: int) -> str:
         f"{total.documents:,} documents, {total.kept:,} of them kept",
         f"{total.source_chars:,} characters read, {removed:,} removed ({_share(removed, total.source_chars)}), "
         f"{total.kept_chars:,} in the texts that are kept",
-        f"{stats.machine_translated:,} documents say that they are machine-translated",
+        f"{stats.machine_translated:,} translated by a machine, as their pages say",
     ]
     lines += _amounts("Status", stats.status, top)
     lines += _amounts("Language", stats.languages, top)
@@ -28,6 +28,12 @@ def tables(stats: CorpusStats, top: int) -> str:
     rules = [(name, f"{r.chars:,}", f"{r.spans:,}", f"{r.documents:,}") for name, r in stats.rules.items()]
     lines += _table(("Rule", "characters removed", "spans", "documents"), rules, top)
     lines += _table(("Set aside as", "documents"), [(name, f"{n:,}") for name, n in stats.duplicate_kinds.items()], top)
+    for title, counts in (
+        ("Licence, as pages state it", stats.licenses),
+        ("Training of models, as sites say", stats.ai_training),
+        ("robots.txt", stats.robots),
+    ):
+        lines += _table((title, "documents"), [(name, f"{n:,}") for name, n in counts.items()], top)
     lines += _table(("Failure", "inputs"), [(name, f"{n:,}") for name, n in stats.failures.items()], top)
     return "\n".join(lines) + "\n"
 

@@ -114,13 +114,40 @@ def test_the_same_corpus_gives_the_same_export(corpus: Path) -> None:
             assert path.read_bytes() == (corpus.parent / "two" / path.relative_to(corpus.parent / "one")).read_bytes()
 
 
+_MANIFEST = {
+    "boilerstrip": "1",
+    "settings": {},
+    "counts": dict.fromkeys(("pages", "documents", "kept", "duplicates", "translations", "filtered", "empty"), 7),
+    "built": {"tools": {"numpy": "2.0"}},
+}
+_SHOWN = {
+    "host": "a|b",
+    "license": "<script>\n# x",
+    "machine_translated": True,
+    "rights": {"ai_train": "deny"},
+    "fetched_at": "2025-01-01T00:00:00Z",
+}
+
+
 def test_what_a_page_says_is_no_markdown_in_the_card() -> None:
     tally = SourceTally()
-    tally.add({"host": "a|b", "license": "<script>\n# x", "status": "kept", "machine_translated": True})
-    card = dataset_card("name", [], {"boilerstrip": "1", "settings": {}}, tally)
+    tally.add(_SHOWN)
+    card = dataset_card("name", [], _MANIFEST, tally)
     assert "a\\|b" in card
     assert "<script>" not in card
     assert "\n# x" not in card
+
+
+def test_the_card_tells_rights_times_and_tools() -> None:
+    tally = SourceTally()
+    for more in ({}, {"fetched_at": "2025-03-01T00:00:00Z", "rights": None}, {"fetched_at": None}):
+        tally.add({**_SHOWN, **more})
+    card = dataset_card("name", [], _MANIFEST, tally)
+    assert "| deny | 2 |\n| nobody asked | 1 |" in card
+    assert "Fetched from 2025-01-01T00:00:00Z to 2025-03-01T00:00:00Z" in card
+    assert "numpy 2.0" in card
+    assert "| rights | what the site said" in card
+    assert "When the pages were fetched is not known." in dataset_card("name", [], _MANIFEST, SourceTally())
 
 
 def test_tmx_holds_the_segments_of_translations(tmp_path: Path) -> None:

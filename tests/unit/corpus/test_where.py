@@ -7,7 +7,9 @@ import pytest
 from boilerstrip.corpus.where import parse_where
 from boilerstrip.errors import ConfigError
 
-_COLUMNS = ("language", "text_chars", "machine_translated", "title", "flags")
+_COLUMNS = {
+    "language": "text", "text_chars": "number", "machine_translated": "yes or no", "title": "text", "flags": "list",
+}  # fmt: skip
 _ROW: dict[str, Any] = {
     "language": "日本", "text_chars": 10, "machine_translated": False, "title": None, "flags": ["mt"],
 }  # fmt: skip
@@ -46,3 +48,23 @@ def test_filters(expression: str, *, expected: bool) -> None:
 def test_what_is_no_filter_is_refused(expression: str) -> None:
     with pytest.raises(ConfigError, match="filter"):
         parse_where(expression, _COLUMNS)
+
+
+@pytest.mark.parametrize(
+    ("expression", "hint"),
+    [
+        ("language = 'de'", "compared by =="),
+        ("text_chars > 5 & machine_translated", "joined by `and`"),
+        ("text_chars > 5 &", "joined by `and`"),
+        ("lang == 'de'", "there are: language"),
+        ("language == de", "in quotes: 'de'"),
+        ("text_chars > '5'", "text_chars is a number, which '5' is not"),
+        ("language == 5", "language is a text, which 5 is not"),
+        ("text_chars in ['5']", "text_chars is a number"),
+        ("'5' < text_chars", "text_chars is a number"),
+    ],
+)
+def test_a_refusal_says_what_to_write(expression: str, hint: str) -> None:
+    with pytest.raises(ConfigError) as error:
+        parse_where(expression, _COLUMNS)
+    assert hint in str(error.value)

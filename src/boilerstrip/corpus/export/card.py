@@ -8,6 +8,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from boilerstrip.corpus.export.columns import COLUMN_NOTES
 from boilerstrip.corpus.export.sources import SourceTally, most_common
 from boilerstrip.corpus.manifest import Manifest
 from boilerstrip.corpus.writers import WrittenFile
@@ -15,25 +16,6 @@ from boilerstrip.corpus.writers import WrittenFile
 _TOP = 30
 _SIZES = ((1_000, "n<1K"), (10_000, "1K<n<10K"), (100_000, "10K<n<100K"), (1_000_000, "100K<n<1M"))
 _LARGEST = "1M<n<10M"
-
-COLUMN_NOTES = {
-    "text": "the clean text: the kept spans of the source text, nothing added",
-    "id": "names one state of one page",
-    "url": "where the page came from, if known",
-    "date": "date of the article as the page states it",
-    "file_path": "the page's place in the raw data",
-    "language": "main language, BCP 47",
-    "language_score": "confidence, 0 to 1",
-    "language_script": "script, ISO 15924",
-    "minhash_cluster_size": "how many copies of this document the raw data held, itself included",
-    "title": "title as the page states it",
-    "author": "author as the page states it",
-    "license": "licence as the page states it",
-    "status": "kept, duplicate, translation, filtered or empty",
-    "raw_sha256": "hash of the bytes that the page was read from",
-    "source_sha256": "hash of the text before cleaning",
-    "removed": "every span that was taken away, with rule, reason and score; re-inserted, they give the source text",
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,8 +30,8 @@ class Part:
 
 
 _HOW = (
-    "Chrome (navigation, share buttons, related links, notices) was removed line by line, by named rules. Copies were "
-    "found and set aside, and translations linked."
+    "Chrome (navigation, share buttons, related links, notices) was removed line by line, by named rules. Copies and "
+    "translations of one article were looked for, and linked by `cluster`."
 )
 _WHOLE = (
     "Each removed span is in the column `removed` with the rule that removed it, so that the source text can be made "
@@ -65,44 +47,65 @@ def dataset_card(name: str, parts: Sequence[Part], manifest: Manifest, tally: So
     """README.md of the export, with the YAML that the Hugging Face hub and `datasets` read."""
     documents = sum(part.documents for part in parts)
     chars = sum(part.chars for part in parts)
+    sizes = ((part.language, part.documents, part.chars, part.written.bytes) for part in parts)
+    sections = {
+        "Languages": _rows(("Language", "Documents", "Characters", "Bytes"), sizes),
+        "How it was made": _how(manifest, tally),
+        "Sources": [*_counted("Host", tally.hosts), "", *_fetched(tally)],
+        "Licences and rights": _rights(tally),
+        "Columns": _rows(("Column", "What it holds"), COLUMN_NOTES.items()),
+    }
     lines = [
         *_front_matter(parts, documents),
         f"# {_plain(name)}",
         "",
         f"{documents:,} documents, {chars:,} characters of clean text, made from web pages with "
-        f"boilerstrip {manifest['boilerstrip']}.",
+        f"boilerstrip {manifest['boilerstrip']}. `SHA256SUMS` has the hash of every file.",
+    ]
+    for title, body in sections.items():
+        lines += ["", f"## {title}", "", *body]
+    return "\n".join([*lines, ""])
+
+
+def _how(manifest: Manifest, tally: SourceTally) -> list[str]:
+    tools = ", ".join(f"{name} {number}" for name, number in manifest["built"].get("tools", {}).items())
+    counts = manifest["counts"]
+    return [
+        f"{_HOW} {_REDACTED if tally.is_redacted else _WHOLE}",
         "",
-        "## Languages",
+        f"The corpus that this was taken from holds {counts['documents']:,} documents of {counts['pages']:,} pages: "
+        f"{counts['kept']:,} kept, {counts['duplicates']:,} copies and {counts['translations']:,} translations set "
+        f"aside, {counts['filtered']:,} left out by a filter, {counts['empty']:,} of which nothing was left.",
         "",
-        *_rows(("Language", "Documents", "Characters"), ((p.language, p.documents, p.chars) for p in parts)),
+        f"{tally.machine_translated:,} of the documents here are said by their page to be machine-translated "
+        "(`machine_translated`).",
         "",
-        "## How it was made",
-        "",
-        f"{_HOW} {_REDACTED if tally.is_redacted else _WHOLE} The settings:",
+        "What each document went through is in `steps`. The settings, and the versions of the libraries:",
         "",
         "```json",
         json.dumps(manifest["settings"], indent=2, sort_keys=True),
         "```",
         "",
-        f"{tally.machine_translated:,} documents say that they are machine-translated (`machine_translated`).",
-        "",
-        "## Sources",
-        "",
-        *_counted("Host", tally.hosts),
-        "",
-        "## Licences",
-        "",
+        tools,
+    ]
+
+
+def _fetched(tally: SourceTally) -> list[str]:
+    if not tally.first_fetched:
+        return ["When the pages were fetched is not known."]
+    return [f"Fetched from {tally.first_fetched} to {tally.last_fetched}, as far as it is known."]
+
+
+def _rights(tally: SourceTally) -> list[str]:
+    return [
         "The texts belong to their authors. What a page states of its licence is in the column `license`; where it "
-        "states nothing, nothing is granted.",
+        "states nothing, nothing is granted. What its site said of machine use when it was fetched is in `rights` and "
+        "`robots_allowed`.",
         "",
         *_counted("Licence", tally.licences),
         "",
-        "## Columns",
-        "",
-        *_rows(("Column", "What it holds"), COLUMN_NOTES.items()),
-        "",
+        *_counted("Training of models, as the site says", tally.training),
     ]
-    return "\n".join(lines)
 
 
 def _front_matter(parts: Sequence[Part], documents: int) -> list[str]:

@@ -7,7 +7,8 @@ from typing import Any
 
 import pyarrow as pa
 
-from boilerstrip.corpus.export.card import COLUMN_NOTES, Part
+from boilerstrip.corpus.export.card import Part
+from boilerstrip.corpus.export.columns import COLUMN_NOTES
 from boilerstrip.corpus.manifest import Manifest
 from boilerstrip.corpus.schema import DOCUMENTS
 
@@ -98,7 +99,7 @@ def _field(part: Part, field: pa.Field) -> dict[str, Any]:
         "@type": "cr:Field",
         "@id": f"{part.language}/{field.name}",
         "name": field.name,
-        "description": COLUMN_NOTES.get(field.name, field.name.replace("_", " ")),
+        "description": COLUMN_NOTES[field.name],
         "dataType": _type(field.type),
         "source": {"fileObject": {"@id": part.path}, "extract": {"column": field.name}},
     }
