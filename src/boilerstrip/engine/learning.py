@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 STEP = "sketch"
 _TEXTS = pa.list_(pa.string())
-_SKETCHES = pa.schema(
+SKETCHES = pa.schema(
     [
         ("origin", pa.string()),
         ("sha256", pa.string()),
@@ -46,7 +46,7 @@ class SketchJob:
         with self.how.checked():
             for key in keys:
                 if not self.how.store.has(STEP, key):
-                    self.how.store.write(STEP, key, pa.Table.from_pylist(list(self._rows(key)), schema=_SKETCHES))
+                    self.how.store.write(STEP, key, pa.Table.from_pylist(list(self._rows(key)), schema=SKETCHES))
         return list(keys)
 
     def _rows(self, key: str) -> Iterator[dict[str, object]]:
@@ -73,7 +73,7 @@ def learn_sites(sketches: Sequence[str], earlier: Lessons, cluster: Cluster) -> 
         import daft
 
         frame = daft.read_parquet(list(sketches))
-        column = [frame[name] for name in _SKETCHES.names]
+        column = [frame[name] for name in SKETCHES.names]
         learned = frame.groupby("site").map_groups(_lesson(earlier.by_site)(*column).alias("lesson"))
         return [row for row in learned.to_pydict()["lesson"] if row]
 
@@ -93,7 +93,7 @@ def _lesson(earlier: Mapping[str, Lesson]) -> Callable[..., Any]:
     import daft
 
     def lesson(*columns: Series) -> list[str]:
-        rows = dict(zip(_SKETCHES.names, (column.to_pylist() for column in columns), strict=True))
+        rows = dict(zip(SKETCHES.names, (column.to_pylist() for column in columns), strict=True))
         return [_taught(rows, earlier)]
 
     made: Callable[..., Any] = daft.func.batch(return_dtype=daft.DataType.string())(lesson)

@@ -59,7 +59,9 @@ class _Plan:
         shards = list(cut_shards(self.job.listing.pages, self.engine.shard_pages))
         earlier = earlier_build(self.job.corpus, self.job.settings)
         lessons = self._learned(shards, earlier) if self.job.settings.learn_sites else Lessons()
-        keys = self._cleaned(shards, lessons, earlier)
+        keys = self._cleaned_keys(shards, lessons)
+        self.progress.stage("cleaning", None)
+        fresh = self._map(STEP, keys, shards, self._how(earlier, lessons))
         abouts = [self.store.about(STEP, key) for key in keys]
         failures = [Failure(**row) for about in abouts for row in about["failures"]]
         check_crashes(failures, sum(about["pages"] for about in abouts))
@@ -71,7 +73,10 @@ class _Plan:
             found=found,
             failures=[*self.job.listing.failures, *failures],
             lessons=lessons,
-            reused=sum(about["reused"] for about in abouts),
+            reused=sum(
+                about["reused"] if key in fresh else about["pages"] - len(about["failures"])
+                for key, about in zip(keys, abouts, strict=True)
+            ),
         )
 
     def _learned(self, shards: Sequence[Shard], earlier: Earlier | None) -> Lessons:
@@ -81,24 +86,20 @@ class _Plan:
         tables = [str(self.store.path(SKETCH, key)) for key in keys]
         return learn_sites(tables, earlier.lessons if earlier else Lessons(), self.cluster)
 
-    def _cleaned(self, shards: Sequence[Shard], lessons: Lessons, earlier: Earlier | None) -> list[str]:
+    def _cleaned_keys(self, shards: Sequence[Shard], lessons: Lessons) -> list[str]:
         settings = self.job.settings
         of_all = (reuse_key(settings), settings.config_hash)
-        keys = [_key(*of_all, shard.content, self._rules(shard, lessons)) for shard in shards]
-        self.progress.stage("cleaning", None)
-        self._map(STEP, keys, shards, self._how(earlier, lessons))
-        return keys
+        return [_key(*of_all, shard.content, self._rules(shard, lessons)) for shard in shards]
 
-    def _map(self, step: str, keys: Sequence[str], shards: Sequence[Shard], work: Work) -> None:
-        """Do a step for those shards for which it is not done; what is of no shard any more is removed."""
+    def _map(self, step: str, keys: Sequence[str], shards: Sequence[Shard], work: Work) -> set[str]:
+        """Do a step for those shards for which it is not done, and return their keys; others' tables are removed."""
         self.store.sweep(step, set(keys))
-        missing = [key for key in keys if not self.store.has(step, key)]
-        wanted = set(missing)
-        for key, shard in zip(keys, shards, strict=True):
-            if key in wanted:
-                self.store.write_bytes(LISTED, key, ENDING, shard.to_json())
-        self.cluster.map(work, missing)
+        missing = {key: shard for key, shard in zip(keys, shards, strict=True) if not self.store.has(step, key)}
+        for key, shard in missing.items():
+            self.store.write_bytes(LISTED, key, ENDING, shard.to_json())
+        self.cluster.map(work, list(missing))
         self.store.sweep(LISTED, ())
+        return set(missing)
 
     def _how(self, earlier: Earlier | None, lessons: Lessons) -> CleanJob:
         return CleanJob(

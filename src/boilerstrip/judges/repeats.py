@@ -12,10 +12,11 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from enum import IntFlag
-from typing import Any
+from typing import Any, NamedTuple
 from urllib.parse import urlsplit
 
 import numpy as np
+from numpy.typing import NDArray
 
 from boilerstrip.errors import RuleError
 from boilerstrip.judges.facts import Bools, judged_copy
@@ -150,17 +151,22 @@ def learn_site(pages: Iterable[Sketch], *, site: str = "") -> SiteRules:
     pages = _without_copies(pages)
     if len(pages) < FEWEST_PAGES:
         return SiteRules(site, len(pages))
-    on_pages = Counter(mould for page in pages for mould in set(page.moulds) if mould)
+    on_pages: Counter[str] = Counter()
+    for page in pages:
+        on_pages.update(set(page.moulds))
+    del on_pages[""]
     bar = max(_RECURS_PAGES, _RECURS_SHARE * len(pages))
     recurring = {mould: count / len(pages) for mould, count in on_pages.items() if count >= bar}
     placed: defaultdict[str, list[bool]] = defaultdict(list)
     examples: dict[str, str] = {}
-    for page in pages:
-        looks = _looks_like_chrome(page, [recurring.get(mould, 0.0) for mould in page.moulds])
-        for mould, text, chrome in zip(page.moulds, page.texts, looks.tolist(), strict=True):
-            if mould in recurring:
-                placed[mould].append(chrome)
-                examples[mould] = min(text, examples.get(mould, text))
+    moulds = [mould for page in pages for mould in page.moulds]
+    texts = [text for page in pages for text in page.texts]
+    shares = np.array([recurring.get(mould, 0.0) for mould in moulds], float)
+    looks = _looks_like_chrome(pages, shares)
+    for place in np.flatnonzero(shares).tolist():
+        mould, text = moulds[place], texts[place]
+        placed[mould].append(bool(looks[place]))
+        examples[mould] = min(text, examples.get(mould, text))
     rules = [
         SiteRule(mould, on_pages[mould], round(share, 3), examples[mould])
         for mould, share in recurring.items()
@@ -172,34 +178,54 @@ def learn_site(pages: Iterable[Sketch], *, site: str = "") -> SiteRules:
 def _without_copies(pages: Iterable[Sketch]) -> list[Sketch]:
     """One page of each article: those whose sentences do not for the most part stand on one page before."""
     ordered = sorted((page for page in pages if page.moulds), key=lambda page: (page.texts, page.stands))
+    told = [_sentences(page) for page in ordered]
+    on_pages: Counter[str] = Counter()
+    for own, _ in told:
+        on_pages.update(own)
     kept: list[Sketch] = []
     places: defaultdict[str, list[int]] = defaultdict(list)
-    for page in ordered:
-        lines = zip(page.moulds, page.stands, strict=True)
-        sentences = {mould for mould, stands in lines if stands & LineIs.SOLID and not stands & LineIs.OUTSIDE}
-        bar = _COPY if sentences else _COPY_LINES
-        sentences = sentences or set(page.moulds)
+    for page, (own, bar) in zip(ordered, told, strict=True):
+        again = [mould for mould in own if on_pages[mould] > 1]
         shared: Counter[int] = Counter()
-        for mould in sentences:
+        for mould in again:
             for place in places[mould]:
                 shared[place] += len(mould)
-        if shared and max(shared.values()) > bar * sum(map(len, sentences)):
+        if shared and max(shared.values()) > bar * sum(map(len, own)):
             continue
-        for mould in sentences:
+        for mould in again:
             places[mould].append(len(kept))
         kept.append(page)
     return kept
 
 
-def _looks_like_chrome(page: Sketch, shares: list[float]) -> Bools:
-    """Recurring lines that stand outside the body, or inside it on most pages, and are loose or beside others."""
-    stands = np.array(page.stands, int)
-    share = np.array(shares, float)
+class _Told(NamedTuple):
+    """What a page says for itself, and how much of it makes another page a copy."""
+
+    moulds: set[str]
+    bar: float
+
+
+def _sentences(page: Sketch) -> _Told:
+    """The sentences of the text; where there are none, all lines."""
+    # Plain numbers: a million flags take a second to combine.
+    solid, either = int(LineIs.SOLID), int(LineIs.SOLID | LineIs.OUTSIDE)
+    lines = zip(page.moulds, page.stands, strict=True)
+    sentences = {mould for mould, stands in lines if stands & either == solid}
+    return _Told(sentences, _COPY) if sentences else _Told(set(page.moulds), _COPY_LINES)
+
+
+def _looks_like_chrome(pages: Sequence[Sketch], share: NDArray[np.float64]) -> Bools:
+    """Recurring lines that stand outside the body, or inside it on most pages, and are loose or beside others.
+
+    `share` is how often each line of all pages, one after the other, recurs, 0 if it does not.
+    """
+    stands = np.array([stands for page in pages for stands in page.stands], int)
+    starts = np.cumsum([len(page.stands) for page in pages])[:-1]
     again = share > 0
-    beside = np.zeros(len(again), bool)
-    beside[1:] |= again[:-1]
-    beside[:-1] |= again[1:]
-    loose, outside, _, worded, heads = ((stands & flag) > 0 for flag in LineIs)
+    below, above = np.roll(again, 1), np.roll(again, -1)
+    below[[0, *starts]] = above[[*(starts - 1), -1]] = False
+    beside = below | above
+    loose, outside, _, worded, heads = ((stands & int(flag)) > 0 for flag in LineIs)
     # Inside the text recur labels of its parts as well ("Ingredients", "Output"), though seldom on most pages.
     allowed = outside | ((share >= _MOST) & ~heads)
     # A line of figures alone recurs inside tables; it takes company as well.

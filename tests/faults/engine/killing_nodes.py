@@ -27,7 +27,7 @@ from boilerstrip.engine import EngineChoice, EngineOptions
 _SETTINGS = Settings(encoder="none", learn_sites=True)
 _NODE = {"num_cpus": 1, "object_store_memory": 200_000_000}
 _WORDS = ("ferry", "rope", "sand", "shore", "tide", "pilot", "harbour", "gull", "anchor", "storm", "dune", "reed")
-_PATIENCE_S = 300
+_PATIENCE_S = 1500
 
 
 def make_pages(raw: Path, count: int) -> None:
@@ -104,7 +104,7 @@ def main(folder: Path, nodes: int, what: str) -> dict[str, object]:
     """Build twice and compare."""
     from ray.cluster_utils import Cluster
 
-    make_pages(folder / "raw", 80)
+    make_pages(folder / "raw", 48)
     build_corpus([folder / "raw"], folder / "here", _SETTINGS, BuildOptions(jobs=0))
     cluster = Cluster(initialize_head=True, head_node_args={**_NODE, "include_dashboard": False})
     second = cluster.add_node(**_NODE) if nodes == 2 else None

@@ -6,6 +6,8 @@ from pathlib import Path
 
 import pytest
 
+from boilerstrip.builder import BuildOptions, BuildReport, build_corpus
+from boilerstrip.config import Settings
 from boilerstrip.engine import EngineChoice, EngineOptions
 
 pytest.importorskip("daft", reason="needs the extra 'engine'")
@@ -30,3 +32,35 @@ def test_a_plan_writes_what_the_build_in_this_process_writes(build: Build, files
 def test_nothing_is_left_beside_the_corpus(build: Build, tmp_path: Path) -> None:
     build("plan", _SMALL)
     assert sorted(path.name for path in tmp_path.iterdir()) == ["plan", "raw"]
+
+
+def test_of_kept_shards_only_the_one_is_made_again_that_a_new_page_falls_into(
+    build: Build, raw: Path, tmp_path: Path
+) -> None:
+    engine = EngineOptions(EngineChoice.DAFT, shards=tmp_path / "shards", shard_pages=5)
+    build("plan", engine)
+    before = _cleaned(tmp_path / "shards")
+    build("plan", engine)
+    assert _cleaned(tmp_path / "shards") == before
+    (raw / "site1" / "new.txt").write_text("One page more, in the middle of a site.\n", encoding="utf-8")
+    build("plan", engine)
+    after = _cleaned(tmp_path / "shards")
+    assert len(after.items() - before.items()) == 1
+
+
+def test_pages_of_an_earlier_corpus_are_taken_over_whoever_built_it(raw: Path, tmp_path: Path) -> None:
+    def run(choice: EngineChoice) -> BuildReport:
+        options = BuildOptions(jobs=0, engine=EngineOptions(choice, shard_pages=5))
+        return build_corpus([raw], tmp_path / "corpus", Settings(encoder="none"), options)
+
+    first = run(EngineChoice.LOCAL)
+    again = run(EngineChoice.DAFT)
+    assert first.reused == 0
+    assert (again.reused, again.changed) == (first.counts.documents, False)
+    (raw / "site1" / "new.txt").write_text("One page more, in the middle of a site.\n", encoding="utf-8")
+    assert run(EngineChoice.DAFT).reused == first.counts.documents
+    assert run(EngineChoice.LOCAL).reused == first.counts.documents + 1
+
+
+def _cleaned(shards: Path) -> dict[str, int]:
+    return {path.name: path.stat().st_mtime_ns for path in (shards / "clean").iterdir()}
