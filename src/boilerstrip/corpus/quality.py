@@ -1,7 +1,8 @@
 """Measures of a text that others filter by: columns of the store, never a silent filter of ours.
 
 After Gopher (Rae et al., 2021), C4 (Raffel et al., 2020) and FineWeb (Penedo et al., 2024). A token is a word, or one
-character of a script that puts no spaces between words, so that a measure means the same in every script.
+character of a script that puts no spaces between words; runs of tokens are longer there by as many characters as a word
+has, so that a measure means the same in every script (`bench/quality.py` shows how far it does).
 """
 
 from __future__ import annotations
@@ -15,8 +16,12 @@ from numpy.typing import NDArray
 
 from boilerstrip.dedupe.tokens import Tokens, tokenize
 
-# Scripts without spaces between words: a mean word length says nothing there. ISO 15924.
-_UNSPACED = frozenset({"Hani", "Hans", "Hant", "Jpan", "Hira", "Kana", "Thai", "Laoo", "Khmr", "Mymr", "Tibt"})
+# Scripts without spaces between words (ISO 15924), where a mean word length says nothing, and the characters that a
+# word has there, so that a run of five words is one of so many characters.
+_UNSPACED = {
+    "Hani": 2, "Hans": 2, "Hant": 2, "Jpan": 3, "Hira": 3, "Kana": 3,
+    "Thai": 4, "Laoo": 4, "Khmr": 4, "Mymr": 4, "Tibt": 3,
+}  # fmt: skip
 # A longer text is measured by its beginning.
 _MOST_CHARS = 1_000_000
 # FineWeb's line of 30 characters; a character of a wide script counts for two.
@@ -47,7 +52,15 @@ def quality(text: str, script: str | None) -> dict[str, float | int | None]:
     tokens = tokenize(text)
     lines = [line for line in map(str.strip, text.splitlines()) if line]
     return dict(
-        zip(QUALITY_COLUMNS, (*_of_tokens(text, tokens, script), *_of_lines(lines), *_of_repeats(tokens)), strict=True)
+        zip(
+            QUALITY_COLUMNS,
+            (
+                *_of_tokens(text, tokens, script),
+                *_of_lines(lines),
+                *_of_repeats(tokens, _UNSPACED.get(script or "", 1)),
+            ),
+            strict=True,
+        )
     )
 
 
@@ -81,8 +94,8 @@ def _of_lines(lines: Sequence[str]) -> tuple[float | None, ...]:
     )
 
 
-def _of_repeats(tokens: Tokens) -> tuple[float | None, ...]:
-    return _top(tokens, 2), _top(tokens, 3), _repeated(tokens, 5), _repeated(tokens, 10)
+def _of_repeats(tokens: Tokens, word: int) -> tuple[float | None, ...]:
+    return _top(tokens, 2 * word), _top(tokens, 3 * word), _repeated(tokens, 5 * word), _repeated(tokens, 10 * word)
 
 
 def _top(tokens: Tokens, n: int) -> float | None:

@@ -58,3 +58,10 @@ def test_an_empty_text_has_no_shares() -> None:
 
 def test_one_word_has_no_repeats() -> None:
     assert quality("word", "Latn")["q_repeated_5grams"] == 0
+
+
+def test_runs_are_as_long_as_words_are_in_a_script_without_spaces() -> None:
+    once = "川は砂を海へ運ぶ。風がそれを岸へ返す。町の人はそれを知らない。"
+    assert quality(once + "川は砂を海へ運ぶ。", "Jpan")["q_repeated_5grams"] == 0, "eight characters are no five words"
+    assert (quality(once + once, "Jpan")["q_repeated_5grams"] or 0) > 0.4
+    assert (quality("the sea and the wind and the town " * 2, "Latn")["q_repeated_5grams"] or 0) > 0.4
