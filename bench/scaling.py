@@ -2,6 +2,7 @@
 
     python bench/scaling.py --size 10000 --out results.jsonl        # one size a run: its own process, its own memory
     python bench/scaling.py --size 100000 --out results.jsonl --no-pages --no-translation
+    python bench/scaling.py --size 100000 --out results.jsonl --neighbours   # the index of nearest vectors alone
     python bench/scaling.py --fit results.jsonl --plot growth.svg   # the table, the exponents, the plot
 
 Real pages end at some thousands, so the pages are made by this script: pseudo-words with Zipf's frequencies, 320 a
@@ -38,6 +39,7 @@ from boilerstrip.dedupe.docs import DedupeDoc
 from boilerstrip.dedupe.fingerprint import Fingerprint
 from boilerstrip.dedupe.run import Request, find_across
 from boilerstrip.dedupe.translation.means import LanguageMeans
+from boilerstrip.dedupe.translation.neighbours import Search, neighbour_pairs
 from boilerstrip.dedupe.translation.views import Finder
 from boilerstrip.model import RawPage
 from steps import SETTINGS, Meter, PageSteps, copies, write
@@ -145,6 +147,16 @@ def measure(size: int, *, pages: bool, translation: bool) -> dict[str, Any]:
     return {"size": size, "seconds": dict(meter.seconds), "memory": held, "documents": len(docs), "left": len(single)}
 
 
+def nearest(size: int) -> dict[str, Any]:
+    """The step `neighbours` on so many vectors without any order, which is its worst case, one a document."""
+    vectors = np.random.default_rng(11).standard_normal((size, 384)).astype(np.float32)
+    vectors /= np.linalg.norm(vectors, axis=1, keepdims=True)
+    meter = Meter()
+    with meter.step("neighbours", vectors.nbytes, size):
+        neighbour_pairs(vectors, np.arange(size), Search(exact=0))
+    return {"size": size, "seconds": dict(meter.seconds), "memory": {"neighbours": _held()}}
+
+
 def _translate(docs: Sequence[DedupeDoc], prints: Sequence[Fingerprint], meter: Meter) -> None:
     means = LanguageMeans({}, None)
     with meter.step("translation", 0, len(docs)):
@@ -245,6 +257,7 @@ def main() -> None:
     parser.add_argument("--out", type=Path, default=Path("scaling.jsonl"))
     parser.add_argument("--no-pages", action="store_true", help="make the records instead of cleaning pages")
     parser.add_argument("--no-translation", action="store_true")
+    parser.add_argument("--neighbours", action="store_true")
     parser.add_argument("--fit", type=Path)
     parser.add_argument("--plot", type=Path)
     arguments = parser.parse_args()
@@ -255,7 +268,10 @@ def main() -> None:
             arguments.plot.write_text(plot(results), encoding="utf-8")
         return
     began = time.perf_counter()
-    result = measure(arguments.size, pages=not arguments.no_pages, translation=not arguments.no_translation)
+    if arguments.neighbours:
+        result = nearest(arguments.size)
+    else:
+        result = measure(arguments.size, pages=not arguments.no_pages, translation=not arguments.no_translation)
     print(json.dumps(result), f"{time.perf_counter() - began:.0f} s")
     with arguments.out.open("a", encoding="utf-8") as file:
         file.write(json.dumps(result) + "\n")

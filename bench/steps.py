@@ -11,6 +11,7 @@ parallel is timed by the clock too, the least of several rounds, so run that on 
 from __future__ import annotations
 
 import argparse
+import json
 import multiprocessing
 import os
 import resource
@@ -34,10 +35,12 @@ from boilerstrip.builder.pages import Outcome, PageProcessor, Task, _measured
 from boilerstrip.builder.workers import process_in_children
 from boilerstrip.config import Settings
 from boilerstrip.corpus.record import Record, page_record
+from boilerstrip.dedupe.candidates import sketch
 from boilerstrip.dedupe.docs import DedupeDoc, DedupeResult
 from boilerstrip.dedupe.fingerprint import Fingerprint, exact_groups, fingerprint
 from boilerstrip.dedupe.near import near_limits
 from boilerstrip.dedupe.run import Request, find_across, near_found
+from boilerstrip.dedupe.translation.segments import segments
 from boilerstrip.errors import BoilerstripError
 from boilerstrip.judges import PageView, fact_readers_for, judges_for, rounds
 from boilerstrip.language import identify_blocks
@@ -169,8 +172,8 @@ def write(records: Iterable[Record], folder: Path, meter: Meter, formats: Sequen
         write_corpus(folder, content, SETTINGS, formats=formats, built={"at": None, "key": ""})
 
 
-def steps(refs: Sequence[PageRef], *, translated: int) -> None:
-    """All steps of a build in this process."""
+def steps(refs: Sequence[PageRef], *, translated: int) -> dict[str, Any]:
+    """All steps of a build in this process, printed; what one page costs of each, and how much it leaves behind."""
     for ref in refs[:10]:  # models are loaded once
         PageProcessor(SETTINGS).process(ref)
     meter, reader = Meter(), PageReader()
@@ -184,15 +187,28 @@ def steps(refs: Sequence[PageRef], *, translated: int) -> None:
             print(f"{ref.origin}: {error}", file=sys.stderr)
     docs = dedupe_docs(records)
     single, prints = copies(docs, meter)
+    few = len(prints)
+    hashes, sketched = sum(len(own.shingles) for own in prints), sum(len(sketch(own.shingles)) for own in prints)
     single, prints = single[:translated], prints[:translated]
+    cut = [segment for doc in single for segment in segments(doc.text)]
     find_across(single[:3], prints[:3], Request(SETTINGS, None))
     with meter.step("translation", _bytes(doc.text for doc in single), len(single)):
         find_across(single, prints, Request(SETTINGS, None))
     with tempfile.TemporaryDirectory() as first, tempfile.TemporaryDirectory() as folder:
         write(records[:3], Path(first), Meter())
         write(records, Path(folder), meter)
+        parquet = Path(folder, "documents.parquet").stat().st_size
     print(f"{len(refs)} pages, {meter.sizes['read'] / 1e6:.1f} MB; {len(docs)} documents\n")
     meter.show()
+    return {
+        "page_bytes": meter.sizes["read"] / len(refs),
+        "text_bytes": _bytes(doc.text for doc in docs) / len(docs),
+        "parquet_bytes": parquet / len(records),
+        "shingles": hashes / few,
+        "sketch": sketched / few,
+        "segments": len(cut) / len(single),
+        "seconds": {name: seconds / meter.items[name] for name, seconds in meter.seconds.items()},
+    }
 
 
 _PAGES: list[PageProcessor] = []
@@ -232,7 +248,7 @@ def _cpu() -> float:
     return sum(used.ru_utime + used.ru_stime for used in both)
 
 
-def parallel(refs: Sequence[PageRef], count: int) -> None:
+def parallel(refs: Sequence[PageRef], count: int, only: str) -> None:
     """Cleaning alone, in one process, in a pool and in our children, with one processor's worth and two."""
     ways = {
         "this process": _here,
@@ -241,6 +257,7 @@ def parallel(refs: Sequence[PageRef], count: int) -> None:
         "pool of 2": _pool(2),
         "children, --jobs 2": _children(2),
     }
+    ways = {name: way for name, way in ways.items() if name.startswith(only)}
     best: dict[str, tuple[float, float]] = {}
     for _ in range(count):
         for name, run in ways.items():
@@ -254,7 +271,8 @@ def parallel(refs: Sequence[PageRef], count: int) -> None:
     for name, (wall, cpu) in best.items():
         print(f"| {name} | {wall:.2f} | {cpu:.2f} | {len(refs) / wall:.0f} | {cpu / wall:.2f} |")
     for name in ("pool of", "children, --jobs"):
-        print(f"{name}: {best[f'{name} 1'][0] / best[f'{name} 2'][0]:.2f} times as fast with two as with one")
+        if f"{name} 1" in best:
+            print(f"{name}: {best[f'{name} 1'][0] / best[f'{name} 2'][0]:.2f} times as fast with two as with one")
 
 
 _START = """
@@ -302,8 +320,10 @@ def main() -> None:
     parser.add_argument("pages", nargs="+", type=Path)
     parser.add_argument("--most", type=int, default=2000, help="pages, taken evenly from those there are")
     parser.add_argument("--translated", type=int, default=200, help="documents among which translations are looked for")
+    parser.add_argument("--json", type=Path, help="also write what one page costs, for bench/billion.py")
     parser.add_argument("--rounds", type=int, default=3)
     parser.add_argument("--parallel", action="store_true")
+    parser.add_argument("--only", default="", help="with --parallel, only the ways whose name begins so")
     parser.add_argument("--start", action="store_true")
     arguments = parser.parse_args()
     refs = list_files(arguments.pages).pages
@@ -311,9 +331,11 @@ def main() -> None:
     if arguments.start:
         start(refs, arguments.rounds)
     elif arguments.parallel:
-        parallel(refs, arguments.rounds)
+        parallel(refs, arguments.rounds, arguments.only)
     else:
-        steps(refs, translated=arguments.translated)
+        found = steps(refs, translated=arguments.translated)
+        if arguments.json:
+            arguments.json.write_text(json.dumps(found, indent=1) + "\n", encoding="utf-8")
 
 
 if __name__ == "__main__":
