@@ -9,7 +9,7 @@ import io
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import ExitStack
-from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import BinaryIO
 
@@ -18,13 +18,17 @@ from boilerstrip.errors import BoilerstripError
 from boilerstrip.model import RawPage, StorePlace
 from boilerstrip.sources.base import Failure
 from boilerstrip.sources.files import MAX_BYTES
-from boilerstrip.sources.warc_http import Message, decoded_body, parse_message
+from boilerstrip.sources.warc_http import Message, decoded_body, message_of
 from boilerstrip.sources.warc_notes import crawled_of, record_before
 from boilerstrip.sources.warc_records import PACKAGE_ERRORS, Found, parts, records
 
 WARC_ENDINGS = (".warc", ".warc.gz", ".warc.zst", ".wacz")
 
+# A page that lacks its place, which is known when the next record begins.
+_Draft = partial[RawPage]
 _PAGE_TYPES = frozenset({"text/html", "application/xhtml+xml", "text/plain", "text/markdown"})
+# Records that are no pages and need no row.
+_SKIPPED = frozenset({"request", "metadata", "warcinfo", "revisit"})
 # The roles under which our own store keeps what is no document.
 _SIDE_ROLES = frozenset({"robots", "sitemap", "feed", "policy"})
 
@@ -89,11 +93,11 @@ class WarcFile:
         self._file.seek(place.offset)
         for found in records(io.BytesIO(self._file.read(place.length))):
             page = _page(found, origin, Counter())
-            if isinstance(page, RawPage):
-                noted = record_before(self._file, place.offset) if ROLE_FIELD.lower() in found.fields else None
-                return replace(page, place=place, crawled=crawled_of(found, noted))
             if isinstance(page, Failure):
                 raise BoilerstripError(page.message, code=page.code)
+            if page is not None:
+                noted = record_before(self._file, place.offset) if ROLE_FIELD.lower() in found.fields else None
+                return page(place=place, crawled=crawled_of(found, noted))
         raise BoilerstripError(f"{origin}: no page lies at byte {place.offset} of {place.file}", code="missing")
 
     def close(self) -> None:
@@ -111,26 +115,29 @@ class WarcFile:
 
 
 def _pages_of(file: BinaryIO, label: str, name: str, tally: Counter[str]) -> Iterator[RawPage | Failure]:
-    waiting: RawPage | None = None
+    waiting: _Draft | None = None
     noted: Found | None = None
     start = 0
     for found in records(file):
         if waiting is not None:
-            yield replace(waiting, place=StorePlace(name, start, found.offset - start))
+            yield waiting(place=StorePlace(name, start, found.offset - start))
             waiting = None
+        if found.kind in _SKIPPED and found.problem is None:
+            noted = found
+            continue
         result = _page(found, f"{label}#{found.offset:010d}", tally)
-        if isinstance(result, RawPage):
-            waiting = replace(result, crawled=crawled_of(found, noted))
-            start = found.offset
-        elif result is not None:
+        if isinstance(result, Failure):
             yield result
+        elif result is not None:
+            waiting = partial(result, crawled=crawled_of(found, noted))
+            start = found.offset
         noted = found
     if waiting is not None:
-        yield replace(waiting, place=StorePlace(name, start, file.seek(0, io.SEEK_END) - start))
+        yield waiting(place=StorePlace(name, start, file.seek(0, io.SEEK_END) - start))
 
 
-def _page(found: Found, origin: str, tally: Counter[str]) -> RawPage | Failure | None:
-    """The page that a record holds, why it is none, or None for what is none and needs no row."""
+def _page(found: Found, origin: str, tally: Counter[str]) -> _Draft | Failure | None:
+    """The page that a record holds but for its place, why it is none, or None for what is none and needs no row."""
     if found.problem is not None:
         return Failure(origin, "damaged", f"{origin}: {found.problem}")
     if found.kind not in {"response", "resource", "conversion"}:
@@ -140,7 +147,7 @@ def _page(found: Found, origin: str, tally: Counter[str]) -> RawPage | Failure |
         tally[found.kind] += 1
         return None
     if found.kind == "response":
-        message = parse_message(found.block)
+        message = message_of(found.head, found.block)
     else:
         kind = found.fields.get("content-type", "")
         message = Message(200, (("Content-Type", kind),), found.block)
@@ -148,9 +155,7 @@ def _page(found: Found, origin: str, tally: Counter[str]) -> RawPage | Failure |
     if reason is not None:
         tally[reason] += 1
         return None
-    status = message.status if found.kind == "response" else None
-    fetched_at = found.fields.get("warc-date")
-    return _whole_page(found, message, RawPage(b"", origin, url=url, fetched_at=fetched_at, status=status))
+    return _whole_page(found, message, url, origin)
 
 
 def _passed_by(found: Found, message: Message, url: str) -> str | None:
@@ -162,25 +167,26 @@ def _passed_by(found: Found, message: Message, url: str) -> str | None:
         return f"http-{message.status}"
     if url.endswith("/robots.txt"):
         return "robots"
-    media_type = message.media_type or found.fields.get("warc-identified-payload-type") or "text/html"
+    media_type = message.content_type.media_type or found.fields.get("warc-identified-payload-type") or "text/html"
     return None if media_type in _PAGE_TYPES else media_type
 
 
-def _whole_page(found: Found, message: Message, page: RawPage) -> RawPage | Failure:
+def _whole_page(found: Found, message: Message, url: str, origin: str) -> _Draft | Failure:
     if "warc-truncated" in found.fields:
         why = f"cut short by the crawler ({found.fields['warc-truncated']})"
-        return Failure(page.origin, "truncated", f"{page.origin}: {why}", "skipped")
+        return Failure(origin, "truncated", f"{origin}: {why}", "skipped")
     try:
         body = decoded_body(message, MAX_BYTES)
     except BoilerstripError as error:
-        return Failure(page.origin, error.code, f"{page.origin}: {error}")
-    return RawPage(
+        return Failure(origin, error.code, f"{origin}: {error}")
+    return partial(
+        RawPage,
         data=body,
-        origin=page.origin,
-        media_type=message.media_type,
-        charset=message.charset,
-        url=page.url,
-        fetched_at=page.fetched_at,
-        status=page.status,
+        origin=origin,
+        media_type=message.content_type.media_type,
+        charset=message.content_type.charset,
+        url=url,
+        fetched_at=found.fields.get("warc-date"),
+        status=message.status if found.kind == "response" else None,
         headers=message.headers,
     )

@@ -8,16 +8,17 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import cached_property
 
 from boilerstrip.errors import BoilerstripError
 from boilerstrip.fetch.content import Budget, codings_of, decode_content
-from boilerstrip.fetch.exchange import content_type
+from boilerstrip.fetch.exchange import ContentType, content_type
 
 _CHUNK = re.compile(rb"([0-9A-Fa-f]{1,8})[ \t]*(?:;[^\r\n]*)?\r?\n")
 _MAGIC = {"gzip": b"\x1f\x8b", "zstd": b"\x28\xb5\x2f\xfd"}
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Message:
     """A response: its status (0 if the first line has none), headers in order, and payload as it was kept."""
 
@@ -27,17 +28,16 @@ class Message:
 
     def header(self, name: str) -> str | None:
         """The first value of a header, by lower-case name."""
-        return next((value for key, value in self.headers if key.lower() == name), None)
+        return self._first.get(name)
 
-    @property
-    def media_type(self) -> str | None:
-        """The media type that the server named."""
-        return content_type(self.header("content-type")).media_type
+    @cached_property
+    def content_type(self) -> ContentType:
+        """The media type and the charset that the server named."""
+        return content_type(self.header("content-type"))
 
-    @property
-    def charset(self) -> str | None:
-        """The charset that the server named."""
-        return content_type(self.header("content-type")).charset
+    @cached_property
+    def _first(self) -> dict[str, str]:
+        return {name.lower(): value for name, value in reversed(self.headers)}
 
 
 def parse_message(block: bytes) -> Message:
@@ -50,6 +50,16 @@ def parse_message(block: bytes) -> Message:
     head, mark, payload = block.partition(b"\r\n\r\n")
     if not mark or (b"\n\n" in head and not head.startswith(b"\n")):
         head, mark, payload = block.partition(b"\n\n")
+    return message_of(head, payload)
+
+
+def message_of(head: bytes, payload: bytes) -> Message:
+    r"""The HTTP response with this head, status line first, and this payload.
+
+    Example:
+        >>> message_of(b"HTTP/1.1 200 OK\nContent-Type: text/html\n\n", b"<p>").header("content-type")
+        'text/html'
+    """
     lines = head.decode("latin-1").replace("\r\n", "\n").split("\n")
     words = lines[0].split(" ", 2)
     status = int(words[1]) if len(words) > 1 and words[1].isdecimal() else 0
@@ -73,7 +83,9 @@ def decoded_body(message: Message, max_bytes: int) -> bytes:
     """
     payload = _without_chunks(message)
     is_as_sent = payload is message.payload
-    codings = codings_of(", ".join(value for key, value in message.headers if key.lower() == "content-encoding"))
+    codings = ()  # type: tuple[str, ...]
+    if message.header("content-encoding"):
+        codings = codings_of(", ".join(value for key, value in message.headers if key.lower() == "content-encoding"))
     if codings and not _is_decoded_already(payload, codings):
         try:
             return decode_content(payload, codings, Budget(max_bytes))
@@ -97,9 +109,8 @@ def _is_decoded_already(payload: bytes, codings: tuple[str, ...]) -> bool:
 
 
 def _without_chunks(message: Message) -> bytes:
-    codings = codings_of(message.header("transfer-encoding") or "")
     payload = message.payload
-    if "chunked" not in codings or not _CHUNK.match(payload):
+    if "chunked" not in codings_of(message.header("transfer-encoding") or "") or not _CHUNK.match(payload):
         return payload
     parts: list[bytes] = []
     position = 0

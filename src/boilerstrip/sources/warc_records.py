@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 import zipfile
 import zlib
 from collections.abc import Iterator
@@ -10,7 +11,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from types import ModuleType
-from typing import Any, BinaryIO, cast
+from typing import Any, BinaryIO, NamedTuple, cast
 
 from boilerstrip.corpus.rawrecord import sha1
 from boilerstrip.errors import BoilerstripError, ConfigError
@@ -20,20 +21,24 @@ from boilerstrip.sources.streams import STREAM_ERRORS, open_stream
 # What a damaged package, or a file that was compressed as a whole, raises while it is being read.
 PACKAGE_ERRORS: tuple[type[Exception], ...] = (*STREAM_ERRORS, zipfile.BadZipFile, NotImplementedError, RuntimeError)
 
-_WANTED = frozenset({"response", "resource", "conversion", "metadata"})
-# Metadata of ours is small; what others keep under that name can be anything, and is none of ours.
-_METADATA_BYTES = 1024 * 1024
+_PAGES = frozenset({"response", "resource", "conversion"})
+# Records that are no pages are read up to this size: requests and metadata are small.
+_SIDE_BYTES = 1024 * 1024
 _NEXT_RECORD = b"\r\n\r\nWARC/1."
 _GZIP, _ZSTD, _PLAIN = b"\x1f\x8b\x08", b"\x28\xb5\x2f\xfd", b"WARC/1."
 _PIECE = 1024 * 1024
 _HEAD = 64 * 1024
+_HTTP_HEAD = 1024 * 1024
+_HTTP_LINES = 10_000
+_EMPTY_LINES = (b"\r\n", b"\n")
+_LENGTH = re.compile(rb"\r\nContent-Length:[ \t]*(\d{1,15})[ \t]*\r\n", re.IGNORECASE)
 
 
-@dataclass(frozen=True, slots=True)
-class Found:
+class Found(NamedTuple):
     """One record: its type, where it begins (bytes of the file), its fields by lower-case name, and its block.
 
-    Fields and block are read only of types that can hold a page. `problem` says why the block is not all there.
+    The head of an HTTP message, with the empty line behind it, is apart from the block. Of records that cannot hold a
+    page only what is needed is kept. `problem` says why the block is not all there.
     """
 
     offset: int
@@ -41,6 +46,7 @@ class Found:
     fields: dict[str, str]
     block: bytes
     problem: str | None = None
+    head: bytes = b""
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,29 +129,62 @@ TOO_LARGE = f"the record is larger than {MAX_BYTES:,} bytes"
 
 def _run(file: BinaryIO) -> Iterator[Found]:
     for record in _fastwarc().ArchiveIterator(file, parse_http=False):
-        kind = record.headers.get("WARC-Type") or ""
+        headers = record.headers
+        kind = headers.get("WARC-Type") or ""
         offset = record.stream_pos
-        if kind not in _WANTED:
-            yield Found(offset, kind, {}, b"")
+        if kind not in _PAGES:
+            yield _side_record(record, offset, kind)
             continue
-        fields = {name.lower(): value for name, value in record.headers}
-        if kind == "metadata" and record.content_length > _METADATA_BYTES:
-            yield Found(offset, kind, fields, b"")
-            continue
+        fields = {name.lower(): value for name, value in headers}
         if record.content_length > MAX_BYTES:
             yield Found(offset, kind, fields, b"", TOO_LARGE)
             continue
-        block = record.reader.read()
-        yield Found(offset, kind, fields, block, _problem(record, block))
+        # Read apart: cut off a whole block, the head would cost a copy of the page.
+        head = _http_head(record.reader) if kind == "response" else b""
+        found = Found(offset, kind, fields, record.reader.read(), head=head)
+        problem = _problem(record, found)
+        yield found._replace(problem=problem) if problem else found
 
 
-def _problem(record: Any, block: bytes) -> str | None:
-    if len(block) < record.content_length:
-        return f"{len(block)} of {record.content_length} bytes are there"
-    # A page may speak of WARC files; where a digest says that the block is whole, it is.
-    if _NEXT_RECORD in block and record.headers.get("WARC-Block-Digest") != sha1(block):
-        return "its length is wrong: another record begins inside of it"
-    return None
+def _side_record(record: Any, offset: int, kind: str) -> Found:
+    """A record that is no page; a wrong length in it can hide one all the same."""
+    if record.content_length > _SIDE_BYTES:
+        return Found(offset, kind, {}, b"")
+    block = record.reader.read()
+    if len(block) < record.content_length or _NEXT_RECORD in block:
+        found = Found(offset, kind, {}, block)
+        return found._replace(problem=_problem(record, found))
+    if kind != "metadata":
+        return Found(offset, kind, {}, b"")
+    return Found(offset, kind, {"warc-concurrent-to": record.headers.get("WARC-Concurrent-To") or ""}, block)
+
+
+def _http_head(reader: Any) -> bytes:
+    """The head of an HTTP message, to the empty line behind it."""
+    lines: list[bytes] = []
+    while line := reader.readline(max_line_len=_HTTP_HEAD):
+        lines.append(line)
+        if line in _EMPTY_LINES or len(lines) > _HTTP_LINES:
+            break
+    return b"".join(lines)
+
+
+def _problem(record: Any, found: Found) -> str | None:
+    length = len(found.head) + len(found.block)
+    if length < record.content_length:
+        return f"{length} of {record.content_length} bytes are there"
+    # A page may speak of WARC files; where its own length or a digest says that the block is whole, it is.
+    if _is_as_long_as_it_says(found) or not (_NEXT_RECORD in found.block or _NEXT_RECORD in found.head):
+        return None
+    if record.headers.get("WARC-Block-Digest") == sha1(found.head + found.block):
+        return None
+    return "its length is wrong: another record begins inside of it"
+
+
+def _is_as_long_as_it_says(found: Found) -> bool:
+    """Whether an HTTP message has the length of its own Content-Length: cheaper than to search it."""
+    told = _LENGTH.search(found.head)
+    return told is not None and int(told[1]) == len(found.block)
 
 
 def _fastwarc() -> ModuleType:
