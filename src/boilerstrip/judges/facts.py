@@ -24,7 +24,6 @@ Bools = NDArray[np.bool_]
 
 # Soft hyphen, zero-width spaces and joiners, bidirectional controls, byte order mark, variation selectors.
 _INVISIBLE = re.compile("[\u00ad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u206f\ufe00-\ufe0f\ufeff]+")
-_SPACES = re.compile(r"[^\S\n]{2,}|[^\S\n ]")
 # Characters a word in scripts that are written without spaces.
 _HAN_PER_WORD, _THAI_PER_WORD = 1.7, 4.0
 # A script carries a page if it holds at least this share of its letters.
@@ -48,8 +47,7 @@ def judged_copy(texts: Sequence[str]) -> list[str]:
         joined = _INVISIBLE.sub("", joined)
         if not unicodedata.is_normalized("NFKC", joined):
             joined = unicodedata.normalize("NFKC", joined)
-    joined = _SPACES.sub(" ", joined)
-    return [line.strip() for line in joined.split("\n")]
+    return [" ".join(line.split()) for line in joined.split("\n")]
 
 
 def _ends(text: str) -> str:

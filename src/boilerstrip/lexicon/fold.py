@@ -13,6 +13,8 @@ import unicodedata
 from collections.abc import Sequence
 from typing import NamedTuple
 
+import numpy as np
+
 # Pairs "from to" of letters that readers take for the same; applied after NFKC and case folding.
 _SAME = (
     "يی ىی كک أا إا آا ٱا ةه ۀه ؤو ھه ہه "  # Arabic, Persian, Urdu keyboards
@@ -26,11 +28,15 @@ _OPTIONAL_MARKS = re.compile(
 )
 # Thai, Lao, Tibetan, Myanmar, Khmer, Hangul, kana, Han.
 _UNSPACED = "\u0e00-\u0fff\u1000-\u109f\u1100-\u11ff\u1780-\u17ff\u3005-\u30ff\u3130-\u318f\u3400-\u9fff\uac00-\ud7ff"
-_NEEDLESS_SPACE = re.compile(f"(?<=[{_UNSPACED}]) | (?=[{_UNSPACED}])")
+# It begins with the space itself, which is what a search can jump to.
+_NEEDLESS_SPACE = re.compile(f" (?:(?<=[{_UNSPACED}] )|(?=[{_UNSPACED}]))")
 _UNSPACED_LETTER = re.compile(f"[{_UNSPACED}]")
 _FIRST_WORD = re.compile(f"[^ {_UNSPACED}]+")
 _SPACES = re.compile("  +")
 _NUMBER = re.compile("0[0 ]*0|0")
+_RUNS = re.compile("0[0 ]*0|0| +|[^0 ]+")
+_CODE_POINTS = 0x110000
+_GONE, _UNKNOWN = _CODE_POINTS, _CODE_POINTS + 1
 
 
 class Folded(NamedTuple):
@@ -51,7 +57,7 @@ class Folder:
 
     def __init__(self) -> None:
         self._table = _Table()
-        self._lined = _Table({ord("\n"): "\n"})
+        self._lined = _Columns(self._table)
         self._pieces = _Pieces(self._table)
 
     def fold(self, line: str) -> str:
@@ -73,28 +79,28 @@ class Folder:
         if not lines or not unicodedata.is_normalized("NFKC", joined):
             return [self.fold(line) for line in lines]
         # Line ends are kept apart, so that the rest can be folded as one text.
-        text = _SPACES.sub(" ", joined.casefold().translate(self._lined))
+        text = _SPACES.sub(" ", self._lined.translate(joined.casefold()))
         if "0" in text:
             text = _NUMBER.sub("0", text)
-        parts = [line.strip(" ") for line in text.split("\n")]
-        return [part if part.isascii() else _NEEDLESS_SPACE.sub("", part) for part in parts]
+        if not text.isascii():
+            text = _NEEDLESS_SPACE.sub("", text)
+        return [line.strip(" ") for line in text.split("\n")]
 
     def fold_with_offsets(self, line: str) -> Folded:
         """What `fold` gives, with the way back to `line`; slower, for lines on which something was found."""
-        marked: list[_Mark] = []
+        if line.isascii():
+            # Each ASCII character folds to one; elsewhere one may become several, or several one.
+            return _joined(line.casefold().translate(self._table), range(len(line)), range(1, len(line) + 1))
+        chars: list[str] = []
+        starts: list[int] = []
+        ends: list[int] = []
         pieces = self._pieces
-        # Each ASCII character folds to one; elsewhere one may become several, or several one.
-        for start, end in ((at, at + 1) for at in range(len(line))) if line.isascii() else _clusters(line):
-            marked += [_Mark(char, start, end) for char in pieces[line[start:end]]]
-        marked = _one_number(_single_spaces(marked))
-        text = "".join(mark.char for mark in marked)
-        dropped = {match.start() for match in _NEEDLESS_SPACE.finditer(text)}
-        marked = [mark for index, mark in enumerate(marked) if index not in dropped]
-        return Folded(
-            "".join(mark.char for mark in marked),
-            tuple(mark.start for mark in marked),
-            tuple(mark.end for mark in marked),
-        )
+        for start, end in _clusters(line):
+            for char in pieces[line[start:end]]:
+                chars.append(char)
+                starts.append(start)
+                ends.append(end)
+        return _joined("".join(chars), starts, ends)
 
     def trim(self, line: str) -> tuple[int, int]:
         """Start and end of the part of `line` that folding keeps: without outer spaces, bullets, arrows, emoji."""
@@ -138,18 +144,38 @@ def first_word(text: str) -> str:
     return match.group() if match else ""
 
 
-class _Mark(NamedTuple):
-    char: str
-    start: int
-    end: int
-
-
 class _Table(dict[int, str]):
     """A table for `str.translate` that works out each character when it is first met."""
 
     def __missing__(self, code: int) -> str:
         self[code] = value = _fold_char(chr(code))
         return value
+
+
+class _Columns:
+    """The same table over arrays, for whole pages; line ends stay as they are."""
+
+    def __init__(self, table: _Table) -> None:
+        self._table = table
+        self._ascii = {code: table[code] for code in range(128)} | {ord("\n"): "\n"}
+        # The code point that each folds to, and a number past all of them where nothing is left or nothing is known.
+        self._to = np.full(_CODE_POINTS, _UNKNOWN, np.uint32)
+        for code, char in self._ascii.items():
+            self._to[code] = ord(char) if char else _GONE
+
+    def translate(self, text: str) -> str:
+        """What `str.translate` gives with the table."""
+        if text.isascii():
+            return text.translate(self._ascii)
+        codes = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), "<u4")
+        folded = self._to[codes]
+        if (folded >= _GONE).any():
+            for code in np.unique(codes[folded == _UNKNOWN]).tolist():
+                char = self._table[code]
+                self._to[code] = ord(char) if char else _GONE
+            folded = self._to[codes]
+            folded = folded[folded != _GONE]
+        return str(folded.tobytes(), "utf-32-le", "surrogatepass")
 
 
 class _Pieces(dict[str, str]):
@@ -204,24 +230,30 @@ def _continues(run: str, char: str) -> bool:
     return unicodedata.normalize("NFKC", run + char) != apart
 
 
-def _single_spaces(marked: list[_Mark]) -> list[_Mark]:
-    kept: list[_Mark] = []
-    for mark in marked:
-        if not mark.char.isspace():
-            kept.append(mark)
-        elif kept and kept[-1].char != " ":
-            kept.append(_Mark(" ", mark.start, mark.end))
-    if kept and kept[-1].char == " ":
-        kept.pop()
-    return kept
-
-
-def _one_number(marked: list[_Mark]) -> list[_Mark]:
-    text = "".join(mark.char for mark in marked)
-    kept: list[_Mark] = []
-    done = 0
-    for match in _NUMBER.finditer(text):
-        kept += marked[done : match.start()]
-        kept.append(_Mark("0", marked[match.start()].start, marked[match.end() - 1].end))
-        done = match.end()
-    return kept + marked[done:]
+def _joined(text: str, starts: Sequence[int], ends: Sequence[int]) -> Folded:
+    """The text with single spaces and each number as one `0`, and where each character comes from."""
+    runs = [match.span() for match in _RUNS.finditer(text)]
+    if runs and text[runs[0][0]] == " ":
+        del runs[0]
+    if runs and text[runs[-1][0]] == " ":
+        runs.pop()
+    kept: list[str] = []
+    first: list[int] = []
+    last: list[int] = []
+    for start, end in runs:
+        char = text[start]
+        if char in "0 ":
+            kept.append(char)
+            first.append(starts[start])
+            last.append(ends[end - 1] if char == "0" else ends[start])
+        else:
+            kept.append(text[start:end])
+            first += starts[start:end]
+            last += ends[start:end]
+    text = "".join(kept)
+    needless = {match.start() for match in _NEEDLESS_SPACE.finditer(text)}
+    if needless:
+        text = "".join([char for index, char in enumerate(text) if index not in needless])
+        first = [start for index, start in enumerate(first) if index not in needless]
+        last = [end for index, end in enumerate(last) if index not in needless]
+    return Folded(text, tuple(first), tuple(last))

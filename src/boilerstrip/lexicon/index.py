@@ -11,7 +11,7 @@ from typing import NamedTuple
 from boilerstrip.lexicon.compiled import Compiled
 from boilerstrip.lexicon.entries import Entry
 from boilerstrip.lexicon.fold import Folded, Folder, first_word, has_unspaced, is_boundary
-from boilerstrip.lexicon.infix import Infixes
+from boilerstrip.lexicon.infix import Infixes, Occurrence
 from boilerstrip.lexicon.kinds import LexiconKind, Mode
 
 _WHOLE_LIMIT = 120  # no phrase is longer, so no longer line can be one
@@ -20,11 +20,13 @@ _INFIX_LIMIT = 400
 _KEY = 2  # letters by which beginnings in unspaced scripts are indexed
 _UNSPACED = "…"  # marks their keys; folded text never holds it
 _RUN_LIMIT = 100
-_REMEMBERED = 1 << 14  # lines
+_REMEMBERED, _SHORT = 1 << 14, 60  # lines that are remembered, and how long they are: menus, buttons, labels
 _AMBIGUOUS = 0.35  # what is left of the weight where a phrase is as often a heading of the article
 _NUMBERED = re.compile(r"\W*\d+(?:\.\d+)*[.)、．]\s")  # "2.5.1. Notes" is a heading, "12 comments" a count
 # What may stand between the phrases of a menu or a share bar, and what follows a label.
 _SEPARATOR = re.compile(r"\s*[|｜/／·・•∙»›>▸→]\s*|\s+[–—-]\s+|\s{2,}|\t")
+# A line without one of these has no separator; most have none.
+_MAY_SEPARATE = re.compile(r"[|｜/／·・•∙»›>▸→\t–—-]|\s\s")
 _AFTER_LABEL = re.compile(r"\s*(?:[:：|｜»›→(（\[【」】］\]·•…]|\.{3}|$)|\s+[-–—]")
 _AFTER_COUNTER = re.compile(r"\s*\d")
 _COUNTED = frozenset({LexiconKind.COUNTER, LexiconKind.DATE_LABEL, LexiconKind.READING_TIME, LexiconKind.MARKET})
@@ -66,6 +68,8 @@ class Found(NamedTuple):
 
 
 Meanings = tuple[Found, ...]
+# A phrase, how it has to stand, and its meanings as compiled.
+_Beginning = tuple[str, Mode, str]
 
 
 class Lexicon:
@@ -105,23 +109,29 @@ class Lexicon:
             [True, False]
         """
         folded = self._folder.fold_lines([_judged(line) for line in lines])
+        look, remembered = self._look, self._remembered
         return [
-            self._remembered(line, text) if len(line) <= _WHOLE_LIMIT else self._look(line, text)
+            (remembered if len(line) <= _SHORT else look)(line, text) if text else ()
             for line, text in zip(lines, folded, strict=True)
         ]
 
     def _look(self, line: str, text: str) -> tuple[Hit, ...]:
         if not text:
             return ()
-        short = len(line) <= _INFIX_LIMIT
         hits: tuple[Hit, ...] = ()
         if len(line) <= _WHOLE_LIMIT:
-            hits = self._whole(line, text) or self._run(line, text)
+            hits = self._whole(line, text)
+            if not hits and len(line) <= _RUN_LIMIT:
+                hits = self._run(line, text)
             if hits and hits[0].mode is Mode.WHOLE and hits[0].kind is not LexiconKind.UI_STRING:
                 return hits
-        hits += tuple(self._start(line, text))
-        if short:
-            hits += self._inside(line, text)
+        rows = self._beginnings(text)
+        if rows:
+            hits += tuple(self._start(line, text, rows))
+        if len(line) <= _INFIX_LIMIT:
+            found = self._infixes.find(text)
+            if found:
+                hits += self._inside(line, text, found)
         return _ordered(hits) if len(hits) > 1 else hits
 
     def _whole(self, line: str, text: str) -> tuple[Hit, ...]:
@@ -166,11 +176,14 @@ class Lexicon:
         return Found(entry, weight, tuple(languages.split(",")))
 
     def _run(self, line: str, text: str) -> tuple[Hit, ...]:
-        if len(line) > _RUN_LIMIT or (text.isascii() and " " not in text):
+        if " " not in text and text.isascii():
             return ()
-        if _SEPARATOR.search(line) and len(pieces := _pieces(line)) > 1:
+        if _MAY_SEPARATE.search(line) and _SEPARATOR.search(line) and len(pieces := _pieces(line)) > 1:
             return self._separated(line, pieces)
-        return self._side_by_side(line, text) if text.split(" ", 1)[0] in self._first_words else ()
+        words = text.split(" ")
+        if words[0] not in self._first_words or not self._run_words.issuperset(words):
+            return ()
+        return self._side_by_side(line, words)
 
     def _separated(self, line: str, pieces: list[tuple[int, int]]) -> tuple[Hit, ...]:
         hits: list[Hit] = []
@@ -186,9 +199,8 @@ class Lexicon:
             return ()
         return _ordered(hits if not missed else (_partial(hit) for hit in hits))
 
-    def _side_by_side(self, line: str, text: str) -> tuple[Hit, ...]:
+    def _side_by_side(self, line: str, words: list[str]) -> tuple[Hit, ...]:
         """Phrases with nothing but spaces between them, the longest first at each place, if they fill the line."""
-        words = text.split(" ")
         found: list[tuple[Found, int, int]] = []
         at = 0
         while at < len(words):
@@ -208,17 +220,24 @@ class Lexicon:
         return _ordered(_hit(meaning, Mode.RUN, *_words_extent(folded, a, b), whole=True) for meaning, a, b in found)
 
     def _longest(self, words: list[str], at: int) -> int:
-        most = min(self._first_words.get(words[at], 0), len(words) - at)
         whole = self._phrases[Mode.WHOLE]
-        return next((size for size in range(most, 0, -1) if " ".join(words[at : at + size]) in whole), 0)
+        for size in self._first_words.get(words[at], ()):
+            if size <= len(words) - at and " ".join(words[at : at + size]) in whole:
+                return size
+        return 0
 
-    def _start(self, line: str, text: str) -> Iterator[Hit]:
-        folded: Folded | None = None
+    def _beginnings(self, text: str) -> tuple[_Beginning, ...]:
+        """The phrases that `text` may start with, by its first word or letters."""
         starts = self._starts
-        word = text.split(" ", 1)[0] if text.isascii() else first_word(text)
-        rows = starts.get(word, ())
-        if not text.isascii() and has_unspaced(text[:_HEAD]):
+        if text.isascii():
+            return starts.get(text.split(" ", 1)[0], ())
+        rows = starts.get(first_word(text), ())
+        if has_unspaced(text[:_HEAD]):
             rows = (*rows, *starts.get(text[:1] + _UNSPACED, ()), *starts.get(text[:2] + _UNSPACED, ()))
+        return rows
+
+    def _start(self, line: str, text: str, rows: tuple[_Beginning, ...]) -> Iterator[Hit]:
+        folded: Folded | None = None
         for phrase, mode, meanings in rows:
             if not text.startswith(phrase) or not is_boundary(text, len(phrase)):
                 continue
@@ -235,25 +254,34 @@ class Lexicon:
             for found in fitting:
                 yield _hit(found, mode, start, end, whole=whole)
 
-    def _inside(self, line: str, text: str) -> tuple[Hit, ...]:
-        found = list(self._infixes.find(text))
-        if not found:
-            return ()
-        folded = self._folder.fold_with_offsets(line)
-        return tuple(
-            _hit(meaning, Mode.INFIX, folded.starts[start], folded.ends[end - 1], whole=end - start >= len(text) - 2)
+    def _inside(self, line: str, text: str, found: list[Occurrence]) -> tuple[Hit, ...]:
+        fitting = [
+            (start, end, meaning)
             for start, end, meanings in found
             for meaning in self._read(meanings)
             if len(line) <= meaning.entry.limit_for(Mode.INFIX)
+        ]
+        if not fitting:
+            return ()
+        folded = self._folder.fold_with_offsets(line)
+        least = len(text) - 2
+        return tuple(
+            _hit(meaning, Mode.INFIX, folded.starts[start], folded.ends[end - 1], whole=end - start >= least)
+            for start, end, meaning in fitting
         )
 
     @cached_property
-    def _starts(self) -> dict[str, tuple[tuple[str, Mode, str], ...]]:
+    def _starts(self) -> dict[str, tuple[_Beginning, ...]]:
         return _by_key((Mode.LABEL, self._phrases[Mode.LABEL]), (Mode.PREFIX, self._phrases[Mode.PREFIX]))
 
     @cached_property
-    def _first_words(self) -> dict[str, int]:
+    def _first_words(self) -> dict[str, tuple[int, ...]]:
         return _first_words(self._phrases[Mode.WHOLE])
+
+    @cached_property
+    def _run_words(self) -> frozenset[str]:
+        """The words that whole phrases are made of, and numbers: nothing else stands in a run of them."""
+        return frozenset(word for phrase in self._phrases[Mode.WHOLE] for word in phrase.split(" ")) | {"0"}
 
     @cached_property
     def _infixes(self) -> Infixes:
@@ -265,9 +293,9 @@ def _judged(line: str) -> str:
     return line if len(line) <= _INFIX_LIMIT else line[:_HEAD]
 
 
-def _by_key(*tables: tuple[Mode, Mapping[str, str]]) -> dict[str, tuple[tuple[str, Mode, str], ...]]:
+def _by_key(*tables: tuple[Mode, Mapping[str, str]]) -> dict[str, tuple[_Beginning, ...]]:
     """Phrases by their first word; those in unspaced scripts by their first letters, marked as such."""
-    index: dict[str, list[tuple[str, Mode, str]]] = {}
+    index: dict[str, list[_Beginning]] = {}
     for mode, table in tables:
         for phrase, meanings in table.items():
             key = phrase[:_KEY] + _UNSPACED if has_unspaced(phrase) else phrase.split(" ", 1)[0]
@@ -275,13 +303,12 @@ def _by_key(*tables: tuple[Mode, Mapping[str, str]]) -> dict[str, tuple[tuple[st
     return {key: tuple(rows) for key, rows in index.items()}
 
 
-def _first_words(phrases: Iterable[str]) -> dict[str, int]:
-    """For each first word of a phrase, how many words the longest such phrase has."""
-    longest: dict[str, int] = {}
+def _first_words(phrases: Iterable[str]) -> dict[str, tuple[int, ...]]:
+    """For each first word of a phrase, how many words such phrases have, the longest first."""
+    sizes: dict[str, set[int]] = {}
     for phrase in phrases:
-        first = phrase.split(" ", 1)[0]
-        longest[first] = max(longest.get(first, 0), phrase.count(" ") + 1)
-    return longest
+        sizes.setdefault(phrase.split(" ", 1)[0], set()).add(phrase.count(" ") + 1)
+    return {word: tuple(sorted(found, reverse=True)) for word, found in sizes.items()}
 
 
 def _one_language(found: Iterable[Found]) -> bool:

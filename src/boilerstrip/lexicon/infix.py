@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from functools import cached_property
 from typing import Any, NamedTuple
 
@@ -21,38 +21,45 @@ class Infixes:
     """Folded phrases and their meanings, ready to be found in folded text.
 
     Example:
-        >>> list(Infixes({"all rights": "0:en"}).find("keep all rights reserved"))
+        >>> Infixes({"all rights": "0:en"}).find("keep all rights reserved")
         [Occurrence(start=5, end=15, meaning='0:en')]
     """
 
     def __init__(self, phrases: Mapping[str, str]) -> None:
         self._phrases = phrases
 
-    def find(self, text: str) -> Iterator[Occurrence]:
+    def find(self, text: str) -> list[Occurrence]:
         """The phrases in `text`, in no order; those of unspaced scripts do not overlap each other."""
         tokens = text.split(" ")
-        if not self._by_word.keys().isdisjoint(tokens):
-            yield from self._spaced(text, tokens)
+        found: list[Occurrence] = []
+        if not self._words.isdisjoint(tokens):
+            self._spaced(text, tokens, found)
         if not text.isascii() and has_unspaced(text):
-            yield from self._unspaced(text)
+            self._unspaced(text, found)
+        return found
 
-    def _spaced(self, text: str, tokens: list[str]) -> Iterator[Occurrence]:
+    def _spaced(self, text: str, tokens: list[str], found: list[Occurrence]) -> None:
+        phrases = self._by_word
         for token in dict.fromkeys(tokens):
-            for phrase in self._by_word.get(token, ()):
+            for phrase in phrases.get(token, ()):
                 start = text.find(phrase)
                 while start >= 0:
                     end = start + len(phrase)
                     if is_boundary(text, start) and is_boundary(text, end):
-                        yield Occurrence(start, end, self._phrases[phrase])
+                        found.append(Occurrence(start, end, self._phrases[phrase]))
                     start = text.find(phrase, end)
 
-    def _unspaced(self, text: str) -> Iterator[Occurrence]:
+    def _unspaced(self, text: str, found: list[Occurrence]) -> None:
         match = self._pattern.search(text)
         while match:
             start, end = match.span()
             if is_boundary(text, start) and is_boundary(text, end):
-                yield Occurrence(start, end, self._phrases[match.group()])
+                found.append(Occurrence(start, end, self._phrases[match.group()]))
             match = self._pattern.search(text, end)
+
+    @cached_property
+    def _words(self) -> frozenset[str]:
+        return frozenset(self._by_word)
 
     @cached_property
     def _by_word(self) -> dict[str, tuple[str, ...]]:

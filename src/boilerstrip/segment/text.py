@@ -2,14 +2,9 @@
 
 from __future__ import annotations
 
-import re
-
 from boilerstrip.model import Block, Document
 
 SEGMENTER = "text/1"
-
-# Everything `str.splitlines` breaks at, so that CRLF, NEL and the Unicode separators need no care further on.
-_LINE = re.compile(r"[^\r\n\x0b\x0c\x1c-\x1e\x85\u2028\u2029]+")
 
 
 def segment_text(text: str) -> Document:
@@ -20,10 +15,12 @@ def segment_text(text: str) -> Document:
         ['one', 'two']
     """
     blocks = []
-    for match in _LINE.finditer(text):
-        line = match.group()
+    at = 0
+    # It breaks at CRLF, NEL and the Unicode separators too, so that these need no care further on.
+    for line in text.splitlines(keepends=True):
         bare = line.strip()
         if bare:
-            start = match.start() + len(line) - len(line.lstrip())
+            start = at if line[0] == bare[0] else at + len(line) - len(line.lstrip())
             blocks.append(Block(start, start + len(bare)))
+        at += len(line)
     return Document(text=text, blocks=tuple(blocks), segmenter=SEGMENTER)
