@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
+from collections.abc import Callable, Generator, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import closing, contextmanager
 from dataclasses import asdict, dataclass, field
@@ -76,7 +76,7 @@ class CleanJob:
             for _, outcome in outcomes:
                 while begun[0].is_done:
                     writer.put(begun.popleft())
-                begun[0].add(outcome)
+                begun[0].cleaned.append(outcome)
             for shard in begun:  # the last one, and such that had nothing to clean
                 writer.put(shard)
 
@@ -89,7 +89,8 @@ class CleanJob:
             for ref in refs:
                 if ref.origin not in known:
                     page = seen.get(ref.origin)
-                    yield Task(ref, self.lessons.rules(page.site) if page else ())
+                    begun[-1].tasks.append(Task(ref, self.lessons.rules(page.site) if page else ()))
+            yield from list(begun[-1].tasks)
 
     def _known(self, refs: Sequence[PageRef], seen: Mapping[str, Seen]) -> dict[str, Outcome]:
         if self.earlier is None:
@@ -98,7 +99,7 @@ class CleanJob:
         reuse = Reuse(records_of_pages(records, self.settings), self.earlier.lessons)
         return reuse.outcomes(seen, self.lessons)
 
-    def outcomes(self, tasks: Iterator[Task]) -> Generator[tuple[PageRef, Outcome]]:
+    def outcomes(self, tasks: Iterable[Task]) -> Generator[tuple[PageRef, Outcome]]:
         """What becomes of each page, in order, in child processes if there are to be any."""
         if self.jobs:
             yield from process_in_children(tasks, self.settings, jobs=self.jobs, limits=self.limits)
@@ -107,7 +108,20 @@ class CleanJob:
             for task in tasks:
                 yield task.ref, pages.do(task)
 
+    def _try_again(self, shard: _Shard) -> None:
+        """Clean again, in fresh children, the pages whose child died: perhaps not of the page, but with its worker.
+
+        A cluster that ends a worker kills its children first, and the shard must not be kept with failures of that.
+        """
+        died = [place for place, outcome in enumerate(shard.cleaned) if _has_died(outcome)]
+        if not died or not self.jobs:
+            return
+        with closing(self.outcomes(shard.tasks[place] for place in died)) as again:
+            for place, (_, outcome) in zip(died, again, strict=True):
+                shard.cleaned[place] = outcome
+
     def _write(self, shard: _Shard) -> None:
+        self._try_again(shard)
         outcomes = shard.outcomes()
         records = apply_clusters((record for one in outcomes for record in one.records), DedupeResult((), ()))
         about = {
@@ -118,6 +132,12 @@ class CleanJob:
         self.store.write(STEP, shard.key, pa.Table.from_pylist(records, schema=DOCUMENTS), about)
 
 
+def _has_died(outcome: Outcome) -> bool:
+    """Whether the process ended that was at the page; where it is the page that failed, its hash is known."""
+    failure = outcome.failure
+    return failure is not None and failure.code == "crash" and failure.raw_sha256 is None
+
+
 @dataclass
 class _Shard:
     """A shard under way: what is known of its pages, and what came of those before the next one."""
@@ -125,14 +145,12 @@ class _Shard:
     key: str
     refs: tuple[PageRef, ...]
     known: Mapping[str, Outcome]
+    tasks: list[Task] = field(default_factory=list)
     cleaned: list[Outcome] = field(default_factory=list)
 
     @property
     def is_done(self) -> bool:
         return len(self.known) + len(self.cleaned) == len(self.refs)
-
-    def add(self, outcome: Outcome) -> None:
-        self.cleaned.append(outcome)
 
     def outcomes(self) -> list[Outcome]:
         """One outcome a page, in order."""

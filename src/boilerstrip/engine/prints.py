@@ -82,10 +82,7 @@ class PrintJob:
 def table(rows: Sequence[Printed]) -> pa.Table:
     """Fingerprints as a table: `shingles` and `prose` to verify pairs, `sketch` and `bands` to find them."""
     sets = [row.print.shingles for row in rows]
-    signatures = np.array([signature(own) for own in sets], np.uint64).reshape(len(rows), -1)
-    filled = has_shingles(signatures) if len(rows) else np.zeros(0, bool)
-    keys = band_keys(signatures) if len(rows) else np.zeros((0, 0), np.uint64)
-    bands = [own if full else own[:0] for own, full in zip(keys, filled.tolist(), strict=True)]
+    bands = _bands(np.stack([signature(own) for own in sets])) if sets else []
     return pa.table(
         {
             "number": pa.array([row.number for row in rows], pa.uint64()),
@@ -97,6 +94,12 @@ def table(rows: Sequence[Printed]) -> pa.Table:
             "prose": _lists([row.print.prose for row in rows], pa.bool_()),
         }
     )
+
+
+def _bands(signatures: Hashes) -> list[Hashes]:
+    """The keys of the bands of each signature; none of an empty one."""
+    keys = zip(band_keys(signatures), has_shingles(signatures).tolist(), strict=True)
+    return [own if filled else own[:0] for own, filled in keys]
 
 
 def prints_of(found: pa.Table) -> dict[int, Fingerprint]:
