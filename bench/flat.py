@@ -1,6 +1,6 @@
 """How well flattened text is cleaned, beside the peers; how safe prose is; how fast it goes.
 
-Usage: python bench/flat.py SHARED_DIR [--only flat flat2 flat-real seeds prose speed] [--peers]
+Usage: python bench/flat.py SHARED_DIR [--only flat flat2 flat-real seeds prose again speed] [--peers]
 
 SHARED_DIR holds bench/ and seeds/ with their gold. Each page is cleaned alone. What the shipped model was trained on is
 told in data/SOURCES.toml: figures for `flat`, `flat2`, `seeds` are of pages it never saw, for `flat-real` see
@@ -17,7 +17,7 @@ import tarfile
 import tempfile
 import time
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
 import boilerstrip as bs
@@ -28,6 +28,8 @@ from boilerstrip.segment.text import segment_text
 from flat_meter import GoldPage, read_gold, score, table
 
 Cleaner = Callable[[str], str]
+# One HTML page in so many is cleaned twice.
+_HTML_STEP = 5
 _STOP = re.compile(r"[.!?…。！？।؟۔][\"'”’»」』）)]*$")
 
 
@@ -132,6 +134,30 @@ def prose(shared: Path) -> None:
         print(f"  {key:10} {100 * lost[key] / total[key]:.3f}")
 
 
+def again(shared: Path) -> None:
+    """How many pages lose a line when what is left of them is cleaned again as plain text."""
+    for name in ("flat", "flat2", "flat-real"):
+        left = (ours(page.text) for page in pages_of(name, shared)[:: 3 if name == "flat-real" else 1])
+        print(f"  {name:12} {_losing(left)}")
+    print(f"  {'HTML pages':12} {_losing(_html_output(shared / 'bench/extraction'))}")
+
+
+def _losing(texts: Iterable[str]) -> str:
+    results = [bool(bs.clean(text, media_type="text/plain").removed) for text in texts if text.strip()]
+    return f"{sum(results)} of {len(results)} lose a line, {100 * sum(results) / len(results):.2f} %"
+
+
+def _html_output(folder: Path) -> Iterator[str]:
+    """What is left of some 400 HTML pages, taken evenly from the archives."""
+    for archive in sorted(folder.glob("*.tar.gz")):
+        with tarfile.open(archive) as tar:
+            pages = sorted(name for name in tar.getnames() if "/html/" in name and tar.getmember(name).isfile())
+            for name in pages[::_HTML_STEP]:
+                page = tar.extractfile(name)
+                if page is not None:
+                    yield bs.clean(page.read(), media_type="text/html").text
+
+
 def speed(shared: Path) -> None:
     """Megabytes of UTF-8 a second on one core, with and without the learned judge."""
     texts = [page.text for name in ("flat", "flat2", "flat-real") for page in pages_of(name, shared)[:140]]
@@ -147,12 +173,14 @@ def speed(shared: Path) -> None:
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("shared", type=Path)
-    parser.add_argument("--only", nargs="*", default=["seeds", "flat", "flat2", "flat-real", "prose", "speed"])
+    parser.add_argument("--only", nargs="*", default=["seeds", "flat", "flat2", "flat-real", "prose", "again", "speed"])
     parser.add_argument("--peers", action="store_true", help="the peers as well")
     options = parser.parse_args()
     for name in options.only:
         if name == "prose":
             prose(options.shared)
+        elif name == "again":
+            again(options.shared)
         elif name == "speed":
             speed(options.shared)
         else:

@@ -15,6 +15,7 @@ from importlib.resources import files
 import numpy as np
 from numpy.typing import NDArray
 
+from boilerstrip.judges.cleanness import seems_clean
 from boilerstrip.judges.facts import Floats
 from boilerstrip.judges.features import line_features
 from boilerstrip.judges.trees import Trees
@@ -22,12 +23,13 @@ from boilerstrip.judges.view import PageView
 from boilerstrip.model import Verdict, Vote
 
 _MODEL = "lines_model.txt.gz"
-# The most that the model may say where nothing else looks like chrome: one more voice, of a shape or a phrase, is then
-# too little to drop a line.
-_UNSUPPORTED = 0.2
-# For a line: just above the bar that much, rising fast, so that place and run alone never beat the model, while a
-# section, a notice or a site's own repetition may where it is in doubt.
-_KEEP_LEAST, _KEEP_RISE, _KEEP_MOST = 0.8, 0.6, 0.985
+# Evidence is counted in log-odds, as resolve.py combines it: -log(1 - score). At the bar a line has so much against it
+# (just enough to go) or for it; each unit of log-odds from the bar adds so much.
+_DROP_LEAST, _DROP_RISE = 1.21, 1.0
+_KEEP_LEAST, _KEEP_RISE = 1.6, 1.0
+# Sections, notices and a site's own repetition may beat the model where it would keep a line.
+_KEEP_MOST = 0.985
+_EDGE = 1e-5
 _NAMED = 2  # how many features a reason names
 
 
@@ -46,25 +48,38 @@ class _Reference:
 def learned(page: PageView) -> Iterator[Vote]:
     """One vote a line, for or against: the surer, the higher the score; at the bar it is just enough to decide.
 
-    Where nothing else on the page looks like chrome, the model may not decide alone: a page may be nothing but text.
+    Where the page as a whole looks like nothing but text, every line has a vote for it.
     """
-    rows = line_features(page).rows
-    yield from votes_of(page, rows, Trees.load(_MODEL).predict(rows), _reference().bar)
+    features = line_features(page)
+    content = Trees.load(_MODEL).predict(features.rows)
+    if seems_clean(page, features, content):
+        yield from clean_votes(content)
+    else:
+        yield from votes_of(features.rows, content, _reference().bar)
 
 
-def votes_of(page: PageView, rows: NDArray[np.float32], content: Floats, bar: float) -> Iterator[Vote]:
+def clean_votes(content: Floats) -> Iterator[Vote]:
+    """The votes on the lines of a page that holds no chrome."""
+    for block, share in enumerate(content.tolist()):
+        yield Vote(block, Verdict.KEEP, "learned.page", _KEEP_MOST, "the page holds no chrome", f"content {share:.3f}")
+
+
+def votes_of(rows: NDArray[np.float32], content: Floats, bar: float) -> Iterator[Vote]:
     """The votes that follow from each line's probability of being content [lines]."""
     drop = content < bar
-    against = 0.7 + 0.3 * (bar - content) / bar
-    if not page.holds_chrome:
-        against = np.minimum(against, _UNSUPPORTED)
-    above = (content - bar) / (1 - bar)
-    score = np.where(drop, against, np.minimum(_KEEP_MOST, _KEEP_LEAST + _KEEP_RISE * above))
+    apart = np.abs(_log_odds(content) - _log_odds(np.array(bar)))
+    against = 1 - np.exp(-(_DROP_LEAST + _DROP_RISE * apart))
+    score = np.where(drop, against, np.minimum(_KEEP_MOST, 1 - np.exp(-(_KEEP_LEAST + _KEEP_RISE * apart))))
     reasons = iter(_reasons(rows[drop].astype(float), _reference()))
     for block, (is_drop, sure, share) in enumerate(zip(drop.tolist(), score.tolist(), content.tolist(), strict=True)):
         verdict = Verdict.DROP if is_drop else Verdict.KEEP
         reason = next(reasons) if is_drop else "reads like text to the model"
         yield Vote(block, verdict, "learned.line", round(sure, 4), reason, f"content {share:.3f}")
+
+
+def _log_odds(share: Floats) -> Floats:
+    odds: Floats = np.log((share + _EDGE) / (1 - share + _EDGE))
+    return odds
 
 
 def _reasons(rows: Floats, known: _Reference) -> list[str]:

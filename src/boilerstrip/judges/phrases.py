@@ -13,9 +13,12 @@ from boilerstrip.judges.view import PageView
 from boilerstrip.lexicon import Hit, LexiconKind
 from boilerstrip.model import Verdict, Vote
 
-# The score of a whole line and of a part of one, for a phrase of weight 1; of a notice, and of one
-# on a page that shows no other chrome: an article may speak of such things (but never of its own loading).
-_WHOLE, _PART, _NOTICE, _DOUBTFUL = 0.68, 0.55, 0.99, 0.75
+# The score of a whole line and of a part of one, for a phrase of weight 1.
+_WHOLE, _PART = 0.68, 0.55
+# Of a notice that no article holds: of its own loading or translating. Of one that an article may speak of; that gives
+# way where the page as a whole looks like nothing but text. Of one on a page that shows no other chrome.
+_CERTAIN, _NOTICE, _DOUBTFUL = 0.99, 0.98, 0.75
+_OF_ITSELF = frozenset({LexiconKind.LOADING, LexiconKind.MACHINE_TRANSLATED, LexiconKind.TRANSLATION_WIDGET})
 _NOTICES = frozenset(
     {
         LexiconKind.CONSENT, LexiconKind.DISCLAIMER, LexiconKind.LOADING, LexiconKind.MACHINE_TRANSLATED,
@@ -42,11 +45,12 @@ def notices(page: PageView) -> Iterator[Vote]:
     """
     body = page.body
     loads = any(hit.kind is LexiconKind.LOADING for hits in page.hits[body.end :] for hit in hits)
-    sure = _NOTICE if page.holds_chrome or loads else _DOUBTFUL
+    known = page.holds_chrome or loads
     for index in np.flatnonzero(page.notice).tolist():
         if body.start <= index < body.end:
             continue
         hit = next((hit for hit in page.hits[index] if hit.kind in _NOTICES), None)
+        sure = _DOUBTFUL if not known else _CERTAIN if hit is None or hit.kind in _OF_ITSELF else _NOTICE
         if hit is None:
             yield Vote(index, Verdict.DROP, "notices.between", sure, "stands between two lines of a notice")
             continue
