@@ -1,9 +1,10 @@
 """Choose every number about translations that is tuned, by cross-validation inside the documents given, and print it.
 
-    python tools/choose_translations.py DEV.jsonl.gz --cache FOLDER [--half 0|1]
+    python tools/choose_translations.py DEV.jsonl.gz --cache FOLDER [--half 0|1] [--everything]
 
-What is tuned: the size of segments, the number of trees, the longest title, the bar, and the three numbers of the veto
-against two reports of one event. They are chosen one after the other, twice around. Documents are parted into four by
+What is tuned: the bar, and the three numbers of the veto against two reports of one event; with `--everything` also the
+size of segments, the number of trees and the longest title, which takes three times as long and has changed nothing so
+far. They are chosen one after the other, twice around. Documents are parted into four by
 article; each part is judged by a scorer and by language means made of the other three, and the parts count together.
 The objective is pair F1 of the clusters. Of all values that come within .001 of the best, the middle one is taken: what
 errors there are should not decide more than they can. `bench/translations.py` calls this on one half of the articles to
@@ -15,7 +16,7 @@ from __future__ import annotations
 import argparse
 import sys
 from collections import defaultdict
-from collections.abc import Callable, Hashable, Sequence
+from collections.abc import Callable, Hashable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import combinations
 from pathlib import Path
@@ -52,10 +53,12 @@ PARTS = 4
 AS_GOOD = 0.001
 # About the same amount of text is encoded in each way.
 SIZES = (Segmenting(target=120, most=14, most_bilingual=10), Segmenting(), Segmenting(target=240, most=8))
-VALUES: dict[str, tuple[Any, ...]] = {
+OTHERS: dict[str, tuple[Any, ...]] = {
     "sizes": SIZES,
     "rounds": (100, 200, 400),
     "title": (60, 120, 240),
+}
+LIMITS: dict[str, tuple[Any, ...]] = {
     "sure": tuple(round(0.3 + 0.05 * k, 2) for k in range(13)),
     "other_matter": (-1.0, 0.5, 0.56, 0.62, 0.68, 0.74, 0.8),
     "other_words": (0.05, 0.1, 0.15, 0.2, 0.25, 0.3, 0.4),
@@ -100,7 +103,7 @@ class Choice:
 def middle() -> Choice:
     """Where the search starts: the middle value of each list, whatever the package ships."""
     found = Choice()
-    for name, values in VALUES.items():
+    for name, values in (OTHERS | LIMITS).items():
         found = found.with_(name, values[len(values) // 2])
     return found
 
@@ -134,14 +137,16 @@ class Chooser:
         self._held: dict[Hashable, list[_Judging]] = {}
         self._f1: dict[Choice, float] = {}
 
-    def choose(self, *, tell: Callable[[str], None] = lambda _: None) -> Choice:
+    def choose(
+        self, values: Mapping[str, tuple[Any, ...]] = LIMITS, *, tell: Callable[[str], None] = lambda _: None
+    ) -> Choice:
         """The middle of the best values of each number, one after the other, twice around."""
         choice = middle()
         for _ in range(2):
-            for name, values in VALUES.items():
-                tried = {value: self.f1(choice.with_(name, value)) for value in values}
+            for name, own in values.items():
+                tried = {value: self.f1(choice.with_(name, value)) for value in own}
                 best = max(tried.values())
-                good = [value for value in values if tried[value] >= best - AS_GOOD]
+                good = [value for value in own if tried[value] >= best - AS_GOOD]
                 choice = replace(choice.with_(name, good[len(good) // 2]), f1=best)
                 tell(f"  {name}: " + ", ".join(f"{_short(value)} {f1:.4f}" for value, f1 in tried.items()))
         return choice
@@ -210,9 +215,12 @@ def main() -> int:
     parser.add_argument("documents", type=Path)
     parser.add_argument("--cache", type=Path)
     parser.add_argument("--half", type=int, choices=(0, 1), help="only the documents of this half")
+    parser.add_argument("--everything", action="store_true")
     options = parser.parse_args()
     labelled = [item for item in read_labelled(options.documents) if options.half in {None, fold_of(item.group)}]
-    choice = Chooser(labelled, E5Encoder(), options.cache).choose(tell=lambda line: print(line, flush=True))
+    choice = Chooser(labelled, E5Encoder(), options.cache).choose(
+        OTHERS | LIMITS if options.everything else LIMITS, tell=lambda line: print(line, flush=True)
+    )
     print(f"{len(labelled)} documents: {choice}; pair F1 in cross-validation {choice.f1:.4f}")
     return 0
 

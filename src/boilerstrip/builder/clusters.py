@@ -26,6 +26,7 @@ def dedupe_docs(records: Iterable[Record]) -> list[DedupeDoc]:
             alternates=tuple((pair["language"], pair["url"]) for pair in record["alternates"]),
             translated_from=record["translated_from"],
             title=record["title"],
+            page=record["file_path"],
         )
         for record in records
         if record["text"].strip()

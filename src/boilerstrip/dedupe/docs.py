@@ -15,7 +15,8 @@ class DedupeDoc:
     """One document to compare: an id of its own, the text, and whatever is known about it.
 
     `lang` is a hint and never trusted; `alternates` are `(language, url)` pairs as hreflang gives them; `canonical`
-    and `translated_from` are urls (or, for `translated_from`, a title) that the page itself declares.
+    and `translated_from` are urls (or, for `translated_from`, a title) that the page itself declares. Documents with
+    the same `page` are the languages of one page that was split: a policy takes all of them or none.
     """
 
     id: str
@@ -28,6 +29,7 @@ class DedupeDoc:
     alternates: tuple[tuple[str, str], ...] = ()
     translated_from: str | None = None
     title: str | None = None
+    page: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -57,7 +57,7 @@ def choose_keeper(docs: Sequence[DedupeDoc], facts: Mapping[str, Facts]) -> Choi
     if len(left) > 1:
         left.sort(key=lambda doc: (-round(facts.get(doc.id, nothing).covered, 2), doc.id))
         reasons = reasons or ["least text besides" if _differs(left, facts) else "first id"]
-    return Choice(left[0], reasons[-1])
+    return Choice(left[0], reasons[-1] if reasons else "the only one")
 
 
 def _differs(docs: Sequence[DedupeDoc], facts: Mapping[str, Facts]) -> bool:

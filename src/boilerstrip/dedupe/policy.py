@@ -44,9 +44,15 @@ def _settle(docs: Sequence[DedupeDoc], languages: Mapping[str, str], policy: Pol
         parts.setdefault(languages.get(doc.id, "") if policy is Policy.ONE_PER_LANGUAGE else "", []).append(doc)
     found = {}
     for part in parts.values():
-        stays = choose(part)
-        found.update({doc.id: stays.id for doc in part if doc.id != stays.id})
+        if len(part) > 1:
+            stays = choose(part)
+            found.update({doc.id: stays.id for doc in part if not _belong_together(doc, stays)})
     return found
+
+
+def _belong_together(doc: DedupeDoc, stays: DedupeDoc) -> bool:
+    """One and the same, or two languages of one page: who has a page split wants them both."""
+    return doc.id == stays.id or (doc.page is not None and doc.page == stays.page)
 
 
 def _last(gone: Mapping[str, str], id_: str) -> str:
