@@ -1,0 +1,110 @@
+"""One short question in every language that is written here: enough to tell most languages by."""
+
+from __future__ import annotations
+
+import pytest
+
+from boilerstrip.language import identify
+
+# "Where is the nearest station?", written for this test.
+QUESTIONS = {
+    "en": "Where is the nearest station?",
+    "de": "Wo ist der nächste Bahnhof?",
+    "fr": "Où est la gare la plus proche ?",
+    "es": "¿Dónde está la estación más cercana?",
+    "pt": "Onde fica a estação mais próxima?",
+    "it": "Dov'è la stazione più vicina?",
+    "nl": "Waar is het dichtstbijzijnde station?",
+    "sv": "Var ligger närmaste stationen?",
+    "no": "Hvor er nærmeste stasjon?",
+    "da": "Hvor er den nærmeste station?",
+    "fi": "Missä on lähin asema?",
+    "et": "Kus on lähim jaam?",
+    "lv": "Kur ir tuvākā stacija?",
+    "lt": "Kur yra artimiausia stotis?",
+    "pl": "Gdzie jest najbliższa stacja?",
+    "cs": "Kde je nejbližší nádraží?",
+    "sk": "Kde je najbližšia stanica?",
+    "sl": "Kje je najbližja postaja?",
+    "hr": "Gdje je najbliži kolodvor?",
+    "hu": "Hol van a legközelebbi állomás?",
+    "ro": "Unde este cea mai apropiată gară?",
+    "tr": "En yakın istasyon nerede?",
+    "az": "Ən yaxın stansiya haradadır?",
+    "vi": "Nhà ga gần nhất ở đâu?",
+    "id": "Di mana stasiun terdekat?",
+    "ms": "Di manakah stesen terdekat?",
+    "tl": "Nasaan ang pinakamalapit na istasyon?",
+    "sw": "Kituo cha karibu kiko wapi?",
+    "ru": "Где находится ближайшая станция?",
+    "uk": "Де знаходиться найближча станція?",
+    "be": "Дзе знаходзіцца бліжэйшая станцыя?",
+    "bg": "Къде е най-близката гара?",
+    "mk": "Каде е најблиската станица?",
+    "sr": "Где је најближа станица?",
+    "kk": "Ең жақын станция қайда?",
+    "mn": "Хамгийн ойрын буудал хаана байдаг вэ?",
+    "el": "Πού είναι ο πλησιέστερος σταθμός;",
+    "ka": "სად არის უახლოესი სადგური?",
+    "hy": "Որտե՞ղ է մոտակա կայարանը",
+    "he": "איפה התחנה הקרובה ביותר?",
+    "ar": "أين أقرب محطة؟",
+    "fa": "نزدیک‌ترین ایستگاه کجاست؟",
+    "ur": "قریب ترین اسٹیشن کہاں ہے؟",
+    "ps": "نږدې سټیشن چیرته دی؟",
+    "hi": "निकटतम स्टेशन कहाँ है?",
+    "mr": "जवळचे स्थानक कुठे आहे?",
+    "ne": "नजिकैको स्टेशन कहाँ छ?",
+    "bn": "নিকটতম স্টেশন কোথায়?",
+    "as": "ওচৰৰ ষ্টেচনটো ক’ত আছে?",
+    "pa": "ਸਭ ਤੋਂ ਨੇੜਲਾ ਸਟੇਸ਼ਨ ਕਿੱਥੇ ਹੈ?",
+    "gu": "નજીકનું સ્ટેશન ક્યાં છે?",
+    "or": "ନିକଟତମ ଷ୍ଟେସନ୍ କେଉଁଠାରେ ଅଛି?",
+    "ta": "அருகிலுள்ள நிலையம் எங்கே?",
+    "te": "సమీప స్టేషన్ ఎక్కడ ఉంది?",
+    "kn": "ಹತ್ತಿರದ ನಿಲ್ದಾಣ ಎಲ್ಲಿದೆ?",
+    "ml": "ഏറ്റവും അടുത്തുള്ള സ്റ്റേഷൻ എവിടെയാണ്?",
+    "si": "ළඟම ඇති දුම්රිය ස්ථානය කොහෙද?",
+    "th": "สถานีที่ใกล้ที่สุดอยู่ที่ไหน",
+    "lo": "ສະຖານີທີ່ໃກ້ທີ່ສຸດຢູ່ໃສ?",
+    "my": "အနီးဆုံးဘူတာ ဘယ်မှာလဲ။",
+    "km": "តើស្ថានីយដែលនៅជិតបំផុតនៅឯណា?",
+    "bo": "ཉེ་ཤོས་ཀྱི་འབབ་ཚུགས་ག་པར་ཡོད།",
+    "am": "በአቅራቢያ ያለው ጣቢያ የት ነው?",
+    "zh": "最近的车站在哪里？",
+    "ja": "最寄りの駅はどこですか？",
+    "ko": "가장 가까운 역이 어디예요?",
+    "eu": "Non dago geltokirik hurbilena?",
+    "ca": "On és l’estació més propera?",
+    "gl": "Onde está a estación máis próxima?",
+    "cy": "Ble mae’r orsaf agosaf?",
+    "ga": "Cá bhfuil an stáisiún is gaire?",
+    "is": "Hvar er næsta lestarstöð?",
+    "sq": "Ku është stacioni më i afërt?",
+    "mt": "Fejn hi l-eqreb stazzjon?",
+    "eo": "Kie estas la plej proksima stacio?",
+    "la": "Ubi est statio proxima?",
+    "af": "Waar is die naaste stasie?",
+    "xh": "Siphi esona sitishi sikufutshane?",
+    "zu": "Sikuphi isiteshi esiseduze?",
+    "so": "Xaggee saldhigga ugu dhow?",
+    "ha": "Ina tasha mafi kusa?",
+    "yo": "Níbo ni ibùdó tó súnmọ́ jùlọ wà?",
+    "jv": "Endi stasiun sing paling cedhak?",
+    "uz": "Eng yaqin bekat qayerda?",
+    "tg": "Наздиктарин истгоҳ куҷост?",
+    "ky": "Эң жакын станция кайда?",
+    "tt": "Иң якын станция кайда?",
+    "ku": "Îstasyona herî nêzîk li ku ye?",
+    "ug": "ئەڭ يېقىن بېكەت قەيەردە؟",
+}
+
+
+@pytest.mark.parametrize(("code", "question"), QUESTIONS.items())
+def test_a_short_question_tells_its_language(code: str, question: str) -> None:
+    assert identify(question).code == code
+
+
+def test_there_are_many_languages_and_scripts() -> None:
+    assert len(QUESTIONS) >= 85
+    assert len({identify(question).script for question in QUESTIONS.values()}) >= 24
