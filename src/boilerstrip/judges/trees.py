@@ -1,6 +1,6 @@
 """Boosted trees without a model runtime: LightGBM's text models, evaluated with numpy.
 
-Every split of every tree is answered for all rows at once; a split that sends a row to the right strikes out the
+Every question that a split asks is answered for all rows at once; a split that sends a row to the right strikes out the
 leaves of its left branch, and the first leaf not struck out is the one the row falls into. This is QuickScorer
 (Lucchese et al., SIGIR 2015) turned from a loop over features into a few array operations.
 """
@@ -36,8 +36,10 @@ _ZERO = 1e-35
 class Trees:
     r"""A LightGBM model for one output (binary or regression), ready to be asked.
 
-    Trees are padded to the same number of splits and leaves: `feature` and `threshold` have one entry a split,
-    `struck` the bits of the leaves on its left, `variant` how it reads missing values, `leaves` one entry a leaf.
+    Many splits ask the same, so the questions have arrays of their own: `feature` and `threshold`, `variant` (how
+    missing values are read), `missing_right` (which send those to the right). Trees are padded to the same number of
+    splits and leaves: for each split of each tree, [splits, trees], `question` is what it asks and `struck` the bits of
+    the leaves on its left; `leaves` has one entry a leaf.
 
     Example:
         >>> text = "objective=binary sigmoid:1\n\nTree=0\nnum_leaves=2\nsplit_feature=0\nthreshold=0.5\n"
@@ -50,6 +52,7 @@ class Trees:
     threshold: NDArray[np.float32]
     variant: NDArray[np.uint8]
     missing_right: NDArray[np.intp]
+    question: NDArray[np.intp]
     struck: NDArray[Any]
     leaves: Floats
     count: int
@@ -98,19 +101,25 @@ class Trees:
 
     def _slice(self, table: NDArray[np.float32]) -> Floats:
         """The sums of the leaves for `table` [features, n], n a slice."""
-        width = len(self.leaves) // self.count
-        right = self._answers(table)
-        struck = np.multiply(right.view(np.uint8), self.struck[:, None], dtype=self.struck.dtype)
-        gone = np.bitwise_or.reduce(struck.reshape(self.count, width - 1, table.shape[1]), axis=1)
+        shape = (self.count, table.shape[1])
+        answers = self._answers(table).view(np.uint8)
+        right = np.empty(shape, np.uint8)
+        struck, gone = np.empty(shape, self.struck.dtype), np.zeros(shape, self.struck.dtype)
+        # The same split of every tree at a time: what is at work then stays in the processor's cache.
+        for question, bits in zip(self.question, self.struck, strict=True):
+            answers.take(question, 0, out=right, mode="clip")
+            np.multiply(right, bits[:, None], out=struck)
+            np.bitwise_or(gone, struck, out=gone)
         first = ~gone
         first &= ~first + self.struck.dtype.type(1)
+        width = len(self.leaves) // self.count
         leaf = _exponent(first) + np.arange(0, len(self.leaves), width, dtype=np.int32)[:, None]
         # Added tree by tree, the order in which LightGBM adds them.
-        total: Floats = np.add.reduce(self.leaves.take(leaf), axis=0)
+        total: Floats = np.add.reduce(self.leaves.take(leaf, mode="clip"), axis=0)
         return total
 
     def _answers(self, table: NDArray[np.float32]) -> NDArray[np.bool_]:
-        """For each split [splits, n] whether the row goes right."""
+        """For each question [questions, n] whether the row goes right."""
         odd = np.isnan(table)
         zeros = bool((self.variant == _MISSING_ZERO).any())
         if not odd.any() and not zeros:
@@ -204,18 +213,29 @@ def _leaf_bits(left: list[int], right: list[int]) -> tuple[list[int], list[int]]
 def _assemble(trees: list[_Tree], head: Mapping[str, str]) -> Trees:
     width = max(2, *(len(tree.leaves) for tree in trees))
     padded = list(_padded(trees, width - 1))
-    variant = np.array([_variant(decision) for tree in padded for decision in tree.decision], np.uint8)
-    default_left = np.array([bool(d & _DEFAULT_LEFT) for tree in padded for d in tree.decision])
+    thresholds = _round_down([t for tree in padded for t in tree.threshold]).tolist()
+    features = (f for tree in padded for f in tree.feature)
+    decisions = (d & ~_CATEGORICAL for tree in padded for d in tree.decision)
+    numbers: dict[tuple[int, float, int], int] = {}
+    asked = [numbers.setdefault(key, len(numbers)) for key in zip(features, thresholds, decisions, strict=True)]
+    # In the order of the features, so that reading a row's values walks through memory.
+    order = sorted(numbers)
+    place = {key: index for index, key in enumerate(order)}
+    moved = np.array([place[key] for key in numbers], np.intp)
+    variant = np.array([_variant(decision) for _, _, decision in order], np.uint8)
+    default_left = np.array([bool(decision & _DEFAULT_LEFT) for _, _, decision in order])
     leaves = np.zeros((len(trees), width))
     for row, tree in zip(leaves, padded, strict=True):
         row[: len(tree.leaves)] = tree.leaves
     bits = np.uint32 if width <= 32 else np.uint64
+    by_tree = (len(trees), width - 1)
     return Trees(
-        feature=np.array([f for tree in padded for f in tree.feature], np.intp),
-        threshold=_round_down([t for tree in padded for t in tree.threshold]),
+        feature=np.array([feature for feature, _, _ in order], np.intp),
+        threshold=np.array([threshold for _, threshold, _ in order], np.float32),
         variant=variant,
         missing_right=np.flatnonzero((variant != _MISSING_NONE) & ~default_left),
-        struck=np.array([s for tree in padded for s in tree.struck], bits),
+        question=np.ascontiguousarray(moved[asked].reshape(by_tree).T),
+        struck=np.ascontiguousarray(np.array([s for tree in padded for s in tree.struck], bits).reshape(by_tree).T),
         leaves=leaves.reshape(-1),
         count=len(trees),
         features=tuple(head.get("feature_names", "").split()),
@@ -248,10 +268,13 @@ def _round_down(values: list[float]) -> NDArray[np.float32]:
     return np.where(above, np.nextafter(near, np.float32("-inf")), near).astype(np.float32)
 
 
-def _exponent(powers: NDArray[Any]) -> NDArray[np.int64]:
+def _exponent(powers: NDArray[Any]) -> NDArray[np.int32] | NDArray[np.int64]:
     """The exponents of powers of two, read from their floating-point form."""
     if powers.dtype == np.uint32:
-        return ((powers.astype(np.float32).view(np.int32) >> 23) - np.int32(127)).astype(np.int64)
+        exponents = powers.astype(np.float32).view(np.int32)
+        exponents >>= 23
+        exponents -= 127
+        return exponents
     return (powers.astype(np.float64).view(np.int64) >> 52) - np.int64(1023)
 
 
