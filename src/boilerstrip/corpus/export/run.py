@@ -21,7 +21,7 @@ from boilerstrip.corpus.lock import CorpusLock
 from boilerstrip.corpus.pii import redact
 from boilerstrip.corpus.reader import Corpus
 from boilerstrip.corpus.record import Record, sha256
-from boilerstrip.corpus.schema import COLUMNS
+from boilerstrip.corpus.schema import column_kinds
 from boilerstrip.corpus.sums import write_sums
 from boilerstrip.corpus.where import parse_where
 from boilerstrip.errors import ConfigError, CorpusError
@@ -125,7 +125,7 @@ def export(corpus: Corpus, output: Path, options: ExportOptions) -> ExportReport
 
 
 def _matcher(options: ExportOptions) -> Callable[[Record], bool]:
-    where = parse_where(options.where, COLUMNS) if options.where else None
+    where = parse_where(options.where, column_kinds()) if options.where else None
     statuses = None if options.everything else {"kept"}
     if options.to is Target.TMX and statuses:
         statuses |= {"translation"}  # a translation that stands back for its original is half of each unit
