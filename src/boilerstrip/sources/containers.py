@@ -11,9 +11,10 @@ from typing import Protocol
 
 from boilerstrip.errors import BoilerstripError
 from boilerstrip.model import RawPage, StorePlace
-from boilerstrip.sources.archives import TAR_ENDINGS, ZIP_ENDINGS, TarArchive, ZipArchive
+from boilerstrip.sources.archives import TarArchive, ZipArchive
 from boilerstrip.sources.base import Failure, PageRef
 from boilerstrip.sources.files import read_file
+from boilerstrip.sources.members import TAR_ENDINGS, ZIP_ENDINGS
 from boilerstrip.sources.mhtml import MHTML_ENDINGS, page_from_mhtml
 from boilerstrip.sources.mirrors import mirrored_url
 from boilerstrip.sources.streams import STREAM_ERRORS
@@ -49,8 +50,18 @@ def is_container(path: Path) -> bool:
     return path.name.lower().endswith(CONTAINER_ENDINGS)
 
 
-def open_container(path: Path) -> Container:
-    """The container that `path` is by its name; nothing is read yet.
+def ending_of(name: str) -> str:
+    """The ending by which a file of many pages is known; nothing for other files.
+
+    Example:
+        >>> ending_of("2024.05.WARC.gz"), ending_of("page.html")
+        ('.warc.gz', '')
+    """
+    return next((ending for ending in CONTAINER_ENDINGS if name.lower().endswith(ending)), "")
+
+
+def open_container(path: Path, depth: int = 0) -> Container:
+    """The container that `path` is by its name; nothing is read yet. `depth` counts the archives that it lies in.
 
     Raises:
         BoilerstripError: it is none (`not-a-container`).
@@ -58,7 +69,7 @@ def open_container(path: Path) -> Container:
     name = path.name.lower()
     for endings, kind in _KINDS:
         if name.endswith(endings):
-            return kind(path)
+            return kind(path, depth) if kind in (ZipArchive, TarArchive) else kind(path)
     raise BoilerstripError(f"{path.name}: not a file that holds many pages", code="not-a-container")
 
 

@@ -19,7 +19,7 @@ from boilerstrip.sources.mirrors import is_made_page
 PAGE_ENDINGS = frozenset({".txt", ".text", ".md", ".html", ".htm", ".xhtml", ".mht", ".mhtml"})
 
 # Formats that hold text which a user may believe to be in the corpus: passing them by in silence would mislead.
-_DOCUMENT_ENDINGS = frozenset({".pdf", ".doc", ".docx", ".odt", ".rtf", ".epub"})
+DOCUMENT_ENDINGS = frozenset({".pdf", ".doc", ".docx", ".odt", ".rtf", ".epub"})
 
 # Files that hold many pages and hold nothing but pages. What else can hold some (a table, an archive) is read where it
 # is named as an input, and passed by where it lies in a folder: it may be anything.
@@ -148,7 +148,7 @@ class _Walk:
 
     def file(self, relative: Path, path: Path) -> None:
         ending = path.suffix.lower()
-        if ending in _DOCUMENT_ENDINGS:
+        if ending in DOCUMENT_ENDINGS:
             kind = ending[1:]
             self.fail(portable(relative), kind, f"a {kind.upper()} file: convert it to text or HTML first")
         elif _CRAWL.search(path.name):

@@ -100,6 +100,11 @@ class RangeReader:
         self._position = offset + len(data)
         return data
 
+    def copy(self, offset: int, length: int, target: IO[bytes]) -> None:
+        """Write `length` bytes from `offset` into `target`, piece by piece."""
+        for start in range(offset, offset + length, _PIECE):
+            target.write(self.read(start, min(_PIECE, offset + length - start)))
+
     def close(self) -> None:
         """Let go of the files."""
         self._stream.close()

@@ -20,7 +20,7 @@ from boilerstrip.sources.base import Failure
 from boilerstrip.sources.files import MAX_BYTES
 from boilerstrip.sources.warc_http import Message, decoded_body, message_of
 from boilerstrip.sources.warc_notes import crawled_of, record_before
-from boilerstrip.sources.warc_records import PACKAGE_ERRORS, Found, parts, records
+from boilerstrip.sources.warc_records import PACKAGE_ERRORS, Found, parts, piece_of, records
 
 WARC_ENDINGS = (".warc", ".warc.gz", ".warc.zst", ".wacz")
 
@@ -90,8 +90,7 @@ class WarcFile:
         """The page at `place`, which `pages` gave."""
         if self._name != place.file:
             self._open(place.file, origin)
-        self._file.seek(place.offset)
-        for found in records(io.BytesIO(self._file.read(place.length))):
+        for found in records(piece_of(self._file, place.offset, place.length)):
             page = _page(found, origin, Counter())
             if isinstance(page, Failure):
                 raise BoilerstripError(page.message, code=page.code)

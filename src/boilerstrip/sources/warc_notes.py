@@ -5,12 +5,11 @@ Metadata records of other tools say other things; only one that is about the ver
 
 from __future__ import annotations
 
-import io
 from collections.abc import Iterator
 from typing import BinaryIO
 
 from boilerstrip.provenance import Crawled
-from boilerstrip.sources.warc_records import Found, last_record
+from boilerstrip.sources.warc_records import Found, last_record, piece_of
 
 # A metadata record of ours is some hundred bytes; one with hundreds of translations some thousand.
 _WINDOWS = (8 * 1024, 256 * 1024)
@@ -36,8 +35,7 @@ def record_before(file: BinaryIO, offset: int) -> Found | None:
     """The record that ends at byte `offset` of an open WARC file, if it can be found; where the file stands is lost."""
     for window in _WINDOWS:
         start = max(0, offset - window)
-        file.seek(start)
-        found = last_record(io.BytesIO(file.read(offset - start)))
+        found = last_record(piece_of(file, start, offset - start))
         if found is not None or start == 0:
             return found
     return None

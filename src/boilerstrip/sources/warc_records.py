@@ -17,6 +17,7 @@ from boilerstrip.corpus.rawrecord import sha1
 from boilerstrip.errors import BoilerstripError, ConfigError
 from boilerstrip.sources.files import MAX_BYTES
 from boilerstrip.sources.streams import STREAM_ERRORS, open_stream
+from boilerstrip.sources.warc_zstd import ZSTD, DictionaryFile, dictionary_file
 
 # What a damaged package, or a file that was compressed as a whole, raises while it is being read.
 PACKAGE_ERRORS: tuple[type[Exception], ...] = (*STREAM_ERRORS, zipfile.BadZipFile, NotImplementedError, RuntimeError)
@@ -25,7 +26,8 @@ _PAGES = frozenset({"response", "resource", "conversion"})
 # Records that are no pages are read up to this size: requests and metadata are small.
 _SIDE_BYTES = 1024 * 1024
 _NEXT_RECORD = b"\r\n\r\nWARC/1."
-_GZIP, _ZSTD, _PLAIN = b"\x1f\x8b\x08", b"\x28\xb5\x2f\xfd", b"WARC/1."
+_GZIP, _ZSTD, _PLAIN = b"\x1f\x8b\x08", ZSTD, b"WARC/1."
+_WARC_ENDINGS = (".warc", ".warc.gz", ".warc.zst")
 _PIECE = 1024 * 1024
 _HEAD = 64 * 1024
 _HTTP_HEAD = 1024 * 1024
@@ -86,9 +88,10 @@ def parts(path: Path) -> Iterator[Part]:
             names = sorted(package.namelist())
     except PACKAGE_ERRORS as error:
         raise BoilerstripError(f"{path.name}: not a readable WACZ package: {error}", code="damaged") from error
-    for name in names:
-        if name.startswith("archive/") and name.endswith((".warc", ".warc.gz")):
-            yield Part(path, name)
+    found = [name for name in names if name.startswith("archive/") and name.lower().endswith(_WARC_ENDINGS)]
+    if not found:
+        raise BoilerstripError(f"{path.name}: a WACZ package without WARC files in archive/", code="damaged")
+    yield from (Part(path, name) for name in found)
 
 
 def records(file: BinaryIO) -> Iterator[Found]:
@@ -128,6 +131,10 @@ TOO_LARGE = f"the record is larger than {MAX_BYTES:,} bytes"
 
 
 def _run(file: BinaryIO) -> Iterator[Found]:
+    if isinstance(file, DictionaryFile):
+        for frame in file.frames(MAX_BYTES + _SIDE_BYTES):
+            yield _only(list(_run(io.BytesIO(frame.data)))[:2], frame.offset)
+        return
     for record in _fastwarc().ArchiveIterator(file, parse_http=False):
         headers = record.headers
         kind = headers.get("WARC-Type") or ""
@@ -144,6 +151,21 @@ def _run(file: BinaryIO) -> Iterator[Found]:
         found = Found(offset, kind, fields, record.reader.read(), head=head)
         problem = _problem(record, found)
         yield found._replace(problem=problem) if problem else found
+
+
+def _only(found: list[Found], offset: int) -> Found:
+    """The one record of a frame, which is to begin where the frame does."""
+    if len(found) == 1:
+        return found[0]._replace(offset=offset)
+    return Found(offset, "", {}, b"", "a zstd frame with no record of its own, or with several")
+
+
+def piece_of(file: BinaryIO, offset: int, length: int) -> BinaryIO:
+    """Some bytes of an open WARC file, as a file of their own that `records` can read."""
+    if isinstance(file, DictionaryFile):
+        return file.piece(offset, length)
+    file.seek(offset)
+    return io.BytesIO(file.read(length))
 
 
 def _side_record(record: Any, offset: int, kind: str) -> Found:
@@ -200,6 +222,9 @@ def _fastwarc() -> ModuleType:
 
 def _by_record(file: BinaryIO) -> BinaryIO:
     """`file`, decompressed if it was compressed as a whole instead of record by record: then no record has a place."""
+    with_dictionary = dictionary_file(file)
+    if with_dictionary is not None:
+        return with_dictionary
     if _is_one_member(file):
         return open_stream(file)
     return file
@@ -229,6 +254,7 @@ def _next_start(file: BinaryIO, offset: int) -> int | None:
     file.seek(0)
     head = file.read(4)
     mark = next((mark for mark in (_GZIP, _ZSTD) if head.startswith(mark)), _PLAIN)
+    mark = _ZSTD if isinstance(file, DictionaryFile) else mark
     file.seek(offset)
     kept = b""
     while piece := file.read(_PIECE):
@@ -250,7 +276,7 @@ def last_record(file: BinaryIO) -> Found | None:
         at = data.rfind(mark)
         while at >= 0:
             if _begins_record(data[at:], mark):
-                return next(records(io.BytesIO(data[at:])), None)
+                return next(records(piece_of(file, at, len(data) - at)), None)
             at = data.rfind(mark, 0, at)
     return None
 

@@ -329,3 +329,70 @@ def test_only_a_response_has_a_status(tmp_path: Path) -> None:
     assert isinstance(page, RawPage)
     assert page.status is None
     assert page.fetched_at == "2024-05-06T07:08:09Z"
+
+
+def with_dictionary(made: list[bytes], *, packed: bool = False) -> bytes:
+    """Records as frames that share a dictionary, which stands before them, itself packed or not."""
+    samples = [record(f"http://a.example/{n}", http(f"<p>Seite {n} {n * n}".encode() * 5)) for n in range(300)]
+    dictionary = zstandard.train_dictionary(4096, samples)
+    data = dictionary.as_bytes()
+    data = zstandard.compress(data) if packed else data
+    frames = [zstandard.ZstdCompressor(dict_data=dictionary).compress(each) for each in made]
+    return b"\x5d\x2a\x4d\x18" + len(data).to_bytes(4, "little") + data + b"".join(frames)
+
+
+@pytest.mark.parametrize("packed", [False, True])
+def test_zstd_with_a_dictionary(tmp_path: Path, packed: bool) -> None:
+    made = [*three(), *(each for number in range(3, 40) for each in own(number))]
+    path = write(tmp_path, with_dictionary(made, packed=packed), "x.warc.zst")
+    found = list(pages(path))
+    assert urls(found) == [f"http://a.example/{n}" for n in range(40)]
+    for page in found:
+        assert isinstance(page, RawPage)
+        assert page.place is not None
+        assert read(path, page.place, page.origin) == page
+    assert isinstance(found[9], RawPage)
+    assert found[9].crawled is not None
+
+
+def test_a_damaged_frame_costs_one_page(tmp_path: Path) -> None:
+    data = bytearray(with_dictionary(three()))
+    places = [page.place for page in pages(write(tmp_path, bytes(data), "x.warc.zst")) if isinstance(page, RawPage)]
+    assert places[1] is not None
+    data[places[1].offset + 12 : places[1].offset + 30] = b"\xff" * 18
+    found = list(pages(write(tmp_path, bytes(data), "y.warc.zst")))
+    assert urls(found) == ["http://a.example/0", "http://a.example/2"]
+    assert codes(found) == ["damaged"]
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        b"\x5d\x2a\x4d\x18\xff\xff\xff\xff",
+        b"\x5d\x2a\x4d\x18\x08\x00\x00\x00\x28\xb5\x2f\xfdnope" + zstandard.compress(three()[0]),
+        with_dictionary(three())[:-40],
+        with_dictionary([three()[0] + three()[1]]),
+        with_dictionary([b"no record at all, but long enough to be one of something else"]),
+    ],
+    ids=["endless", "bad dictionary", "cut short", "two records in a frame", "no record"],
+)
+def test_what_is_wrong_with_dictionaries_and_frames_is_a_row(tmp_path: Path, data: bytes) -> None:
+    found = list(pages(write(tmp_path, data, "x.warc.zst")))
+    assert set(codes(found)) == {"damaged"}
+
+
+def test_a_wacz_may_hold_any_kind_of_warc_and_has_to_hold_one(tmp_path: Path) -> None:
+    path = tmp_path / "x.wacz"
+    with zipfile.ZipFile(path, "w") as package:
+        package.writestr("archive/a.warc.zst", with_dictionary(three()))
+        package.writestr("archive/B.WARC", b"".join(three()))
+        package.writestr("indexes/index.cdx.gz", b"")
+    found = list(pages(path))
+    assert len(urls(found)) == 6
+    for page in found:
+        assert isinstance(page, RawPage)
+        assert page.place is not None
+        assert read(path, page.place, page.origin) == page
+    with zipfile.ZipFile(path, "w") as package:
+        package.writestr("datapackage.json", "{}")
+    assert codes(list(pages(path))) == ["damaged"]
