@@ -18,17 +18,22 @@ from boilerstrip.dedupe.docs import DedupeDoc, DedupeResult
 from boilerstrip.dedupe.fingerprint import Fingerprint
 from boilerstrip.dedupe.near import NearPair
 from boilerstrip.dedupe.run import Compared, Request, conclude, find_across, found_of
-from boilerstrip.dedupe.translation.encoders import choose_encoder
+from boilerstrip.dedupe.translation.encoders import TextEncoder, choose_encoder
+from boilerstrip.dedupe.translation.views import Finder
 from boilerstrip.engine.cleaning import STEP as CLEAN
 from boilerstrip.engine.cleaning import CleanJob
 from boilerstrip.engine.copies import Homes, Numbers, Tables, VerifyJob, near_pairs
 from boilerstrip.engine.prints import STEP as PRINTS
 from boilerstrip.engine.prints import PrintJob, number_of, prints_of
 from boilerstrip.engine.runner import Cluster
+from boilerstrip.engine.vectors import STEADY, StoredVectors, VectorJob, item_key, item_of
+from boilerstrip.engine.vectors import STEP as VECTORS
 from boilerstrip.errors import CorpusError
 
+# What a document to compare is made of.
 _COLUMNS = (
-    "id", "text", "language", "url", "date", "machine_translated", "canonical", "alternates", "translated_from", "title"
+    "id", "text", "language", "url", "date", "machine_translated", "canonical", "alternates", "translated_from",
+    "title", "file_path",
 )  # fmt: skip
 _FULL = ("number", "digest", "shingles", "prose")
 
@@ -79,7 +84,8 @@ class Articles:
         if len(self._languages(shards, copies)) > 1:
             docs = self._docs(shards, index, None)
             prints = self._prints(shards, index, single) if encoder is not None else []
-            across = find_across([docs[place] for place in single.tolist()], prints, request)
+            finder = self._finder(encoder, shards, index, copies) if encoder is not None else None
+            across = find_across([docs[place] for place in single.tolist()], prints, request._replace(finder=finder))
         else:
             named = {number for pair in near for number in (pair.left, pair.right)}
             docs = self._docs(shards, index, named.union(*groups))
@@ -87,6 +93,19 @@ class Articles:
         exact = [index.places(np.array(group, np.uint64)).tolist() for group in groups]
         pairs = tuple(found_of(_by_place(near, index, single)))
         return conclude(Compared(docs, exact, single.tolist(), pairs), across, self._settings)
+
+    def _finder(self, encoder: TextEncoder, shards: Shards, index: Index, copies: Numbers) -> Finder | None:
+        """A finder with the vectors of all segments at hand, each shard encoded where it is cheapest."""
+        if encoder.name not in STEADY:
+            return None
+        homes = index.homes[index.places(copies)]
+        items = [item_of(key, copies[homes == home].tolist()) for home, key in enumerate(shards.clean)]
+        keys = [item_key(item) for item in items]
+        store = self.how.store
+        store.sweep(VECTORS, set(keys))
+        missing = [item for item, key in zip(items, keys, strict=True) if not store.has(VECTORS, key)]
+        self.cluster.map(VectorJob(self.how), missing, alone=True)
+        return Finder(StoredVectors(store, keys, encoder), self.cache)
 
     @property
     def _settings(self) -> Settings:
@@ -96,7 +115,7 @@ class Articles:
         store = self.how.store
         job = PrintJob(self.how, by_segment)
         store.sweep(PRINTS, {job.key(key) for key in clean})
-        self.cluster.map(job, [key for key in clean if not store.has(PRINTS, job.key(key))])
+        self.cluster.map(job, [key for key in clean if not store.has(PRINTS, job.key(key))], alone=True)
         return [job.key(key) for key in clean]
 
     def _index(self, shards: Shards) -> Index:

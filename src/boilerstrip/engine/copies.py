@@ -180,6 +180,6 @@ def near_pairs(candidates: Candidates, homes: Homes, work: VerifyJob, cluster: C
         pairs = np.column_stack([candidates.pairs[rows], candidates.shared[rows].astype(np.uint64)])
         held = [homes.shards[place] for place in np.unique(homes.of_pairs[rows]).tolist()]
         items.append(json.dumps({"pairs": pairs.tolist(), "shards": held}))
-    found = [row for one in cluster.map(work, items) for row in json.loads(one)]
+    found = [row for one in cluster.map(work, items, alone=True) for row in json.loads(one)]
     pairs_found = (NearPair(**{**row, "overlap": Overlap(*row["overlap"])}) for row in found)
     return sorted(pairs_found, key=lambda pair: (pair.left, pair.right))

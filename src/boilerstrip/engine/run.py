@@ -38,7 +38,7 @@ def planned(job: LocalJob, engine: EngineOptions, progress: Progress) -> Iterato
     store = Store((engine.shards or job.corpus.with_name(f".{job.corpus.name}.shards")).resolve())
     try:
         store.open()
-        with connected(engine.ray, job.jobs or processors()) as cluster:
+        with connected(engine.ray, processors() if job.jobs is None else max(1, job.jobs)) as cluster:
             yield _Plan(job, engine, progress, store, cluster).made()
     except OSError as error:
         raise CorpusError(f"the shards cannot be kept: {error.strerror or error}", code="disk") from error

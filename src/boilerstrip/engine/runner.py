@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
@@ -23,6 +24,10 @@ _ATTEMPTS = 4
 _PLENTY, _ROUNDS = 8, 4
 # In this process, one call keeps so many slots busy: what it gathers from them is the work of one thread.
 _A_CALL = 8
+# Processes of their own pay for work that is alone from so many items a slot on.
+_LEAST = 2
+# What stands before the answer of a call that was done; of another there is its error, as JSON.
+_DONE = "+"
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,32 +42,37 @@ class Cluster:
         """How many slots one call may fill with processes of its own; on a cluster, every slot is a call."""
         return min(_A_CALL, self.slots) if self.address is None else 1
 
-    def calls(self, items: int) -> int:
-        """In how many calls so many items are dealt out: each costs a start, and a few more keep all slots busy."""
-        rounds = _ROUNDS if self.address is not None and items >= _PLENTY * self.slots else 1
-        return max(1, min(items, rounds * self.slots // self.jobs))
-
-    def map(self, work: Work, items: Sequence[str]) -> list[str]:
+    def map(self, work: Work, items: Sequence[str], *, alone: bool = False) -> list[str]:
         """What `work` makes of the items, in their order; they are dealt out in runs of neighbours.
 
+        Work that starts no processes of its own and keeps a core busy is `alone`: then every slot has a call of it.
+
         Raises:
-            BoilerstripError: what `work` raised.
-            CorpusError: the cluster failed again and again (code `engine`).
+            CorpusError: what `work` raised, or the cluster failed again and again (code `engine`).
         """
         if not items:
             return []
-        size = -(-len(items) // self.calls(len(items)))
+        size = -(-len(items) // self._calls(len(items), alone=alone))
 
         def plan() -> list[str]:
             import daft
 
-            frame = self.spread(daft.from_pydict({"place": list(range(len(items))), "item": list(items)}), size)
-            found = frame.select(daft.col("place"), _function(work, size)(daft.col("item")).alias("done")).to_pydict()
+            frame = self._spread(daft.from_pydict({"place": list(range(len(items))), "item": list(items)}), size)
+            do = _function(work, size, apart=alone and self.address is None and size < len(items))
+            found = frame.select(daft.col("place"), do(daft.col("item")).alias("done")).to_pydict()
             return [done for _, done in sorted(zip(found["place"], found["done"], strict=True))]
 
-        return self.run(plan)
+        return [_said(answer) for answer in self.run(plan)]
 
-    def spread(self, frame: DataFrame, rows: int) -> DataFrame:
+    def _calls(self, items: int, *, alone: bool) -> int:
+        """In how many calls so many items are dealt out: each costs a start, and a few more keep all slots busy."""
+        if self.address is not None:
+            return min(items, self.slots * (_ROUNDS if items >= _PLENTY * self.slots else 1))
+        if alone:
+            return self.slots if items >= _LEAST * self.slots else 1
+        return max(1, min(items, self.slots // self.jobs))
+
+    def _spread(self, frame: DataFrame, rows: int) -> DataFrame:
         """`frame` in parts of so many rows for the nodes of a cluster; one process needs none."""
         return frame if self.address is None else frame.into_partitions(max(1, -(-frame.count_rows() // rows)))
 
@@ -130,14 +140,32 @@ def _settle(choose: Callable[[], Any], wanted: str) -> None:
             ) from None
 
 
-def _function(work: Work, size: int) -> Callable[..., Any]:
+def _function(work: Work, size: int, *, apart: bool) -> Callable[..., Any]:
+    """`work` as Daft calls it, with so many items; `apart` in processes, as threads would wait for each other."""
     import daft
 
     def do(items: Series) -> list[str]:
-        return list(work(items.to_pylist()))
+        try:
+            return [f"{_DONE}{answer}" for answer in work(items.to_pylist())]
+        except BoilerstripError as error:
+            # An exception loses its type and its code on the way from another process.
+            return [json.dumps([str(error), error.code])] * len(items)
 
-    made: Callable[..., Any] = daft.func.batch(return_dtype=daft.DataType.string(), batch_size=size)(do)
+    kind = daft.DataType.string()
+    made: Callable[..., Any] = daft.func.batch(return_dtype=kind, batch_size=size, use_process=apart)(do)
     return made
+
+
+def _said(answer: str) -> str:
+    """What a call said, without the mark that it was done.
+
+    Raises:
+        CorpusError: it says that it was not.
+    """
+    if answer.startswith(_DONE):
+        return answer[len(_DONE) :]
+    message, code = json.loads(answer)
+    raise CorpusError(message, code=code)
 
 
 def _own(error: BaseException | None) -> BoilerstripError | None:
