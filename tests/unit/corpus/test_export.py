@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree
@@ -80,14 +81,34 @@ def test_markdown_has_a_head_that_no_title_can_break(corpus: Path, raw: Path) ->
     assert json.loads(fields["title"]).startswith("---")
 
 
-def test_redacted_texts_hold_no_addresses(corpus: Path, raw: Path) -> None:
-    (raw / "contact.txt").write_text("Whoever knows more about the ferry writes to ada@example.org, please.\n")
+_CONTACTS = {
+    "en": "Whoever knows more about the ferry writes to ada@example.org, or calls +49 30 1234567 in winter.\n",
+    "ja": "フェリーについて詳しい方は ada@example.org までご連絡ください。電話は +49 30 1234567 です。\n",
+    "ar": "من يعرف المزيد عن العبارة يكتب إلى ada@example.org أو يتصل بالرقم +49 30 1234567 صباحا.\n",
+}
+
+
+@pytest.mark.parametrize("code", list(_CONTACTS))
+def test_redacted_records_hold_no_addresses_in_any_column(corpus: Path, raw: Path, code: str) -> None:
+    page = (
+        "<!doctype html><title>Letters to ada@example.org</title><meta name=author content='ada@example.org'>"
+        f"<link rel=canonical href='https://a.example/?to=ada@example.org'><main><p>{_CONTACTS[code]}</p></main>"
+    )
+    (raw / "contact.html").write_text(page, encoding="utf-8")
     build_corpus([raw], corpus, Settings(encoder="none"), BuildOptions(jobs=0))
-    output = _export(corpus, "jsonl", redact=True, where="'contact.txt' == file_path").output
+    plain = next(row for row in _kept(corpus) if row["file_path"] == "contact.html")
+    assert "ada@example.org" in (plain["title"] or "")
+    assert plain["canonical"]
+    output = _export(corpus, "jsonl", redact=True, where="'contact.html' == file_path").output
     with pa.CompressedInputStream(str(output / "documents.jsonl.zst"), "zstd") as file:
         (row,) = [json.loads(line) for line in file.read().splitlines()]
-    assert row["text"] == "Whoever knows more about the ferry writes to |||EMAIL_ADDRESS|||, please.\n"
-    assert b"ada" not in json.dumps(row).encode()
+    assert row["text"].replace("|||EMAIL_ADDRESS|||", "ada@example.org") != plain["text"]
+    assert [row["text"][span["start"] : span["end"]] for span in row["pii"]] == [
+        "|||EMAIL_ADDRESS|||",
+        "|||PHONE_NUMBER|||",
+    ]
+    assert not re.search("ada@|1234567", json.dumps(row))
+    assert row["steps"][-1]["step"] == "redact"
     with pytest.raises(ConfigError, match="TMX"):
         _export(corpus, "tmx", redact=True)
 

@@ -15,12 +15,12 @@ from boilerstrip.corpus.export.plain import (
     write_parquet_file,
     write_texts_and_sidecars,
 )
+from boilerstrip.corpus.export.redaction import redacted
 from boilerstrip.corpus.export.sources import SourceTally
 from boilerstrip.corpus.export.tmx import write_tmx
 from boilerstrip.corpus.lock import CorpusLock
-from boilerstrip.corpus.pii import redact
 from boilerstrip.corpus.reader import Corpus
-from boilerstrip.corpus.record import Record, sha256
+from boilerstrip.corpus.record import Record
 from boilerstrip.corpus.schema import column_kinds
 from boilerstrip.corpus.sums import write_sums
 from boilerstrip.corpus.where import parse_where
@@ -42,8 +42,8 @@ class Target(StrEnum):
 class ExportOptions:
     """What to write, and of which documents: those that are kept, unless `everything` is wanted; `where` filters.
 
-    `redact` replaces e-mail addresses, phone numbers, IBANs and IP addresses in the texts by masks, and leaves out the
-    removed spans and the comments, which would still hold them.
+    `redact` replaces e-mail addresses, phone numbers, IBANs and IP addresses by masks, in the texts and in the words of
+    the page in other columns, and leaves out the removed spans and the comments, which would still hold them.
     """
 
     to: Target
@@ -72,12 +72,6 @@ class Selection:
         """The chosen documents, in the order of the corpus."""
         chosen = (record for record in self.corpus.records() if self.matches(record))
         return map(redacted, chosen) if self.redact else chosen
-
-
-def redacted(record: Record) -> Record:
-    """The record with masks for personal data, and without what restores the source text."""
-    text = redact(record["text"], record["pii"])
-    return {**record, "text": text, "text_chars": len(text), "text_sha256": sha256(text), "removed": [], "comments": []}
 
 
 _WRITERS: dict[Target, Callable[[Selection, Path], int]] = {
