@@ -34,7 +34,7 @@ TranslationsOption = Annotated[
     Policy | None, typer.Option("--translations", help="What becomes of translations of one article.")
 ]
 EncoderOption = Annotated[
-    str | None, typer.Option("--encoder", metavar="NAME", help="How translations are found: auto, e5 or none.")
+    str | None, typer.Option("--encoder", metavar="NAME", help="auto, e5, none, or a sentence-transformers model.")
 ]
 SplitOption = Annotated[
     bool | None,
