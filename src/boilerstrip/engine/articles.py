@@ -104,7 +104,8 @@ class Articles:
         store = self.how.store
         store.sweep(VECTORS, set(keys))
         missing = [item for item, key in zip(items, keys, strict=True) if not store.has(VECTORS, key)]
-        self.cluster.map(VectorJob(self.how), missing, alone=True)
+        work = VectorJob(self.how, self.cache if self.cluster.address is None else None)
+        self.cluster.map(work, missing, alone=True)
         return Finder(StoredVectors(store, keys, encoder), self.cache)
 
     @property

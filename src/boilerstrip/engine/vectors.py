@@ -6,6 +6,7 @@ import hashlib
 import json
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 
 import numpy as np
 import pyarrow as pa
@@ -27,9 +28,13 @@ STEADY = frozenset({"e5"})
 
 @dataclass(frozen=True, slots=True)
 class VectorJob:
-    """Cleaned shards to the vectors of their segments; an item is the key of a shard and its exact copies, as JSON."""
+    """Cleaned shards to the vectors of their segments; an item is the key of a shard and its exact copies, as JSON.
+
+    `cache` keeps vectors between builds, if this is the machine on which it lies.
+    """
 
     how: CleanJob
+    cache: Path | None = None
 
     def __call__(self, items: Sequence[str]) -> list[str]:
         """Make the tables of these shards; what is there already is left alone."""
@@ -53,7 +58,7 @@ class VectorJob:
             for segment in segments(row["text"])
         }
         ordered = sorted(texts)
-        vectors = encode(encoder, ordered, None).astype(np.float16) if ordered else ()
+        vectors = encode(encoder, ordered, self.cache).astype(np.float16) if ordered else ()
         return pa.table(
             {
                 "text": pa.array([_name(text) for text in ordered], pa.binary(32)),

