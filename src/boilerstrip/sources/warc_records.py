@@ -136,13 +136,13 @@ def _run(file: BinaryIO) -> Iterator[Found]:
             yield _only(list(_run(io.BytesIO(frame.data)))[:2], frame.offset)
         return
     for record in _fastwarc().ArchiveIterator(file, parse_http=False):
-        headers = record.headers
-        kind = headers.get("WARC-Type") or ""
+        # All at once: to ask the record for one of its fields takes four times as long.
+        fields = {name.lower(): value for name, value in record.headers}
+        kind = fields.get("warc-type", "")
         offset = record.stream_pos
         if kind not in _PAGES:
-            yield _side_record(record, offset, kind)
+            yield _side_record(record, Found(offset, kind, fields, b""))
             continue
-        fields = {name.lower(): value for name, value in headers}
         if record.content_length > MAX_BYTES:
             yield Found(offset, kind, fields, b"", TOO_LARGE)
             continue
@@ -168,17 +168,15 @@ def piece_of(file: BinaryIO, offset: int, length: int) -> BinaryIO:
     return io.BytesIO(file.read(length))
 
 
-def _side_record(record: Any, offset: int, kind: str) -> Found:
+def _side_record(record: Any, found: Found) -> Found:
     """A record that is no page; a wrong length in it can hide one all the same."""
     if record.content_length > _SIDE_BYTES:
-        return Found(offset, kind, {}, b"")
+        return found
     block = record.reader.read()
     if len(block) < record.content_length or _NEXT_RECORD in block:
-        found = Found(offset, kind, {}, block)
-        return found._replace(problem=_problem(record, found))
-    if kind != "metadata":
-        return Found(offset, kind, {}, b"")
-    return Found(offset, kind, {"warc-concurrent-to": record.headers.get("WARC-Concurrent-To") or ""}, block)
+        whole = found._replace(block=block)
+        return whole._replace(problem=_problem(record, whole))
+    return found._replace(block=block) if found.kind == "metadata" else found
 
 
 def _http_head(reader: Any) -> bytes:
@@ -198,7 +196,7 @@ def _problem(record: Any, found: Found) -> str | None:
     # A page may speak of WARC files; where its own length or a digest says that the block is whole, it is.
     if _is_as_long_as_it_says(found) or not (_NEXT_RECORD in found.block or _NEXT_RECORD in found.head):
         return None
-    if record.headers.get("WARC-Block-Digest") == sha1(found.head + found.block):
+    if found.fields.get("warc-block-digest") == sha1(found.head + found.block):
         return None
     return "its length is wrong: another record begins inside of it"
 
