@@ -8,9 +8,9 @@ from __future__ import annotations
 import os
 import signal
 import sys
-import threading
 from typing import BinaryIO
 
+from boilerstrip.builder.beside import load_languages
 from boilerstrip.builder.protocol import from_line, to_answer
 
 
@@ -18,10 +18,7 @@ def main() -> None:
     """Answer requests."""
     # Ctrl-C on Windows reaches all processes; what becomes of this one is the parent's to say.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    # Unpacking the model of languages, which nearly every page needs, leaves the interpreter free for the other half
-    # of the start.
-    beside = threading.Thread(target=_load_languages)
-    beside.start()
+    beside = load_languages()
     answers = _claim_stdout()
     from boilerstrip.builder.confine import confine, die_with
     from boilerstrip.builder.limits import Limits
@@ -48,12 +45,6 @@ def main() -> None:
         answers.flush()
         if is_last:
             return
-
-
-def _load_languages() -> None:
-    from boilerstrip.language.classify import posterior
-
-    posterior("a", ("de", "en"))
 
 
 def _claim_stdout() -> BinaryIO:

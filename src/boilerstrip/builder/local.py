@@ -8,6 +8,7 @@ from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from boilerstrip.builder.beside import load_corpus_steps
 from boilerstrip.builder.clusters import cluster_columns, dedupe_docs
 from boilerstrip.builder.finish import Finish
 from boilerstrip.builder.output import Made
@@ -52,7 +53,11 @@ def made_here(job: LocalJob, spool: Path, progress: Progress) -> Iterator[Made]:
     """
     with Spool(spool) as records:
         cleaned = _Cleaned(records, failures=list(job.listing.failures))
+        # Children do the work until there is something to compare.
+        beside = load_corpus_steps() if job.jobs != 0 and len(job.listing.pages) > 1 else None
         _Cleaning(job, progress, cleaned).run(earlier_build(job.corpus, job.settings))
+        if beside:
+            beside.join()
         progress.stage("copies and translations", None)
         found = dedupe(cleaned.docs, job.settings, cache=job.cache)
         cleaned.docs.clear()
