@@ -7,7 +7,7 @@ import re
 import unicodedata
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import pytest
 
@@ -77,22 +77,7 @@ def test_all_that_must_stay_stays(cleaned: dict[str, CleanDocument], path: str) 
     assert [line for line in GOLD[path].of("K") if squash(line) not in text] == []
 
 
-# Pages on which the HTML judge still keeps a line or three that should go; strict, so that a cure shows itself.
-_KNOWN_FAULTS = {
-    "html/fr/tarte-rhubarbe.html": "keeps the line of stars and votes under the recipe's title",
-    "html/hi/barish.html": "keeps the heading of the follow buttons",
-    "html/ja/hitorigoto/nikki0412.htm": "keeps the visitor counter and the menus of a page laid out in tables",
-}
-
-
-def _with_faults_marked() -> list[Any]:
-    return [
-        pytest.param(path, marks=pytest.mark.xfail(reason=_KNOWN_FAULTS[path]) if path in _KNOWN_FAULTS else ())
-        for path in sorted(GOLD)
-    ]
-
-
-@pytest.mark.parametrize("path", _with_faults_marked())
+@pytest.mark.parametrize("path", sorted(GOLD))
 def test_all_that_must_go_goes(cleaned: dict[str, CleanDocument], path: str) -> None:
     left, text = set(lines_of(cleaned[path].text)), squash(cleaned[path].text)
     kept = [line for label in "KN" for line in GOLD[path].of(label)]

@@ -1,6 +1,6 @@
-"""The learned HTML judge: a boosted model over blocks, a second one over what the first thought around them.
+"""The learned HTML judge: a small net over the blocks of a page and what is around each of them.
 
-Both look at features found in one traversal; neither knows hosts or languages. The judge says of each block it would
+It looks at features found in one traversal, and knows no hosts or languages. The judge says of each block it would
 drop which region or sort of chrome it takes it for; where it cannot tell, the rule is `html.learned`.
 """
 
@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import gzip
 import json
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
@@ -18,21 +19,20 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from boilerstrip.judges.html_context import context
 from boilerstrip.judges.html_features import PageFeatures, page_features
-from boilerstrip.judges.html_words import TAGS, ClassWords, page_tests
-from boilerstrip.judges.trees import Trees
+from boilerstrip.judges.html_net import Net
+from boilerstrip.judges.html_words import TAGS, ClassWords, page_tests, phrase_kinds
 from boilerstrip.judges.view import PageView
 from boilerstrip.model import BlockKind, Document, Fact, Verdict, Vote
 
-__all__ = ["HOPELESS", "HtmlModel", "HtmlReading", "combined", "html_facts", "judge_html", "load_model", "read_html"]
+__all__ = ["HOPELESS", "HtmlModel", "HtmlReading", "html_facts", "judge_html", "lifted", "load_model", "read_html"]
 
 Floats = NDArray[np.float64]
 
 
 @dataclass(frozen=True, eq=False, slots=True)
 class HtmlReading:
-    """What the models make of a page: for each block the chance that it is main text, and the features behind it."""
+    """What the model makes of a page: for each block the chance that it is main text, and the features behind it."""
 
     features: PageFeatures
     chance: Floats
@@ -40,11 +40,10 @@ class HtmlReading:
 
 @dataclass(frozen=True, eq=False, slots=True)
 class HtmlModel:
-    """The words of class attributes, the two stages, and the chances below which strict, balanced and recall drop."""
+    """The words of class attributes, the net, and the chances below which strict, balanced and recall drop."""
 
     words: ClassWords
-    first: Trees
-    second: Trees
+    net: Net
     bars: tuple[float, float, float]
 
 
@@ -54,19 +53,14 @@ def _model() -> HtmlModel:
 
 
 def load_model(folder: Traversable) -> HtmlModel:
-    """The model whose three files lie in `folder`; the shipped one lies in the package's data folder."""
+    """The model whose two files lie in `folder`; the shipped one lies in the package's data folder."""
     told = json.loads(gzip.decompress((folder / "html_model.json.gz").read_bytes()))
     strict, balanced, recall = told["bars"]
     return HtmlModel(
         words=ClassWords(told["lexicon"]),
-        first=Trees.parse(_unpacked(folder / "html_first.txt.gz")),
-        second=Trees.parse(_unpacked(folder / "html_second.txt.gz")),
+        net=Net.parse((folder / "html_net.npz").read_bytes()),
         bars=(strict, balanced, recall),
     )
-
-
-def _unpacked(file: Traversable) -> str:
-    return gzip.decompress(file.read_bytes()).decode("utf-8")
 
 
 def read_html(document: Document) -> HtmlReading | None:
@@ -75,9 +69,7 @@ def read_html(document: Document) -> HtmlReading | None:
     features = page_features(document, model.words)
     if features is None:
         return None
-    first = model.first.predict(features.matrix)
-    both = np.concatenate([features.matrix.T, context(features, first).T])
-    chance = combined(first, model.second.predict(both.T), model.bars[1])
+    chance = lifted(model.net.predict(features), model.bars[1])
     return HtmlReading(features, _settled(features, chance, model.bars[1]))
 
 
@@ -95,16 +87,13 @@ def _settled(features: PageFeatures, chance: Floats, bar: float) -> Floats:
     return np.where(title, np.maximum(chance, bar), chance) if main.any() else chance
 
 
-def combined(first: Floats, second: Floats, bar: float) -> Floats:
-    """The chances of both stages together; on a page where no block reaches `bar`, lifted so that the best ones do.
-
-    The stages err differently, and their mean is better than either.
-    """
-    mean = (first + second) / 2
-    highest = float(mean.max())
+def lifted(chance: Floats, bar: float) -> Floats:
+    """The chances; on a page where no block reaches `bar`, lifted so that the best ones do, if there is any hope."""
+    highest = float(chance.max())
     if not HOPELESS <= highest < bar:
-        return mean
-    return np.minimum(1.0, mean * (bar / (_LIFTED * highest)))
+        return chance
+    found: Floats = np.minimum(1.0, chance * (bar / (_LIFTED * highest)))
+    return found
 
 
 class _Sort(NamedTuple):
@@ -115,6 +104,9 @@ class _Sort(NamedTuple):
 
 
 _SORTS = {
+    "phrase": _Sort(
+        "html.phrase", "is a phrase of chrome, the label of a control or a rating, and little speaks for it"
+    ),
     "hidden": _Sort("html.hidden", "is not shown to the reader"),
     "orphan": _Sort("html.heading", "heads nothing that stays"),
     "copy": _Sort("html.copy", "repeats an earlier block of the page"),
@@ -137,6 +129,12 @@ _NEAR = 12
 _COPY = 60
 # Less main text than this, most of it links, is a menu that nothing stood beside.
 _BARE, _MOSTLY = 200, 0.6
+# A line shorter than this, with no higher a chance, goes if it is a phrase of chrome of at least this weight.
+_PHRASE, _DOUBTED, _TELLING = 60, 0.95, 0.5
+_RATING = re.compile("[★☆⭐✩✭✮✯✰]{3}")
+# What stands between the parts of a line of controls; the label of a control is shorter than a question that opens.
+_PARTS = re.compile(r"[\[\]【】|｜•·]")
+_LABEL = 20
 # The title stays unless it has not even this chance.
 _UNLIKELY = 0.1
 # A page with more main text than this has it in spite of what it asks for.
@@ -145,7 +143,7 @@ _THIN = 1500
 _SURE = 0.8
 # A page where no block has this chance has no main text; where one has, but none reaches the bar, those stay that have
 # this share of the highest chance.
-HOPELESS, _LIFTED = 0.25, 0.6
+HOPELESS, _LIFTED = 0.1, 0.6
 # The scores at which the profiles drop: strict, balanced, recall.
 _SCORES = (0.5, 0.7, 0.9)
 
@@ -163,6 +161,9 @@ def judge_html(page: PageView) -> Iterator[Vote]:
             yield Vote(block, Verdict.DROP, rule, score, reason, f"chance of main text {chance:.2f}")
     for block in _orphans(page.document, reading, scores):
         rule, reason = _SORTS["orphan"]
+        yield Vote(block, Verdict.DROP, rule, _SCORES[1], reason)
+    for block in _phrases(reading, scores):
+        rule, reason = _SORTS["phrase"]
         yield Vote(block, Verdict.DROP, rule, _SCORES[1], reason)
     for block in _copies(reading, scores):
         rule, reason = _SORTS["copy"]
@@ -217,6 +218,40 @@ def _copies(reading: HtmlReading, score: Floats) -> list[int]:
             copies.append(block)
         seen.add(texts[block])
     return copies
+
+
+def _phrases(reading: HtmlReading, scores: Floats) -> list[int]:
+    """Short lines in doubt that are phrases of chrome, labels of controls or ratings: with the doubt that is enough."""
+    features = reading.features
+    doubted = (scores < _SCORES[1]) & (reading.chance < _DOUBTED) & (features.length < _PHRASE)
+    blocks = np.flatnonzero(doubted).tolist()
+    if not blocks:
+        return []
+    lines = [features.texts.texts[block] for block in blocks]
+    parts = [[line, *filter(None, map(str.strip, _PARTS.split(line)))] for line in lines]
+    known = _chrome_phrases([part for found in parts for part in found])
+    tags = features.matrix[:, features.names.index("tag")]
+    gone = []
+    for block, line, found in zip(blocks, lines, parts, strict=True):
+        hits = sum(part in known for part in found[1:])
+        is_control = tags[block] == TAGS["button"] and len(line) < _LABEL
+        if is_control or _RATING.search(line) or line in known or (hits > 1 and 2 * hits >= len(found) - 1):
+            gone.append(block)
+    return gone
+
+
+def _chrome_phrases(lines: list[str]) -> set[str]:
+    """Those of `lines` that the lexicon knows as a whole and that main text seldom has."""
+    from boilerstrip.judges.facts import judged_copy
+    from boilerstrip.lexicon import load
+
+    kinds = phrase_kinds()
+    found = load().lookup_all(list(judged_copy(lines)))
+    return {
+        line
+        for line, hits in zip(lines, found, strict=True)
+        if any(hit.whole and hit.weight >= _TELLING and hit.kind.value in kinds for hit in hits)
+    }
 
 
 def _orphans(document: Document, reading: HtmlReading, scores: Floats) -> list[int]:

@@ -136,6 +136,7 @@ def add_anchors(page: Columns, held: Held, anchors: Anchors) -> None:
         page.add(f"{name}.share", held.text[common] / page.total)
 
 
+_KINDS = ("article", "documentation", "forum", "product", "collection", "service")
 _OG_TYPES = ("", "article", "product", "website")
 
 
@@ -144,6 +145,8 @@ def add_page(page: Columns, groups: Groups) -> None:
     og_type = page.table.head.og_type.lower()
     kinds = [number for number, name in enumerate(_OG_TYPES) if name and name in og_type]
     page.add("page.og", kinds[0] if kinds else 4 if og_type else 0)
+    stated = [fact.value for fact in page.document.facts if fact.field == "page_kind"]
+    page.add("page.stated", _KINDS.index(stated[0]) + 1 if stated and stated[0] in _KINDS else 0)
     page.add("page.mean", page.total / page.count)
     for name, tags in (("p", ("p",)), ("li", ("li",)), ("cell", ("td", "th")), ("div", ("div",))):
         share = page.length[np.isin(page.tag, [TAGS[tag] for tag in tags])].sum() / page.total

@@ -9,7 +9,7 @@ from functools import lru_cache
 import numpy as np
 from numpy.typing import NDArray
 
-from boilerstrip.judges.html_words import line_tests
+from boilerstrip.judges.html_words import NOTICE, RELATED, REPLY, line_tests
 from boilerstrip.model import Document
 
 __all__ = ["BlockTexts", "block_texts"]
@@ -28,6 +28,8 @@ _SEPARATORS = frozenset("|·•/»>›–—")
 # Counting stops here in a longer block: the lanes hold no more, and the shares are known by then.
 _MOST = 30000
 _SHORT = 160
+# The head of a section is shorter than this, a call to answer than that.
+_HEAD, _CALL = 70, 60
 
 
 @dataclass(frozen=True, eq=False, slots=True)
@@ -49,6 +51,7 @@ class BlockTexts:
     separators: Floats
     related: NDArray[np.bool_]
     notice: NDArray[np.bool_]
+    reply: NDArray[np.bool_]
 
 
 def block_texts(document: Document) -> BlockTexts:
@@ -66,11 +69,13 @@ def block_texts(document: Document) -> BlockTexts:
     texts = [text[block.start : block.end] for block in blocks]
     lower = [one.lower() if len(one) < _SHORT else "" for one in texts]
     spaces = np.array([one.count(" ") for one in texts], np.float64)
-    related, notice = line_tests()
+    test = line_tests()
+    said = np.array([test(one) if one else 0 for one in lower], np.int64)
+    length = (end - start).astype(np.float64)
     return BlockTexts(
         texts=texts,
         lower=lower,
-        length=(end - start).astype(np.float64),
+        length=length,
         words=spaces + 1 + wide,
         punctuation=punctuation,
         digits=digits,
@@ -78,8 +83,9 @@ def block_texts(document: Document) -> BlockTexts:
         wide=wide,
         ends=np.array([one[-1] in _ENDS for one in texts], np.float64),
         separators=np.array([not _SEPARATORS.isdisjoint(one) for one in lower], np.float64),
-        related=np.array([bool(one and len(one) < 70 and related(one)) for one in lower], np.bool_),
-        notice=np.array([bool(one and notice(one)) for one in lower], np.bool_),
+        related=(said & RELATED > 0) & (length < _HEAD),
+        notice=said & NOTICE > 0,
+        reply=(said & REPLY > 0) & (length < _CALL),
     )
 
 

@@ -11,7 +11,10 @@ from typing import NamedTuple
 
 from boilerstrip.segment.dom import Element
 
-__all__ = ["TAGS", "ClassWords", "ElementFacts", "LineTest", "LineTests", "PageTests", "line_tests", "page_tests"]
+__all__ = [
+    "NOTICE", "RELATED", "REPLY", "TAGS", "ClassWords", "ElementFacts", "LineTest", "LineTests", "PageTests",
+    "line_tests", "mark_words", "page_tests", "phrase_kinds",
+]  # fmt: skip
 
 # Tags by number, so that a tree can split on them; related ones stand together. What is not here has the last number.
 TAGS = {
@@ -66,6 +69,8 @@ class ClassWords:
         self._lexicon = lexicon
         self._part = lru_cache(maxsize=32768)(self._read_part)
         self._word = lru_cache(maxsize=65536)(self._read_word)
+        # Pages of one site are made of the same elements.
+        self.element = lru_cache(maxsize=8192)(self._read_element)
 
     def parts(self, element: Element) -> list[str]:
         """The words an element's attributes are made of, lower case, and its tag."""
@@ -74,7 +79,7 @@ class ClassWords:
         found.append(f"<{element.tag}")
         return found
 
-    def element(self, element: Element) -> ElementFacts:
+    def _read_element(self, element: Element) -> ElementFacts:
         """The hints of `element`."""
         tag, classes = element.tag, element.classes
         if classes:
@@ -134,31 +139,43 @@ class LineTest:
     def __init__(self, words: Iterable[str]) -> None:
         ordered = sorted(words, key=lambda word: (-len(word), word))
         whole = [word for word in ordered if not _UNSPACED.search(word)]
-        loose = [re.escape(word) for word in ordered if _UNSPACED.search(word)]
+        self.loose = "|".join(re.escape(word) for word in ordered if _UNSPACED.search(word))
         # Nearly every line fails this test, which is an intersection of sets; only the rest see a pattern.
-        self._firsts = frozenset(word.split()[0] + end for word in whole for end in ("", ":", ",", ".", "!", "…"))
+        self.firsts = frozenset(word.split()[0] + end for word in whole for end in ("", ":", ",", ".", "!", "…"))
         self._whole = re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, whole))})(?!\w)").search
-        self._loose = re.compile("|".join(loose)).search
+        self._loose = re.compile(self.loose).search
 
     def __call__(self, line: str) -> bool:
         """Whether one of the words stands in `line`."""
-        if not self._firsts.isdisjoint(line.split()) and self._whole(line) is not None:
+        if not self.firsts.isdisjoint(line.split()) and self._whole(line) is not None:
             return True
         return not line.isascii() and self._loose(line) is not None
 
 
-class LineTests(NamedTuple):
-    """Which lines look like the head of related stories or comments, and which like a notice or a control."""
+class LineTests:
+    """Several tests of lower-case lines at once: most lines fail them all, and show it in one look."""
 
-    related: LineTest
-    notice: LineTest
+    def __init__(self, tests: Iterable[LineTest]) -> None:
+        self._tests = tuple(tests)
+        self._firsts = frozenset[str]().union(*(test.firsts for test in self._tests))
+        self._loose = re.compile("|".join(test.loose for test in self._tests)).search
+
+    def __call__(self, line: str) -> int:
+        """Which tests `line` passes: the bit 1 for the first of them, 2 for the second, and so on."""
+        if self._firsts.isdisjoint(line.split()) and (line.isascii() or self._loose(line) is None):
+            return 0
+        return sum(1 << number for number, test in enumerate(self._tests) if test(line))
+
+
+# Which lines look like the head of related stories or comments, like a notice or a control, like a call to answer.
+RELATED, NOTICE, REPLY = 1, 2, 4
 
 
 @lru_cache(maxsize=1)
 def line_tests() -> LineTests:
-    """The tests for lower-case lines."""
+    """The tests for lower-case lines: RELATED, NOTICE and REPLY are the bits of what they find."""
     lists = _lists()["lines"]
-    return LineTests(LineTest(lists["related"]), LineTest(lists["notice"]))
+    return LineTests(LineTest(lists[name]) for name in ("related", "notice", "reply"))
 
 
 class PageTests(NamedTuple):
@@ -173,6 +190,17 @@ def page_tests() -> PageTests:
     """The tests for the lower-case text that is left of a page."""
     lists = _lists()["pages"]
     return PageTests(LineTest(lists["consent"]), LineTest(lists["paywall"]))
+
+
+@lru_cache(maxsize=1)
+def phrase_kinds() -> frozenset[str]:
+    """The kinds of phrases of the lexicon that no main text has on a line of their own."""
+    return frozenset(_lists()["phrases"]["kinds"])
+
+
+def mark_words() -> dict[str, list[str]]:
+    """The words that dates and prices are told by."""
+    return _lists()["marks"]
 
 
 @lru_cache(maxsize=1)

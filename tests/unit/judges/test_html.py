@@ -5,10 +5,10 @@ import pytest
 
 import boilerstrip as bs
 from boilerstrip.config import Comments, Profile, Settings
-from boilerstrip.judges.html import HtmlReading, combined, read_html
-from boilerstrip.judges.html_context import context
+from boilerstrip.judges import PageView
+from boilerstrip.judges.html import HtmlReading, judge_html, lifted, read_html
 from boilerstrip.judges.html_features import page_features
-from boilerstrip.judges.html_words import ClassWords, LineTest, line_tests
+from boilerstrip.judges.html_words import NOTICE, RELATED, REPLY, ClassWords, LineTest, line_tests
 from boilerstrip.model import CleanDocument, RawPage
 from boilerstrip.pipeline import clean_page
 from boilerstrip.segment.dom import Element
@@ -80,14 +80,23 @@ def test_comments_are_apart_unless_they_are_wanted() -> None:
     assert "lovely piece" in kept.text
 
 
+@pytest.mark.parametrize(
+    "line", ["हमें फ़ॉलो करें", "Suivez-nous", "★★★★☆ 4,3/5 (118 avis)", "字号：大 中 小 【打印本页】【关闭窗口】"]
+)
+def test_lines_in_doubt_that_are_phrases_of_chrome_go(line: str) -> None:
+    page = segment_html(f"<h1>Sand</h1><div>{line}</div><p>{_TEXTS['en'] * 3}</p>")
+    view = PageView(page)
+    features = page_features(page, ClassWords({}))
+    assert features is not None
+    view.__dict__["html"] = HtmlReading(features, np.array([0.9, 0.7, 0.99]))
+    assert [(vote.block, vote.rule) for vote in judge_html(view)] == [(1, "html.phrase")]
+
+
 def test_a_page_without_a_strong_block_keeps_its_best() -> None:
-    first = np.array([0.02, 0.3, 0.31, 0.1])
-    lifted = combined(first, first, 0.45)
-    assert (lifted >= 0.45).tolist() == [False, True, True, False]
-    hopeless = np.array([0.02, 0.2])
-    assert combined(hopeless, hopeless, 0.45).tolist() == [0.02, 0.2]
-    sure = np.array([0.9, 0.4])
-    assert combined(sure, sure, 0.45).tolist() == [0.9, 0.4]
+    weak = lifted(np.array([0.02, 0.3, 0.31, 0.1]), 0.5)
+    assert (weak >= 0.5).tolist() == [False, True, True, False]
+    assert lifted(np.array([0.02, 0.08]), 0.5).tolist() == [0.02, 0.08]
+    assert lifted(np.array([0.9, 0.4]), 0.5).tolist() == [0.9, 0.4]
 
 
 def test_the_reading_is_the_same_each_time() -> None:
@@ -105,14 +114,13 @@ def test_features_have_one_row_a_block_and_finite_values() -> None:
     assert features.matrix.shape == (len(page.blocks), len(features.names))
     assert len(set(features.names)) == len(features.names)
     assert np.isfinite(features.matrix).all()
-    assert np.isfinite(context(features, np.linspace(0, 1, len(page.blocks)))).all()
 
 
 @pytest.mark.parametrize("html", ["<p>x", "<h1>x</h1>", "<a href=x>x</a>", "<table><tr><td>1<td>2</table>"])
 def test_the_smallest_pages_have_features(html: str) -> None:
     features = page_features(segment_html(html), ClassWords({}))
     assert features is not None
-    assert np.isfinite(context(features, np.zeros(len(features.length)))).all()
+    assert np.isfinite(features.matrix).all()
 
 
 def test_a_page_without_blocks_has_none() -> None:
@@ -144,15 +152,24 @@ def test_class_words_are_read_by_their_parts() -> None:
     ],
 )
 def test_heads_of_related_stories_are_known(line: str) -> None:
-    assert line_tests().related(line)
+    assert line_tests()(line) & RELATED
 
 
 @pytest.mark.parametrize(
     "line", ["relatedness of species", "the sea carries it back", "河水把沙子带到海里", "הנהר נושא"]
 )
 def test_other_lines_are_not(line: str) -> None:
-    assert not line_tests().related(line)
-    assert not line_tests().notice(line)
+    assert line_tests()(line) == 0
+
+
+@pytest.mark.parametrize("line", ["reply", "antworten", "répondre", "ответить", "回复", "返信", "ตอบกลับ", "답글", "رد"])
+def test_calls_to_answer_are_known(line: str) -> None:
+    assert line_tests()(line) & REPLY
+
+
+def test_a_line_can_pass_several_tests() -> None:
+    assert line_tests()("log in to reply") == NOTICE | REPLY
+    assert line_tests()("登录后回复") == NOTICE | REPLY
 
 
 def test_words_are_whole_words_where_script_parts_them() -> None:

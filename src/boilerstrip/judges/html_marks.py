@@ -1,0 +1,162 @@
+"""Marks in short lines that tell comments, cards and questions from running text, and how far a group shares them."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from boilerstrip.judges.html_columns import FAR, HEADINGS, Bools, Columns, Ints
+from boilerstrip.judges.html_tree import Groups
+from boilerstrip.judges.html_words import mark_words
+
+__all__ = ["add_marks", "add_topic"]
+
+# Reading one line costs a microsecond: only short ones with a digit are looked at for dates and prices.
+_DATED, _PRICED = 60, 60
+_DAY = r"\d{1,4}[-/.年]\s?\d{1,2}[-/.月]\s?\d{1,4}|(?<!\d)\d{1,2}:\d{2}(?!\d)|\d{1,2}月\s?\d{1,2}日"
+_YEAR = r"(?<!\d)(?:19|20)\d\d(?!\d)"
+_OTHER_NUMBER = r"(?<!\d)\d{1,2}(?!\d)"
+_QUESTIONS = frozenset("?？؟;;")
+_QUOTES = frozenset('"“„«「『»”‘')
+_WINDOW = 10
+# Scripts that put no spaces between words.
+_UNSPACED = re.compile(r"[\u0e00-\u0eff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]+")
+
+
+class _Patterns(NamedTuple):
+    """What a date, a time ago and a price look like in a lower-case line."""
+
+    date: re.Pattern[str]
+    year: re.Pattern[str]
+    number: re.Pattern[str]
+    price: re.Pattern[str]
+
+
+@lru_cache(maxsize=1)
+def _patterns() -> _Patterns:
+    words = mark_words()
+    ago = "|".join(re.escape(word) if _UNSPACED.search(word) else rf"\s{re.escape(word)}" for word in words["ago"])
+    before = "|".join(map(re.escape, words["ago_before"]))
+    signs = "".join(map(re.escape, words["currency_signs"]))
+    units = "|".join(map(re.escape, words["currency_words"]))
+    return _Patterns(
+        re.compile(rf"{_DAY}|\d\s?[^\d\s]{{0,12}}?(?:{ago})(?!\w)|(?<!\w)(?:{before})\s?\d"),
+        re.compile(_YEAR),
+        re.compile(_OTHER_NUMBER),
+        re.compile(rf"[{signs}]\s?\d|\d\s?(?:[{signs}]|(?:{units})(?!\w))|(?<!\w)(?:{units})\s?\d"),
+    )
+
+
+def _flags(page: Columns) -> dict[str, Bools]:
+    """For each block whether it has a date, a price, a call to answer, ends in a question, begins with a quotation."""
+    text, patterns = page.text, _patterns()
+    dated, priced = np.zeros(page.count, np.bool_), np.zeros(page.count, np.bool_)
+    for index in np.flatnonzero((text.digits > 0) & (page.length < max(_DATED, _PRICED))).tolist():
+        line = text.lower[index]
+        dated[index] = patterns.date.search(line) is not None or (
+            patterns.year.search(line) is not None and patterns.number.search(line) is not None
+        )
+        priced[index] = patterns.price.search(line) is not None
+    return {
+        "date": dated,
+        "price": priced,
+        "reply": text.reply,
+        "asked": np.array([one[-1] in _QUESTIONS for one in text.texts], np.bool_),
+        "quoted": np.array([one[0] in _QUOTES for one in text.texts], np.bool_),
+    }
+
+
+def add_marks(page: Columns, groups: Groups, title: int, section: Ints) -> None:
+    """Which marks each block has, how many stand around it and since the title, and how many of its group have them."""
+    flags = _flags(page)
+    for name, flag in flags.items():
+        page.add(f"mark.{name}", flag)
+        _add_shares(page, groups, name, flag)
+        run = np.concatenate(([0], np.cumsum(flag)))
+        high, low = np.minimum(page.order + _WINDOW + 1, page.count), np.maximum(page.order - _WINDOW, 0)
+        page.add(f"mark.{name}.window", run[high] - run[low])
+        page.add(f"mark.{name}.page", run[-1])
+        page.add(f"mark.{name}.since", run[page.order] - run[max(0, title)])
+    heading = (page.tag >= HEADINGS[0]) & (page.tag <= HEADINGS[1])
+    heads = np.flatnonzero(heading)
+    page.add("section.asked", np.concatenate(([False], flags["asked"][heads]))[section])
+    # A heading as high as the title's, further on, may head another story.
+    level = page.tag[title] if title >= 0 and heading[title] else HEADINGS[0] + 1
+    number = np.cumsum(heading & (page.tag <= level))
+    page.add("title.heads", np.clip(number - (number[title] if title >= 0 else 0), -FAR, FAR))
+
+
+def _add_shares(page: Columns, groups: Groups, name: str, flag: Bools) -> None:
+    sums = page.tree.sums(page.owner, flag.astype(np.float64))
+    has = np.bincount(groups.group, sums > 0)
+    for label, nearest in (("near", groups.near), ("far", groups.far)):
+        member = nearest[page.owner]
+        mine = groups.group[member]
+        page.add(f"mark.{name}.{label}", np.where(member == 0, -1, has[mine] / groups.count[mine]))
+
+
+def add_topic(page: Columns, groups: Groups, section: Ints) -> None:
+    """How much of the words of the page's title and description stand in and around each block."""
+    hits, words = _topic_hits(page)
+    seen = hits > 0
+    total = seen.sum(axis=1)
+    page.add("topic.words", words)
+    page.add("topic.own", seen.sum(axis=0) / words)
+    page.add("topic.rare", (seen & (total[:, None] <= 3)).sum(axis=0))
+    run = np.zeros((len(hits), page.count + 1), np.int64)
+    np.cumsum(seen, axis=1, out=run[:, 1:])
+    for reach in (3, 12):
+        high, low = np.minimum(page.order + reach + 1, page.count), np.maximum(page.order - reach, 0)
+        page.add(f"topic.window{reach}", ((run[:, high] - run[:, low]) > 0).sum(axis=0) / words)
+    for name, number in (("section", section), ("near", groups.near[page.owner]), ("far", groups.far[page.owner])):
+        size = int(number.max()) + 1
+        found = np.zeros((len(hits), size), np.bool_)
+        for row, mine in zip(found, seen, strict=True):
+            row[number[mine]] = True
+        page.add(f"topic.{name}", found.sum(axis=0)[number] / words)
+
+
+_TOPIC_WORDS = 16
+_WORD = re.compile(r"[^\W\d_]{4,}|\d{3,}")
+
+
+def _topic(page: Columns) -> list[str]:
+    """The words of the title, then of the description; pairs of characters where no spaces part words."""
+    head = page.table.head
+    found: dict[str, None] = {}
+    for text in (head.title.lower(), head.description.lower()):
+        for word in _WORD.findall(text):
+            if _UNSPACED.search(word):
+                found.update((run[at : at + 2], None) for run in _UNSPACED.findall(word) for at in range(len(run) - 1))
+            else:
+                found[word[:8]] = None
+    return list(found)[:_TOPIC_WORDS]
+
+
+class _Hits(NamedTuple):
+    hits: NDArray[np.int64]
+    words: int
+
+
+def _topic_hits(page: Columns) -> _Hits:
+    """For each topic word [words, blocks] how often it stands in each block."""
+    words = _topic(page)
+    whole = page.document.text.lower()
+    if len(whole) != len(page.document.text):
+        # A few letters grow when lowered; places would be off.
+        whole = page.document.text
+    start = np.array([block.start for block in page.document.blocks], np.int64)
+    hits = np.zeros((max(1, len(words)), page.count), np.int64)
+    for row, word in zip(hits, words, strict=False):
+        at = whole.find(word)
+        places: list[int] = []
+        while at >= 0 and len(places) < 400:
+            places.append(at)
+            at = whole.find(word, at + len(word))
+        if places:
+            row[:] = np.bincount(np.searchsorted(start, places, side="right") - 1, minlength=page.count)
+    return _Hits(hits, max(1, len(words)))

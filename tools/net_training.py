@@ -1,0 +1,246 @@
+"""Training of the net that judges blocks of HTML pages: gradients by hand, Adam, pages in small batches.
+
+The loss of a page is the mean cross entropy of its blocks, and one minus the F1 of the tokens it would keep, with
+chances instead of decisions: what a page is scored by is what the net learns. Features and neurons are left out at
+random; the weights that count in the end are running means.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any, NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from boilerstrip.judges.html_features import PageFeatures
+from boilerstrip.judges.html_net import (
+    NEIGHBOURHOODS,
+    TAG_COLUMNS,
+    TAG_VALUES,
+    Layers,
+    Net,
+    Surroundings,
+    after,
+    before,
+    scaled,
+)
+
+Floats = NDArray[Any]
+
+WIDTHS = (40, 24, 16)
+EPOCHS, BATCH = 9, 8
+RATE, DECAY, WARM_UP = 3e-3, 2e-2, 15
+LEFT_OUT = 0.1
+# On so many passes the net learns to do without what classes and ids say, as on old pages and in other languages.
+VEILED = 0.3
+_CLASS_FEATURES = ("path.", "own.", "parent.chrome", "parent.content", "parent.odds", "up.chrome", "up.content")
+# Of so much of the weights the running mean is made anew with each step.
+RENEWED = 0.005
+# A page of more blocks is not learned from.
+MOST_BLOCKS = 1500
+# So many blocks of each page say how features are spread.
+SAMPLED = 60
+
+
+@dataclass
+class Lesson:
+    """A page to learn from: its blocks' `label` (1, 0 or -1: not known) and size in `tokens`, and its own `weight`."""
+
+    features: PageFeatures
+    label: NDArray[np.float32]
+    tokens: NDArray[np.int64]
+    weight: float
+
+    def __post_init__(self) -> None:
+        """Lay out what each pass over the page needs."""
+        matrix, names = self.features.matrix, self.features.names
+        self.scaled = scaled(matrix).astype(np.float32)
+        tags = np.stack([matrix[:, names.index(name)] for name in TAG_COLUMNS]).astype(np.int64)
+        self.tags = tags + np.arange(len(TAG_COLUMNS))[:, None] * TAG_VALUES
+        self.around = Surroundings(self.features)
+        size = np.where(self.label >= 0, np.minimum(self.tokens, 200) ** 0.7 + 0.3, 0.0)
+        self.shares = size / max(1e-9, size.sum())
+        self.known = self.tokens * (self.label >= 0)
+        self.truth = np.maximum(self.label, 0).astype(np.float64)
+
+
+class _Pass(NamedTuple):
+    """What a pass forward leaves for the pass back."""
+
+    inputs: Floats
+    kept: tuple[Floats, Floats]
+    first: Floats
+    around_first: Floats
+    highest_first: NDArray[np.int64]
+    second: Floats
+    around_second: Floats
+    highest_second: NDArray[np.int64]
+    third: Floats
+    raw: Floats
+
+
+def train_net(lessons: Sequence[Lesson], seed: int) -> Net:
+    """One net, trained on `lessons`."""
+    rng = np.random.default_rng(seed)
+    lessons = [lesson for lesson in lessons if len(lesson.label) <= MOST_BLOCKS]
+    rows = [rng.integers(0, len(lesson.scaled), min(len(lesson.scaled), SAMPLED)) for lesson in lessons]
+    sample = np.concatenate([one.scaled[take] for one, take in zip(lessons, rows, strict=True)]).astype(np.float64)
+    centre, spread = sample.mean(axis=0), sample.std(axis=0) + 0.05
+    names = lessons[0].features.names
+    trainer = _Trainer(len(names), rng)
+    trainer.veiled = np.array([name.startswith(_CLASS_FEATURES) or name == "page.comment" for name in names])
+    inputs = [np.clip((one.scaled - centre) / spread, -4, 4).astype(np.float32) for one in lessons]
+    steps = EPOCHS * (len(lessons) // BATCH)
+    for _ in range(EPOCHS):
+        order = rng.permutation(len(lessons))
+        for start in range(0, len(order) - BATCH + 1, BATCH):
+            trainer.learn([(lessons[index], inputs[index]) for index in order[start : start + BATCH].tolist()], steps)
+    return Net(names, centre, spread, (trainer.layers(),))
+
+
+def together(nets: Sequence[Net]) -> Net:
+    """The nets as one that gives their mean; they have been trained on the same pages and differ in their seed."""
+    first = nets[0]
+    members = tuple(_rescaled(net, first, layers) for net in nets for layers in net.members)
+    return Net(first.names, first.centre, first.spread, members)
+
+
+def _rescaled(net: Net, to: Net, layers: Layers) -> Layers:
+    """The weights of `net` for inputs centred and spread as those of `to` are."""
+    ratio = to.spread / net.spread
+    shift = (to.centre - net.centre) / net.spread
+    return layers._replace(
+        first=layers.first * ratio[:, None],
+        first_bias=layers.first_bias + shift @ layers.first,
+        last_first=layers.last_first * ratio,
+        last_bias=layers.last_bias + shift @ layers.last_first,
+    )
+
+
+class _Trainer:
+    """The weights under way, and what Adam (Kingma and Ba, ICLR 2015) remembers of their gradients."""
+
+    def __init__(self, features: int, rng: np.random.Generator) -> None:
+        one, two, three = WIDTHS
+        shapes = {
+            "first": (features, one), "tags": (len(TAG_COLUMNS) * TAG_VALUES, one), "first_bias": (one,),
+            "second": (NEIGHBOURHOODS * one, two), "second_bias": (two,),
+            "third": (NEIGHBOURHOODS * two, three), "third_bias": (three,),
+            "last": (three,), "last_second": (two,), "last_first": (features,),
+            "last_tags": (len(TAG_COLUMNS) * TAG_VALUES,), "last_bias": (1,),
+        }  # fmt: skip
+        scales = {
+            "first": features**-0.5, "tags": features**-0.5, "second": (2 / (NEIGHBOURHOODS * one)) ** 0.5,
+            "third": (2 / (NEIGHBOURHOODS * two)) ** 0.5, "last": 0.3, "last_second": 0.2,
+        }  # fmt: skip
+        self.rng = rng
+        self.veiled: NDArray[np.bool_] = np.zeros(features, np.bool_)
+        self.weights = {
+            name: (rng.normal(0, scales[name], shape) if name in scales else np.zeros(shape)).astype(np.float32)
+            for name, shape in shapes.items()
+        }
+        self.mean = {name: value.copy() for name, value in self.weights.items()}
+        self.drift = {name: np.zeros_like(value) for name, value in self.weights.items()}
+        self.energy = {name: np.zeros_like(value) for name, value in self.weights.items()}
+        self.step = 0
+
+    def layers(self) -> Layers:
+        """The running means of the weights."""
+        return Layers(**{name: self.mean[name].astype(np.float64) for name in Layers._fields})
+
+    def learn(self, batch: Sequence[tuple[Lesson, Floats]], steps: int) -> None:
+        """One step of `steps`."""
+        total: dict[str, Floats] = {}
+        for lesson, inputs in batch:
+            seen = self._forward(lesson, inputs)
+            for name, value in self._gradients(lesson, seen, _slope(lesson, seen.raw)).items():
+                total[name] = total[name] + value if name in total else value
+        self.step += 1
+        done = self.step / steps
+        rate = np.float32(RATE * min(1, done * WARM_UP) * max(0.0, 1 - done) ** 0.8 + 2e-5)
+        renewed = np.float32(max(RENEWED, 1 - self.step / (self.step + 10)))
+        for name, value in self.weights.items():
+            gradient = total[name]
+            self.drift[name] += np.float32(0.1) * (gradient - self.drift[name])
+            self.energy[name] += np.float32(0.01) * (gradient**2 - self.energy[name])
+            drift = self.drift[name] / np.float32(1 - 0.9**self.step)
+            energy = self.energy[name] / np.float32(1 - 0.99**self.step)
+            decay = 0 if name.endswith("bias") else np.float32(DECAY) * value
+            # In place: `weights` holds the array itself.
+            np.subtract(value, rate * (drift / (np.sqrt(energy) + np.float32(1e-8)) + decay), out=value)
+            self.mean[name] += renewed * (value - self.mean[name])
+
+    def _kept(self, width: int) -> Floats:
+        return ((self.rng.random(width) >= LEFT_OUT) / (1 - LEFT_OUT)).astype(np.float32)
+
+    def _forward(self, lesson: Lesson, inputs: Floats) -> _Pass:
+        weights, around = self.weights, lesson.around
+        inputs = inputs * self._kept(inputs.shape[1])
+        if self.rng.random() < VEILED:
+            inputs[:, self.veiled] = 0
+        kept = (self._kept(WIDTHS[0]), self._kept(WIDTHS[1]))
+        first = inputs @ weights["first"] + weights["tags"][lesson.tags].sum(axis=0) + weights["first_bias"]
+        around_first = around.gather(np.maximum(first, 0) * kept[0])
+        highest_first = around.highest
+        second = around_first @ weights["second"] + weights["second_bias"]
+        given = np.maximum(second, 0) * kept[1]
+        around_second = around.gather(given)
+        third = around_second @ weights["third"] + weights["third_bias"]
+        raw = np.maximum(third, 0) @ weights["last"] + given @ weights["last_second"] + inputs @ weights["last_first"]
+        raw = raw + weights["last_tags"][lesson.tags].sum(axis=0) + weights["last_bias"]
+        return _Pass(
+            inputs, kept, first, around_first, highest_first, second, around_second, around.highest, third, raw
+        )
+
+    def _gradients(self, lesson: Lesson, seen: _Pass, slope: Floats) -> dict[str, Floats]:
+        weights, around = self.weights, lesson.around
+        given = np.maximum(seen.second, 0) * seen.kept[1]
+        found = {
+            "last": np.maximum(seen.third, 0).T @ slope,
+            "last_second": given.T @ slope,
+            "last_first": seen.inputs.T @ slope,
+            "last_tags": _by_tag(lesson.tags, slope),
+            "last_bias": slope.sum(keepdims=True),
+        }
+        back = slope[:, None] * weights["last"] * (seen.third > 0)
+        found["third"], found["third_bias"] = seen.around_second.T @ back, back.sum(axis=0)
+        back = scatter(around, back @ weights["third"].T, seen.highest_second) + slope[:, None] * weights["last_second"]
+        back = back * seen.kept[1] * (seen.second > 0)
+        found["second"], found["second_bias"] = seen.around_first.T @ back, back.sum(axis=0)
+        back = scatter(around, back @ weights["second"].T, seen.highest_first) * seen.kept[0] * (seen.first > 0)
+        found["first"], found["first_bias"] = seen.inputs.T @ back, back.sum(axis=0)
+        found["tags"] = _by_tag(lesson.tags, back)
+        return found
+
+
+def _by_tag(tags: NDArray[np.int64], values: Floats) -> Floats:
+    found = np.zeros((len(TAG_COLUMNS) * TAG_VALUES, *values.shape[1:]), np.float32)
+    for row in tags:
+        np.add.at(found, row, values)
+    return found
+
+
+def _slope(lesson: Lesson, raw: Floats) -> Floats:
+    """How the loss of the page changes with what is said of each block."""
+    chance = 1 / (1 + np.exp(-np.clip(raw.astype(np.float64), -30, 30)))
+    known, truth = lesson.known, lesson.truth
+    both = float((known * (chance + truth)).sum()) + 1e-6
+    right = float((known * chance * truth).sum())
+    agreement = (2 * known * truth * both - 2 * right * known) / both**2
+    slope = lesson.shares * (chance - truth) - agreement * chance * (1 - chance)
+    found: Floats = (slope * lesson.weight).astype(np.float32)
+    return found
+
+
+def scatter(around: Surroundings, values: Floats, highest: NDArray[np.int64]) -> Floats:
+    """The transpose of `Surroundings.gather`, the blocks with the `highest` values given."""
+    table = values.reshape(len(values), NEIGHBOURHOODS, -1)
+    found = table[:, 0] + after(table[:, 1], 4) + before(table[:, 2], 4)
+    found += after(table[:, 3], 16) + before(table[:, 4], 16)
+    found += table[:, 5].mean(axis=0) + around.weight.astype(values.dtype) * table[:, 6].sum(axis=0)
+    found[highest, np.arange(found.shape[1])] += table[:, 7].sum(axis=0)
+    for place, group in enumerate(around.groups):
+        found += group.mean(np.ascontiguousarray(table[:, 8 + place]))
+    return found
