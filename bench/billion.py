@@ -45,9 +45,10 @@ def rows(one: dict[str, Any], grown: Sequence[dict[str, Any]], pages: float) -> 
     def each(*names: str) -> float:
         return sum(seconds[name] for name in names) * pages / 3600
 
-    def carried(name: str) -> tuple[float, str]:
+    def carried(name: str, least: float = 1.0) -> tuple[float, str]:
         points, exponent = growth[name]
         size, cost = points[-1]
+        exponent = max(exponent, least)
         return cost * (pages / size) ** exponent / 3600, f"n^{exponent:.2f} from {size:,} (a guess)"
 
     yield Row("read", each("read"), pages * one["page_bytes"], 0, "a page")
@@ -62,7 +63,8 @@ def rows(one: dict[str, Any], grown: Sequence[dict[str, Any]], pages: float) -> 
     yield Row("near: group by sketch", 0, 0, pages * one["sketch"] * (_KEY + _NUMBER), "in the line above")
     yield Row("translation: encode, align, score", each("translation"), pages * one["segments"] * _VECTOR, 0, "a page")
     if _NEIGHBOURS in growth:
-        hours, why = carried(_NEIGHBOURS)
+        # Fewer vectors show less than that, because what is linear weighs more among them.
+        hours, why = carried(_NEIGHBOURS, least=1.5)
         yield Row("translation: nearest vectors", hours, 0, 0, why)
     write = next(name for name in seconds if name.startswith("write"))
     yield Row("write", each(write), pages * one["parquet_bytes"], pages * one["parquet_bytes"], "a page")
@@ -82,7 +84,7 @@ def show(found: Sequence[Row], pages: float) -> None:
     print(
         f"Lists that one process holds: a number a document {pages * _NUMBER / _GIGA:,.0f} GB, a parent each as much."
     )
-    print(f"Shards of 2,000 pages: {math.ceil(pages / 2000):,}.")
+    print(f"Shards of 500 pages: {math.ceil(pages / 500):,}.")
 
 
 def main() -> None:

@@ -197,8 +197,9 @@ def show(results: Sequence[dict[str, Any]]) -> None:
         print(f"| {name} | {' | '.join(row)} | n^{exponent:.2f} |")
     print("\n| memory after, MiB | " + " | ".join(f"{size:,}" for size in sizes) + " |\n|---|" + "---:|" * len(sizes))
     for name in dict.fromkeys(name for result in results for name in result["memory"]):
-        by_size = {result["size"]: result["memory"].get(name) for result in results}
-        print(f"| {name} | " + " | ".join(f"{(by_size[size] or 0) >> 20:,}" for size in sizes) + " |")
+        by_size = {result["size"]: result["memory"][name] for result in results if name in result["memory"]}
+        row = [f"{by_size[size] >> 20:,}" if size in by_size else "" for size in sizes]
+        print(f"| {name} | {' | '.join(row)} |")
 
 
 _WIDTH, _HEIGHT, _EDGE = 720, 440, 60

@@ -3,6 +3,7 @@
     python bench/steps.py PAGES                    # CPU time of each step; PAGES: a folder of pages, or several
     python bench/steps.py PAGES --parallel         # children, one process and a pool: wall and CPU seconds
     python bench/steps.py PAGES --start            # what a build of five pages takes beyond imports
+    python bench/steps.py PAGES --memory           # what a process that cleans pages holds
 
 Steps are timed by the CPU seconds of one process, which other work on the machine changes little; what runs in
 parallel is timed by the clock too, the least of several rounds, so run that on a machine with nothing else to do.
@@ -29,6 +30,7 @@ from typing import Any
 os.environ.setdefault("OMP_NUM_THREADS", "1")
 
 from boilerstrip.builder.clusters import apply_clusters, dedupe_docs
+from boilerstrip.builder.confine import data_held
 from boilerstrip.builder.limits import Limits
 from boilerstrip.builder.output import CorpusContent, Format, write_corpus
 from boilerstrip.builder.pages import Outcome, PageProcessor, Task, _measured
@@ -326,6 +328,30 @@ def start(refs: Sequence[PageRef], count: int) -> None:
         print(f"| {encoder} | {wall:.2f} | {cpu:.2f} |")
 
 
+def memory(refs: Sequence[PageRef]) -> None:
+    """What a process holds that cleans pages: at its start, after some pages, and for a large text and a large page."""
+    pages = PageProcessor(SETTINGS)
+    line = "The river carries sand to the sea, and the wind carries some of it back, number {}.\n"
+    text = "".join(map(line.format, range(8_000_000 // len(line))))
+    html = "<title>Sand</title>" + "".join(f"<div><p>{own}</p></div>" for own in text.splitlines())
+
+    def tell(what: str) -> None:
+        peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss >> 10
+        print(f"| {what} | {data_held() >> 20} | {peak} | {time.process_time():.1f} |")
+
+    print("| after | data now, MiB | resident at most, MiB | CPU s so far |\n|---|---:|---:|---:|")
+    tell("imports")
+    for ref in refs[:5]:
+        pages.process(ref)
+    tell("five pages")
+    with tempfile.TemporaryDirectory() as folder:
+        for name, content in (("a page of 8 MB and more.html", html), ("8 MB of text.txt", text)):
+            path = Path(folder, name)
+            path.write_text(content, encoding="utf-8")
+            pages.process(PageRef(name, str(path)))
+            tell(path.stem)
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("pages", nargs="+", type=Path)
@@ -336,10 +362,13 @@ def main() -> None:
     parser.add_argument("--parallel", action="store_true")
     parser.add_argument("--only", default="", help="with --parallel, only the ways whose name begins so")
     parser.add_argument("--start", action="store_true")
+    parser.add_argument("--memory", action="store_true")
     arguments = parser.parse_args()
     refs = list_files(arguments.pages).pages
     refs = refs[:: max(1, len(refs) // arguments.most)][: arguments.most]
-    if arguments.start:
+    if arguments.memory:
+        memory(refs)
+    elif arguments.start:
         start(refs, arguments.rounds)
     elif arguments.parallel:
         parallel(refs, arguments.rounds, arguments.only)
