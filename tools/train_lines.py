@@ -51,7 +51,7 @@ PARAMS: dict[str, Any] = {
 }  # fmt: skip
 ROUNDS = 260
 # A line stays where the model gives it at least this probability of being content.
-BAR = 0.45
+BAR = 0.42
 # The share of its phrases that the lexicon forgets on a page, drawn by lot: on real pages, on made ones.
 REAL_MASK, CLEAN_MASK, MADE_MASK = (0.0, 0.0, 0.5), (0.0, 0.0, 0.3), (0.0, 0.3, 0.6, 1.0)
 # Kind of page: how many are made, and how much one weighs beside a real page in one flattening.

@@ -18,7 +18,7 @@ from boilerstrip.judges.view import PageView
 
 _MODEL = "lines_page.txt.gz"
 # Below the first chance a page holds no chrome, from the second on it does; between them its signs decide.
-_CLEAN, _CHROME = 0.2, 0.8
+_CLEAN, _CHROME = 0.5, 0.95
 # Line features that are the same for all lines of a page.
 _SHARED = (
     "page_lines", "page_solid", "page_run", "page_chars", "lex_page", "top_loose", "bottom_loose", "top_hits",

@@ -29,6 +29,8 @@ _DROP_LEAST, _DROP_RISE = 1.21, 1.0
 _KEEP_LEAST, _KEEP_RISE = 1.6, 1.0
 # Sections, notices and a site's own repetition may beat the model where it would keep a line.
 _KEEP_MOST = 0.985
+# On a page that looks like nothing but text only a notice of its own loading or translating may.
+_CLEAN_PAGE = 0.9895
 _EDGE = 1e-5
 _NAMED = 2  # how many features a reason names
 
@@ -61,7 +63,7 @@ def learned(page: PageView) -> Iterator[Vote]:
 def clean_votes(content: Floats) -> Iterator[Vote]:
     """The votes on the lines of a page that holds no chrome."""
     for block, share in enumerate(content.tolist()):
-        yield Vote(block, Verdict.KEEP, "learned.page", _KEEP_MOST, "the page holds no chrome", f"content {share:.3f}")
+        yield Vote(block, Verdict.KEEP, "learned.page", _CLEAN_PAGE, "the page holds no chrome", f"content {share:.3f}")
 
 
 def votes_of(rows: NDArray[np.float32], content: Floats, bar: float) -> Iterator[Vote]:
