@@ -223,14 +223,16 @@ def _copies(reading: HtmlReading, score: Floats) -> list[int]:
 def _phrases(reading: HtmlReading, scores: Floats) -> list[int]:
     """Short lines in doubt that are phrases of chrome, labels of controls or ratings: with the doubt that is enough."""
     features = reading.features
-    doubted = (scores < _SCORES[1]) & (reading.chance < _DOUBTED) & (features.length < _PHRASE)
+    tags = features.matrix[:, features.names.index("tag")]
+    # What a heading says is not enough: what stands below it tells.
+    heading = (tags >= TAGS["h1"]) & (tags <= TAGS["h6"])
+    doubted = (scores < _SCORES[1]) & (reading.chance < _DOUBTED) & (features.length < _PHRASE) & ~heading
     blocks = np.flatnonzero(doubted).tolist()
     if not blocks:
         return []
     lines = [features.texts.texts[block] for block in blocks]
     parts = [[line, *filter(None, map(str.strip, _PARTS.split(line)))] for line in lines]
     known = _chrome_phrases([part for found in parts for part in found])
-    tags = features.matrix[:, features.names.index("tag")]
     gone = []
     for block, line, found in zip(blocks, lines, parts, strict=True):
         hits = sum(part in known for part in found[1:])

@@ -92,6 +92,15 @@ def test_lines_in_doubt_that_are_phrases_of_chrome_go(line: str) -> None:
     assert [(vote.block, vote.rule) for vote in judge_html(view)] == [(1, "html.phrase")]
 
 
+def test_a_heading_that_a_phrase_could_be_stays_with_what_it_heads() -> None:
+    page = segment_html(f"<h1>Sand</h1><h2>Cómo llegar</h2><p>{_TEXTS['en'] * 3}</p>")
+    view = PageView(page)
+    features = page_features(page, ClassWords({}))
+    assert features is not None
+    view.__dict__["html"] = HtmlReading(features, np.array([0.9, 0.7, 0.99]))
+    assert list(judge_html(view)) == []
+
+
 def test_a_page_without_a_strong_block_keeps_its_best() -> None:
     weak = lifted(np.array([0.02, 0.3, 0.31, 0.1]), 0.5)
     assert (weak >= 0.5).tolist() == [False, True, True, False]
