@@ -12,6 +12,7 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from enum import IntFlag
+from itertools import chain, compress
 from typing import Any, NamedTuple
 from urllib.parse import urlsplit
 
@@ -101,6 +102,10 @@ class LineIs(IntFlag):
     HEADS = 16
 
 
+# Whether a line that stands so is a sentence of the text; flags are slow to combine a million times.
+_IS_SENTENCE = tuple(bool(stands & LineIs.SOLID) and not stands & LineIs.OUTSIDE for stands in range(32))
+
+
 @dataclass(frozen=True, slots=True)
 class Sketch:
     """What learning needs of a page: mould and text of each line, and how it stands there."""
@@ -159,8 +164,8 @@ def learn_site(pages: Iterable[Sketch], *, site: str = "") -> SiteRules:
     recurring = {mould: count / len(pages) for mould, count in on_pages.items() if count >= bar}
     placed: defaultdict[str, list[bool]] = defaultdict(list)
     examples: dict[str, str] = {}
-    moulds = [mould for page in pages for mould in page.moulds]
-    texts = [text for page in pages for text in page.texts]
+    moulds = list(chain.from_iterable(page.moulds for page in pages))
+    texts = list(chain.from_iterable(page.texts for page in pages))
     shares = np.array([recurring.get(mould, 0.0) for mould in moulds], float)
     looks = _looks_like_chrome(pages, shares)
     for place in np.flatnonzero(shares).tolist():
@@ -207,10 +212,7 @@ class _Told(NamedTuple):
 
 def _sentences(page: Sketch) -> _Told:
     """The sentences of the text; where there are none, all lines."""
-    # Plain numbers: a million flags take a second to combine.
-    solid, either = int(LineIs.SOLID), int(LineIs.SOLID | LineIs.OUTSIDE)
-    lines = zip(page.moulds, page.stands, strict=True)
-    sentences = {mould for mould, stands in lines if stands & either == solid}
+    sentences = set(compress(page.moulds, map(_IS_SENTENCE.__getitem__, page.stands)))
     return _Told(sentences, _COPY) if sentences else _Told(set(page.moulds), _COPY_LINES)
 
 
@@ -219,7 +221,7 @@ def _looks_like_chrome(pages: Sequence[Sketch], share: NDArray[np.float64]) -> B
 
     `share` is how often each line of all pages, one after the other, recurs, 0 if it does not.
     """
-    stands = np.array([stands for page in pages for stands in page.stands], int)
+    stands = np.array(list(chain.from_iterable(page.stands for page in pages)), int)
     starts = np.cumsum([len(page.stands) for page in pages])[:-1]
     again = share > 0
     below, above = np.roll(again, 1), np.roll(again, -1)
