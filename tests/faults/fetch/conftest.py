@@ -19,7 +19,13 @@ import brotli
 import pytest
 import zstandard
 
-DOORS = {"page": "/page", "robots": "/robots.txt", "sitemap": "/sitemap.xml", "feed": "/feed.xml"}
+DOORS = {
+    "page": "/page",
+    "robots": "/robots.txt",
+    "sitemap": "/sitemap.xml",
+    "feed": "/feed.xml",
+    "licence": "/licence.xml",
+}
 ZEROS = 8 * 1024 * 1024
 SENTINEL = b"a whole body ends with these words"
 
@@ -157,9 +163,12 @@ def good_body(request: Request) -> tuple[bytes | None, str]:
     if path == "/feed.xml":
         items = "".join(f"<item><link>{base}/listed/{n}</link></item>" for n in range(3))
         return f"<rss><channel>{items}<!-- {SENTINEL.decode()} --></channel></rss>".encode(), "application/rss+xml"
+    if path == "/licence.xml":
+        return f"<rsl><content url='/'/><!-- {SENTINEL.decode()} --></rsl>".encode(), "application/rsl+xml"
     if path.startswith(("/page", "/listed", "/faulty")):
         text = f"<p>The harbour of {path} was dredged in spring, and the ferry came back. " * 40
-        return f"<!doctype html><title>{path}</title>{text}<p>{SENTINEL.decode()}".encode(), "text/html"
+        licence = '<link rel="license" type="application/rsl+xml" href="/licence.xml">' if ".licence." in base else ""
+        return f"<!doctype html><title>{path}</title>{licence}{text}<p>{SENTINEL.decode()}".encode(), "text/html"
     return None, "text/plain"
 
 

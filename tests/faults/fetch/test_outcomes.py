@@ -87,8 +87,15 @@ def _listing(kind: str) -> dict[str, str]:
     return {**PAGE, "redirect": kind, "image": "ok", "endless-video": "too-big"}
 
 
-EXPECTED = {"page": PAGE, "robots": ROBOTS, "sitemap": _listing("sitemap"), "feed": _listing("feed")}
-_ROLES = {"page": Role.PAGE, "robots": Role.PAGE, "sitemap": Role.SITEMAP, "feed": Role.FEED}
+EXPECTED = {
+    "page": PAGE,
+    "robots": ROBOTS,
+    "sitemap": _listing("sitemap"),
+    "feed": _listing("feed"),
+    # A licence that cannot be had says nothing: the page that names it is fetched all the same.
+    "licence": dict.fromkeys(PAGE, "ok"),
+}
+_ROLES = {"sitemap": Role.SITEMAP, "feed": Role.FEED}
 
 
 def _limits() -> dict[Role, Limits]:
@@ -99,7 +106,7 @@ def _limits() -> dict[Role, Limits]:
 
 @pytest.mark.parametrize("door", EXPECTED)
 def test_each_fault_has_its_outcome(door: str, server: FaultServer, tmp_path: Path) -> None:
-    seeds = [Seed(Url.parse(_address(server, fault, door)), _ROLES[door]) for fault in EXPECTED[door]]
+    seeds = [Seed(Url.parse(_address(server, fault, door)), _ROLES.get(door, Role.PAGE)) for fault in EXPECTED[door]]
     came: dict[str, str] = dict.fromkeys(EXPECTED[door], "parked")
     listed: dict[str, int] = dict.fromkeys(EXPECTED[door], 0)
 
@@ -125,7 +132,7 @@ def test_each_fault_has_its_outcome(door: str, server: FaultServer, tmp_path: Pa
 
 def _address(server: FaultServer, fault: str, door: str) -> str:
     address = server.url(fault, door)
-    return address.replace("/robots.txt", "/page") if door == "robots" else address
+    return f"{address.rpartition('/')[0]}/page" if door in {"robots", "licence"} else address
 
 
 def _check_kept(folder: Path, server: FaultServer) -> None:
