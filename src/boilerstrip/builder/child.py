@@ -26,7 +26,10 @@ def main() -> None:
     from boilerstrip.config import settings_from
 
     requests = sys.stdin.buffer
-    start = from_line(requests.readline())
+    told = requests.readline()
+    if not told:
+        return  # the parent was gone before it had said anything
+    start = from_line(told)
     die_with(start["parent"])
     pages = PageProcessor(settings_from(start["settings"], where="the parent process"))
     beside.join()
