@@ -302,16 +302,18 @@ class CleanDocument:
     def _kept_runs(self) -> Iterator[Span]:
         if not self.document.blocks and self.document.text:
             yield Span(0, len(self.document.text))
-        run: Span | None = None
+        blocks, size = self.document.blocks, len(self.document.text)
+        # A kept block reaches to the next one, and the first owns what stands before it: see `Document.extent`.
+        start = -1
         for decision in self.decisions:
-            extent = self.document.extent(decision.block)
-            if decision.kept:
-                run = Span(run.start if run else extent.start, extent.end)
-            elif run:
-                yield run
-                run = None
-        if run:
-            yield run
+            if decision.kept and start < 0:
+                start = blocks[decision.block].start if decision.block else 0
+            elif not decision.kept and start >= 0:
+                yield Span(start, blocks[decision.block].start)
+                start = -1
+        if start >= 0:
+            last = self.decisions[-1].block + 1
+            yield Span(start, size if last == len(blocks) else blocks[last].start)
 
     def _removed_span(self, decision: Decision) -> RemovedSpan:
         extent = self.document.extent(decision.block)

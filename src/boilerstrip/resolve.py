@@ -41,9 +41,12 @@ def resolve(document: Document, votes: Iterable[Vote], settings: Settings) -> tu
 def _decide(block: int, votes: list[Vote] | None, bar: float) -> Decision:
     if not votes:
         return Decision(block, kept=True, score=1.0)
-    if len(votes) > 1:
+    if len(votes) == 1:
+        alone = 1.0 - (1.0 - max(0.0, votes[0].score))
+        drop, keep = (alone, 0.0) if votes[0].verdict is Verdict.DROP else (0.0, alone)
+    else:
         votes.sort(key=_rank)
-    drop, keep = _strengths(votes)
+        drop, keep = _strengths(votes)
     removed = drop >= bar and drop > keep
     return Decision(block, not removed, drop if removed else 1 - drop, tuple(votes))
 

@@ -102,7 +102,8 @@ def _text(page: RawPage, kind: Sniffed) -> _Reading:
     for wide in () if is_told else _wide(data):
         return _Reading(data.decode(wide.encoding, "replace"), wide)
     utf8 = _nearly_utf8(data) if is_utf8 is None else is_utf8
-    if utf8 is not None and _proven(data):
+    proven = utf8 is not None and (_proven(data) if is_utf8 is None else _multibyte(utf8, len(data)) >= _PROOF)
+    if utf8 is not None and proven:
         return _Reading(utf8, _Guess("utf-8", "header" if _lookup(page.charset) == "utf-8" else "utf-8"))
     claims = list(_claims(page, kind))
     claimed = next(_fitting(data, claims), None)
@@ -170,8 +171,15 @@ def _strict(data: bytes, encoding: str) -> str | None:
         return None
 
 
+def _multibyte(text: str, size: int) -> int:
+    """How many of the `size` bytes that are `text` in UTF-8 belong to characters of several bytes."""
+    beyond = size - len(text)
+    # Each such character has one to three bytes beyond its first: many of them need no counting.
+    return beyond if beyond >= _PROOF else beyond + _foreign(text)
+
+
 def _proven(data: bytes) -> bool:
-    """Whether bytes that are valid UTF-8 hold enough of it not to be something else by chance."""
+    """Whether bytes, not all of them valid UTF-8, hold enough of it not to be something else by chance."""
     seen = 0
     for match in _MULTIBYTE.finditer(data):
         seen += match.end() - match.start()

@@ -104,10 +104,13 @@ class _Place(NamedTuple):
 def _hidden(found: Walk, elements: tuple[Element, ...]) -> list[bool]:
     """For each container whether it, or one around it, is not shown."""
     own = [element.hidden or element.tag == "noscript" for element in elements]
-    hidden = [False] * len(found.parent)
-    if any(own):
-        for index in range(1, len(hidden)):
-            hidden[index] = hidden[found.parent[index]] or own[found.element[index]]
+    if not any(own):
+        return [False] * len(found.parent)
+    hidden: list[bool] = []
+    add = hidden.append
+    # The body is its own parent, and never hidden.
+    for parent, element in zip(found.parent, found.element, strict=True):
+        add(bool(hidden) and (hidden[parent] or own[element]))
     return hidden
 
 
