@@ -182,11 +182,11 @@ class _Trainer:
             inputs[:, self.veiled] = 0
         kept = (self._kept(WIDTHS[0]), self._kept(WIDTHS[1]))
         first = inputs @ weights["first"] + weights["tags"][lesson.tags].sum(axis=0) + weights["first_bias"]
-        around_first = around.gather(np.maximum(first, 0) * kept[0])
+        around_first = _rows(around.gather(np.maximum(first, 0) * kept[0]))
         highest_first = around.highest
         second = around_first @ weights["second"] + weights["second_bias"]
         given = np.maximum(second, 0) * kept[1]
-        around_second = around.gather(given)
+        around_second = _rows(around.gather(given))
         third = around_second @ weights["third"] + weights["third_bias"]
         raw = np.maximum(third, 0) @ weights["last"] + given @ weights["last_second"] + inputs @ weights["last_first"]
         raw = raw + weights["last_tags"][lesson.tags].sum(axis=0) + weights["last_bias"]
@@ -213,6 +213,11 @@ class _Trainer:
         found["first"], found["first_bias"] = seen.inputs.T @ back, back.sum(axis=0)
         found["tags"] = _by_tag(lesson.tags, back)
         return found
+
+
+def _rows(gathered: Floats) -> Floats:
+    """What is around the blocks, a row a block, neighbourhood after neighbourhood."""
+    return gathered.transpose(1, 0, 2).reshape(gathered.shape[1], -1)
 
 
 def _by_tag(tags: NDArray[np.int64], values: Floats) -> Floats:

@@ -35,6 +35,7 @@ NEIGHBOURHOODS = 1 + 2 * len(_REACHES) + 3 + 4
 # Steps of the inputs, of what a layer gives on, and of the weights.
 _INPUT, _GIVEN, _WEIGHT = 2.0**-6, 2.0**-8, 2.0**-11
 _HIGHEST = 4.0
+_MEANS = slice(1 + 2 * len(_REACHES), None)
 
 
 class _Group:
@@ -53,7 +54,7 @@ class _Group:
 
 
 class Surroundings:
-    """What is around each block of a page, as linear maps of columns [blocks, k] to [blocks, NEIGHBOURHOODS * k].
+    """What is around each block of a page, as linear maps of columns [blocks, k] to [NEIGHBOURHOODS, blocks, k].
 
     `highest` has, of the last columns gathered, the block with the highest value in each.
     """
@@ -67,21 +68,26 @@ class Surroundings:
         self.highest: Ints = np.zeros(0, np.int64)
 
     def gather(self, values: Floats) -> Floats:
-        """The values of each block beside their means around it."""
+        """The values of each block and their means around it, a table [blocks, k] for each neighbourhood."""
         count, width = values.shape
-        self.highest = values.argmax(axis=0)
-        found = np.empty((count, NEIGHBOURHOODS, width), values.dtype)
-        found[:, 0] = values
+        found = np.empty((NEIGHBOURHOODS, count, width), values.dtype)
+        found[0] = values
+        sums = np.zeros((count + 1, width), values.dtype)
+        np.cumsum(values, axis=0, out=sums[1:])
+        at = np.arange(count)
         for place, reach in enumerate(_REACHES):
-            found[:, 1 + 2 * place] = before(values, reach)
-            found[:, 2 + 2 * place] = after(values, reach)
-        at = 1 + 2 * len(_REACHES)
-        found[:, at] = values.mean(axis=0)
-        found[:, at + 1] = (values * self.weight.astype(values.dtype)).sum(axis=0)
-        found[:, at + 2] = values[self.highest, np.arange(width)]
+            share = values.dtype.type(1 / reach)
+            np.subtract(sums[:-1], sums[np.maximum(at - reach, 0)], out=found[1 + 2 * place])
+            np.subtract(sums[np.minimum(at + 1 + reach, count)], sums[1:], out=found[2 + 2 * place])
+            found[1 + 2 * place : 3 + 2 * place] *= share
+        self.highest = values.argmax(axis=0)
+        page = 1 + 2 * len(_REACHES)
+        found[page] = sums[-1] / values.dtype.type(count)
+        found[page + 1] = (values * self.weight.astype(values.dtype)).sum(axis=0)
+        found[page + 2] = values[self.highest, np.arange(width)]
         for place, group in enumerate(self.groups):
-            found[:, at + 3 + place] = group.mean(values)
-        return found.reshape(count, -1)
+            found[page + 3 + place] = group.mean(values)
+        return found
 
 
 def before(values: Floats, reach: int) -> Floats:
@@ -175,25 +181,32 @@ def _raw(members: Sequence[Layers], inputs: Floats, tags: Ints, around: Surround
     weights, tables = np.hstack([one.first for one in members]), np.hstack([one.tags for one in members])
     bias = np.hstack([one.first_bias for one in members])
     first = _given(inputs @ weights + tables[tags].sum(axis=0) + bias)
-    seen = _split(around.gather(first), len(members))
-    given = [_given(part @ one.second + one.second_bias) for part, one in zip(seen, members, strict=True)]
-    seen = _split(around.gather(np.hstack(given)), len(members))
+    second = np.hstack(_read(around.gather(first), [(one.second, one.second_bias) for one in members]))
+    third = _read(around.gather(second), [(one.third, one.third_bias) for one in members])
     found = []
-    for part, second, one in zip(seen, given, members, strict=True):
-        third = _given(part @ one.third + one.third_bias)
-        raw = third @ one.last + second @ one.last_second + inputs @ one.last_first
+    for given, part, one in zip(third, np.split(second, len(members), axis=1), members, strict=True):
+        raw = given @ one.last + part @ one.last_second + inputs @ one.last_first
         found.append(raw + one.last_tags[tags].sum(axis=0) + one.last_bias)
+    return found
+
+
+def _read(gathered: Floats, layers: Sequence[tuple[Floats, Floats]]) -> list[Floats]:
+    """What a layer of each member makes of its columns of what is around the blocks."""
+    # Means over other than powers of two are brought to whole steps; the others are exact.
+    gathered[_MEANS] = _stepped(gathered[_MEANS])
+    width = gathered.shape[2] // len(layers)
+    found = []
+    for number, (weights, bias) in enumerate(layers):
+        part = gathered[:, :, number * width : (number + 1) * width]
+        found.append(_given(np.matmul(part, weights.reshape(NEIGHBOURHOODS, width, -1)).sum(axis=0) + bias))
     return found
 
 
 def _given(values: Floats) -> Floats:
     """What a layer gives on: nothing below zero, in whole steps."""
-    found: Floats = np.rint(np.maximum(values, 0) / _GIVEN) * _GIVEN
+    return _stepped(np.maximum(values, 0))
+
+
+def _stepped(values: Floats) -> Floats:
+    found: Floats = np.rint(values * (1 / _GIVEN)) * _GIVEN
     return found
-
-
-def _split(gathered: Floats, parts: int) -> list[Floats]:
-    """The columns of each member, in whole steps, neighbourhood after neighbourhood."""
-    rounded = np.rint(gathered / _GIVEN) * _GIVEN
-    table = rounded.reshape(len(gathered), NEIGHBOURHOODS, parts, -1)
-    return [np.ascontiguousarray(table[:, :, part]).reshape(len(gathered), -1) for part in range(parts)]
