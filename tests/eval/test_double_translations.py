@@ -1,4 +1,4 @@
-"""Articles translated twice into one language, beside other reports of the same matter; all written for this project."""
+"""Articles translated twice into one language, beside other reports of one matter; all written for this project."""
 
 from __future__ import annotations
 

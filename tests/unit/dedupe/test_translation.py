@@ -155,6 +155,7 @@ def pair_of(values: dict[str, float], languages: tuple[str, str] = ("th", "th"))
         ({"mutual": 0.4}, True),
         ({"rising": 0.4}, True),
         ({"rising": 0.4, "own_mean": 0.9}, False),
+        ({"rising": 0.4, "own_mean": 0.2, "mean": 0.5}, False),
         ({"rising": 0.4, "own_shared": 0.6}, False),
         ({"rising": 0.4, "own_mean": -1.0, "own_shared": -1.0}, False),
     ],

@@ -16,8 +16,10 @@ _DIGITS = re.compile(r"\d+")
 def pair_conflict(facts: PairFacts, both: tuple[Anchors, Anchors], limits: TranslationLimits) -> str | None:
     """Why a likely pair is not one article, or None."""
     values = named(facts.values)
+    # Where texts of two languages match better, what is in the common one is a rest that nobody has translated.
+    common = values["own_mean"] >= values["mean"]
     other = 0.0 <= values["own_mean"] < limits.other_matter and values["own_shared"] < limits.other_words
-    if other and _in_step(facts, values) < limits.in_step:
+    if common and other and _in_step(facts, values) < limits.in_step:
         return f"one language, other words: {facts.left.language}"
     return head_conflict(*both)
 
