@@ -154,9 +154,7 @@ def _classes(allowed: tuple[str, ...]) -> _Classes:
     codes = tuple(names[column] for column in columns)
     first: dict[str, int] = {}
     aliases = [(first[code], at) for at, code in enumerate(codes) if first.setdefault(code, at) != at]
-    return _Classes(
-        codes, np.ascontiguousarray(np.asarray(odds)[:, columns]), np.asarray(prior)[columns], tuple(aliases)
-    )
+    return _Classes(codes, np.asarray(odds).take(columns, axis=1), np.asarray(prior)[columns], tuple(aliases))
 
 
 @cache
