@@ -110,9 +110,8 @@ def jobs(pages: Path) -> None:
                 folder.mkdir()
                 own = measured("build", how, pages, folder / "corpus", count)
                 walls.append(own["stages"]["cleaning"])
-            print(
-                f"{how:6} cleaning {walls[0]:.1f} s with one job, {walls[1]:.1f} s with two: {walls[0] / walls[1]:.2f} x"
-            )
+            gain = walls[0] / walls[1]
+            print(f"{how:6} cleaning {walls[0]:.1f} s with one job, {walls[1]:.1f} s with two: {gain:.2f} x")
 
 
 def again(pages: Path) -> None:

@@ -16,7 +16,7 @@ NOT_FOR_A_PAGE = {
 }  # fmt: skip
 # What `import boilerstrip` alone does not need either.
 HEAVY = NOT_FOR_A_PAGE | {
-    "fastwarc", "h2", "html5lib", "httpx", "numpy", "py3langid", "rich", "scipy", "selectolax", "tenacity",
+    "fastwarc", "h2", "httpx", "numpy", "py3langid", "rich", "scipy", "selectolax", "tenacity",
     "trafilatura", "typer",
 }  # fmt: skip
 

