@@ -15,7 +15,7 @@ import errno
 import json
 import os
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -33,6 +33,7 @@ _EVENTS = frozenset({"open", "os.rename", "os.remove", "os.rmdir", "os.mkdir", "
 _CALLS = frozenset({"renameat2", "syncfs"})
 # Where the second failure of `--twice` falls, a step after a step: coprime to most numbers of steps.
 _STRIDE = 37
+_CLOSER = 4
 _SETTINGS = Settings(encoder="none")
 
 
@@ -48,11 +49,13 @@ def main(folder: Path, how: str, *, every: int, first: int = 1, twice: bool = Fa
         trees[name] = _tree(folder / name)
     bad: list[str] = []
     seen: list[str | None] = []
-    for step in range(first, 10_000, every):
+    codes: list[int] = []
+    for step in _steps(first, every, codes):
         _forked(lambda: _copy(folder / "old", target))
         code = _forked(lambda step=step: _failing(raw, target, step, how))
+        codes.append(code)
         if code == 0:
-            break
+            continue
         if twice:
             second = 1 + step * _STRIDE % 300
             again = _forked(lambda second=second: _failing(raw, target, second, how))
@@ -68,6 +71,20 @@ def main(folder: Path, how: str, *, every: int, first: int = 1, twice: bool = Fa
         if _tree(target) != trees["new"] or list(folder.glob(".target*")):
             bad.append(f"step {step}: the next build did not make it good")
     return {"steps": len(seen), "old": seen.count("old"), "new": seen.count("new"), "bad": bad}
+
+
+def _steps(first: int, every: int, codes: Sequence[int]) -> Iterator[int]:
+    """Every so many steps until a build ends well (0); then those near the end, where the corpus is exchanged."""
+    step = first
+    for stride in (every, min(every, _CLOSER)):
+        while True:
+            yield step
+            if codes[-1] == 0:
+                break
+            step += stride
+        step -= every - _CLOSER
+        if every <= _CLOSER:
+            break
 
 
 def _remember_pages() -> None:
