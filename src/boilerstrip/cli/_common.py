@@ -6,13 +6,14 @@ import logging
 import os
 import sys
 import tomllib
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, TextIO
 
 from boilerstrip.config import Settings, load_settings, settings_from, with_rule_files
 from boilerstrip.errors import BoilerstripError, ConfigError
+from boilerstrip.sources.base import Failure
 
 EXIT_OK = 0
 EXIT_DIFFERENT = 1
@@ -81,6 +82,14 @@ class Failures:
         """Record one failed input."""
         complain(message)
         self.messages.append(message)
+
+    def report(self, unread: Iterable[Failure]) -> None:
+        """Say which inputs cannot be read; what is left out on purpose is no failure."""
+        for failure in unread:
+            if failure.status == "skipped":
+                complain(failure.message)
+            else:
+                self.add(failure.message)
 
     def attempt(self, name: str, work: Callable[[], None]) -> None:
         """Do the work for one input; if it fails, say so and go on.

@@ -50,11 +50,7 @@ def clean(
             f"{inputs.folders[0]}: holds many pages; say where their clean text goes with -o, or --format jsonl"
         )
     failures = _common.Failures()
-    for failure in inputs.failures:
-        if failure.status == "skipped":
-            _common.complain(failure.message)
-        else:
-            failures.add(failure.message)
+    failures.report(inputs.failures)
     writer: Writer = Screen(format_, alone=len(inputs.pages) == 1)
     if output:
         writer = Mirror(format_, output, inputs.pages)

@@ -117,11 +117,7 @@ def learn(
 
     inputs = find_inputs(paths)
     failures = _common.Failures()
-    for failure in inputs.failures:
-        if failure.status == "skipped":
-            _common.complain(failure.message)
-        else:
-            failures.add(failure.message)
+    failures.report(inputs.failures)
     sites = _sketches(inputs.pages, url, failures)
     learned = [learn_site(pages, site=site) for site, pages in sorted(sites.items()) if len(pages) >= FEWEST_PAGES]
     _write([rules for rules in learned if rules.rules], output)
