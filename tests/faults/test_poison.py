@@ -15,6 +15,7 @@ from boilerstrip.builder import BuildOptions, Limits, build_corpus
 from boilerstrip.builder.pages import Outcome, Task
 from boilerstrip.builder.workers import process_in_children
 from boilerstrip.config import Settings
+from boilerstrip.engine import EngineChoice, EngineOptions
 from boilerstrip.sources import list_files
 
 _SETTINGS = Settings(encoder="none")
@@ -114,28 +115,49 @@ def test_pages_that_do_nothing_are_ended_by_the_clock(poison: Path) -> None:
 
 
 @pytest.mark.slow
-def test_four_poisonous_pages_among_two_thousand_cost_four_rows(poison: Path, tmp_path: Path) -> None:
+@pytest.mark.parametrize("engine", [EngineChoice.LOCAL, EngineChoice.DAFT])
+def test_four_poisonous_pages_among_two_thousand_cost_four_rows(
+    poison: Path, tmp_path: Path, engine: EngineChoice
+) -> None:
+    if engine is EngineChoice.DAFT:
+        pytest.importorskip("daft", reason="needs the extra 'engine'")
     names = ("raise", "spin", "memory", "segfault")
-    _write(poison, 2000, names)
-    report = build_corpus([poison], tmp_path / "out", _SETTINGS, BuildOptions(jobs=2, limits=_LIMITS))
-    assert (report.counts.kept, report.counts.failed) == (1996, 4)
+    _write(poison, 2003, names)  # 1,999 others
+    poisons = {f"{number * 2003 // 4:04}.txt": name for number, name in enumerate(names)}
+    options = BuildOptions(jobs=2, limits=_LIMITS, engine=EngineOptions(engine))
+    report = build_corpus([poison], tmp_path / "out", _SETTINGS, options)
+    assert (report.counts.kept, report.counts.failed) == (1999, 4)
     rows = [json.loads(line) for line in (tmp_path / "out" / "failures.jsonl").read_text().splitlines()]
     assert [(row["file_path"], row["status"], row["code"]) for row in rows] == [
-        (f"{500 * number:04}.txt", "failed", _FATES[name][0]) for number, name in enumerate(names)
+        (path, "failed", _FATES[name][0]) for path, name in poisons.items()
     ]
-    for number in range(4):
-        (poison / f"{500 * number:04}.txt").unlink()
+    for path in poisons:
+        (poison / path).unlink()
     clean = build_corpus([poison], tmp_path / "without", _SETTINGS, BuildOptions(jobs=0))
-    assert clean.counts.kept == 1996
+    assert clean.counts.kept == 1999
     first, second = ((tmp_path / name / "documents.jsonl").read_bytes() for name in ("out", "without"))
     assert first == second
 
 
-def _build_in_background(raw: Path, *, group: bool) -> subprocess.Popen[str]:
+def test_the_limits_of_a_page_are_options_of_the_command(poison: Path) -> None:
+    _write(poison, 3, ["spin"])
+    with _build_in_background(poison, "--page-seconds", "1", "--page-memory", "512", group=False) as build:
+        output, errors = build.communicate()
+    assert (build.returncode, output) == (3, "")
+    assert "0000.txt: not done after 1 seconds of CPU time" in errors
+    assert "2  texts kept" in errors
+
+
+def _build_in_background(raw: Path, *options: str, group: bool) -> subprocess.Popen[str]:
     command = [sys.executable, "-m", "boilerstrip", "build", str(raw), "-o", str(raw.parent / "out"), "--jobs", "2"]
     environment = {**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)}
     return subprocess.Popen(
-        command, env=environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, start_new_session=group
+        [*command, *options],
+        env=environment,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        start_new_session=group,
     )
 
 

@@ -9,6 +9,7 @@ from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from boilerstrip.builder.installation import check_installation
 from boilerstrip.builder.local import LocalJob, made_here
 from boilerstrip.builder.output import CorpusContent, Format, Made, Totals, same_corpus, write_corpus
 from boilerstrip.builder.report import Amounts, BuildReport, Counts, NoProgress, Progress
@@ -57,13 +58,17 @@ def build_corpus(
     """Build the corpus of the pages below `roots` in the folder `output`, in place of the one that may stand there.
 
     Raises:
-        ConfigError: there is nothing to read, or `output` is something else than a corpus; nothing was done.
+        ConfigError: there is nothing to read, `output` is something else than a corpus, or what is asked for cannot be
+            had; nothing was done.
         CorpusError: another build is writing it, or the disk refuses; the old corpus stays.
     """
     options = options or BuildOptions()
     progress = progress or NoProgress()
     matches = parse_where(options.where, column_kinds()) if options.where else None
+    check_installation()
     check_encoder(settings.encoder)
+    if options.jobs == 0 and options.limits != Limits():
+        raise ConfigError("limits of a page need a process to end: --jobs 0, which cleans in this one, has none")
     output = output.resolve()  # a link to a corpus stays a link
     check_target(output)
     progress.stage("listing", None)

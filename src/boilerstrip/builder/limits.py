@@ -10,6 +10,9 @@ from typing import NamedTuple
 
 __all__ = ["Limits", "Meter", "Usage", "meter", "proc_meter", "psutil_meter"]
 
+# A page that computes gets a tenth of a busy processor at least: so many times its CPU time is the backstop.
+_PATIENCE = 10
+
 
 @dataclass(frozen=True, slots=True)
 class Limits:
@@ -22,6 +25,18 @@ class Limits:
     cpu_s: float = 120.0
     wall_s: float = 1200.0
     memory: int = 3 << 30
+
+    @classmethod
+    def of(cls, seconds: float | None = None, mebibytes: int | None = None) -> Limits:
+        """So many seconds of CPU time, ten times as many by the clock, and so much memory; the defaults where None.
+
+        Example:
+            >>> Limits.of(30, 1024)
+            Limits(cpu_s=30, wall_s=300, memory=1073741824)
+        """
+        usual = cls()
+        cpu_s = usual.cpu_s if seconds is None else seconds
+        return cls(cpu_s, _PATIENCE * cpu_s, usual.memory if mebibytes is None else mebibytes << 20)
 
 
 class Usage(NamedTuple):

@@ -11,7 +11,7 @@ from typing import Annotated
 
 import typer
 
-from boilerstrip.builder import BuildOptions, BuildReport, Format
+from boilerstrip.builder import BuildOptions, BuildReport, Format, Limits
 from boilerstrip.cli import _common, _options
 from boilerstrip.cli._vectors import vector_folder
 from boilerstrip.config import Policy
@@ -24,6 +24,7 @@ EXAMPLES = (
     "boilerstrip build pages -o corpus --translations link --format parquet",
     'boilerstrip build pages -o corpus --where "q_sentence_lines > 0.2 and not machine_translated"',
     "boilerstrip build pages -o corpus --engine daft --shards shards",
+    "boilerstrip build pages -o corpus --page-seconds 20 --page-memory 1024",
     "boilerstrip build pages -o corpus --dry-run",
     "boilerstrip build - -o one-page < page.html",
 )
@@ -52,6 +53,15 @@ FormatsOption = Annotated[
 ]
 JobsOption = Annotated[
     int | None, typer.Option("-j", "--jobs", min=0, help="Processes that clean pages; 0 cleans in this one.")
+]
+PageSecondsOption = Annotated[
+    float | None,
+    typer.Option(
+        "--page-seconds", metavar="N", min=1, help="CPU seconds for one page (120); by the clock, ten times as many."
+    ),
+]
+PageMemoryOption = Annotated[
+    int | None, typer.Option("--page-memory", metavar="MIB", min=256, help="Memory for one page, in MiB (3072).")
 ]
 CacheOption = Annotated[
     Path | None,
@@ -87,6 +97,8 @@ def build(
     where: WhereOption = None,
     formats: FormatsOption = None,
     jobs: JobsOption = None,
+    page_seconds: PageSecondsOption = None,
+    page_memory: PageMemoryOption = None,
     cache: CacheOption = None,
     engine: EngineOption = EngineChoice.AUTO,
     ray: RayOption = None,
@@ -111,6 +123,7 @@ def build(
     )
     options = BuildOptions(
         jobs=jobs,
+        limits=Limits.of(page_seconds, page_memory),
         formats=tuple(dict.fromkeys(formats or Format)),
         dry_run=dry_run,
         cache=vector_folder(cache),

@@ -6,7 +6,10 @@ from pathlib import Path
 
 import pytest
 
-from boilerstrip.builder.limits import meter, proc_meter, psutil_meter
+from boilerstrip.builder import BuildOptions, build_corpus
+from boilerstrip.builder.limits import Limits, meter, proc_meter, psutil_meter
+from boilerstrip.config import Settings
+from boilerstrip.errors import ConfigError
 
 # A number that no process can have.
 _NOBODY = 2**30
@@ -38,3 +41,16 @@ def test_nothing_is_known_of_a_process_that_is_not_there() -> None:
 def test_systems_without_proc_are_asked_by_psutil() -> None:
     for platform in ("darwin", "win32", "freebsd14"):
         assert "psutil" in meter(platform).__qualname__
+
+
+def test_what_is_not_asked_for_is_as_usual() -> None:
+    assert Limits.of() == Limits()
+    assert Limits.of(seconds=7) == Limits(cpu_s=7, wall_s=70)
+    assert Limits.of(mebibytes=512) == Limits(memory=512 << 20)
+
+
+def test_a_build_in_this_process_refuses_limits_that_it_could_not_keep(raw: Path, tmp_path: Path) -> None:
+    options = BuildOptions(jobs=0, limits=Limits.of(seconds=7))
+    with pytest.raises(ConfigError, match="--jobs 0"):
+        build_corpus([raw], tmp_path / "clean", Settings(encoder="none"), options)
+    assert not (tmp_path / "clean").exists()
