@@ -12,8 +12,10 @@ has the same bits on any machine, in whatever order its library adds.
 from __future__ import annotations
 
 import io
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import cached_property
+from itertools import accumulate, pairwise
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -30,64 +32,109 @@ Ints = NDArray[np.int64]
 TAG_COLUMNS, TAG_VALUES = ("tag", "parent.tag"), 42
 # How far before and after a block it looks, in blocks; powers of two, so that means are exact.
 _REACHES = (4, 16)
-# The block itself, twice two reaches, the page (three ways), four groups.
-NEIGHBOURHOODS = 1 + 2 * len(_REACHES) + 3 + 4
+# The block itself and twice two reaches; the page, three ways; the groups, parted in four ways.
+_NEAR, _PAGE = 1 + 2 * len(_REACHES), 3
+NEIGHBOURHOODS = _NEAR + _PAGE + 4
 # Steps of the inputs, of what a layer gives on, and of the weights.
 _INPUT, _GIVEN, _WEIGHT = 2.0**-6, 2.0**-8, 2.0**-11
 _HIGHEST = 4.0
-_MEANS = slice(1 + 2 * len(_REACHES), None)
+# Whole numbers below this are exact in single precision.
+_SINGLE = 2.0**24
 
 
-class _Group:
-    """Means over the members of groups, by the number of each block's group."""
+class _Groups:
+    """The groups that four ways to part the blocks make of them, one way after another.
 
-    def __init__(self, number: Ints) -> None:
-        _, self._number, count = np.unique(number, return_inverse=True, return_counts=True)
-        self._order = np.argsort(self._number, kind="stable")
-        self._starts = np.cumsum(count) - count
-        self._count = count[:, None]
+    `order` has the blocks group by group and `starts` where in it each group begins; `number` has for each way the
+    group of each block, counted from the first of that way, and `bounds` where the groups of each way begin and end.
+    """
 
-    def mean(self, values: Floats) -> Floats:
-        sums = np.add.reduceat(values[self._order], self._starts, axis=0)
-        found: Floats = (sums / self._count.astype(values.dtype))[self._number]
+    def __init__(self, ways: Sequence[Ints]) -> None:
+        orders, starts, self.number = [], [], []
+        for at, way in enumerate(ways):
+            order = np.argsort(way, kind="stable")
+            ordered = way[order]
+            begins = np.concatenate(([True], ordered[1:] != ordered[:-1]))
+            number = np.empty(len(way), np.int64)
+            number[order] = np.cumsum(begins) - 1
+            orders.append(order)
+            starts.append(np.flatnonzero(begins) + at * len(way))
+            self.number.append(number)
+        self.order, self.starts = np.concatenate(orders), np.concatenate(starts)
+        self.count = np.diff(self.starts, append=len(self.order))[:, None]
+        self.bounds = list(pairwise(accumulate(map(len, starts), initial=0)))
+
+    def means(self, values: Floats) -> Floats:
+        """The mean of `values` [blocks, k] over the blocks of each group: [groups, k]."""
+        sums = np.add.reduceat(values.take(self.order, axis=0), self.starts, axis=0)
+        found: Floats = sums / self.count.astype(values.dtype)
         return found
 
 
+class Around(NamedTuple):
+    """Columns of blocks and what is around these, each thing once.
+
+    `near` [blocks, 5, k] has the values of each block and the means of those before and after it; `shared` has what
+    many blocks have around them: three rows for the page, then one for each group.
+    """
+
+    near: Floats
+    shared: Floats
+
+
 class Surroundings:
-    """What is around each block of a page, as linear maps of columns [blocks, k] to [NEIGHBOURHOODS, blocks, k].
+    """What is around each block of a page, as linear maps of columns [blocks, k].
 
     `highest` has, of the last columns gathered, the block with the highest value in each.
     """
 
     def __init__(self, features: PageFeatures) -> None:
-        self.groups = [
-            _Group(number) for number in (features.path, features.section, features.near_group, features.above)
-        ]
+        self.groups = _Groups((features.path, features.section, features.near_group, features.above))
         weight = np.sqrt(features.texts.words + 1)
-        self.weight = np.rint(weight / weight.sum() * 2.0**16)[:, None] / 2.0**16
+        self.weight = np.rint(weight / weight.sum() * 2.0**16) / 2.0**16
         self.highest: Ints = np.zeros(0, np.int64)
+
+    def around(self, values: Floats) -> Around:
+        """The values of each block and what is around it."""
+        count, width = values.shape
+        near = np.empty((count, _NEAR, width), values.dtype)
+        near[:, 0] = values
+        for place, (reach, sums) in enumerate(zip(_REACHES, _window_sums(values), strict=True)):
+            # Row `i` has the sum of the `reach` blocks before block `i`.
+            share = values.dtype.type(1 / reach)
+            np.multiply(sums[:count], share, out=near[:, 1 + 2 * place])
+            np.multiply(sums[reach + 1 :][:count], share, out=near[:, 2 + 2 * place])
+        self.highest = values.argmax(axis=0)
+        page = (
+            values.sum(axis=0) / values.dtype.type(count),
+            self.weight.astype(values.dtype) @ values,
+            values[self.highest, np.arange(width)],
+        )
+        return Around(near, np.concatenate((page, self.groups.means(values))))
 
     def gather(self, values: Floats) -> Floats:
         """The values of each block and their means around it, a table [blocks, k] for each neighbourhood."""
-        count, width = values.shape
-        found = np.empty((NEIGHBOURHOODS, count, width), values.dtype)
-        found[0] = values
-        sums = np.zeros((count + 1, width), values.dtype)
-        np.cumsum(values, axis=0, out=sums[1:])
-        at = np.arange(count)
-        for place, reach in enumerate(_REACHES):
-            share = values.dtype.type(1 / reach)
-            np.subtract(sums[:-1], sums[np.maximum(at - reach, 0)], out=found[1 + 2 * place])
-            np.subtract(sums[np.minimum(at + 1 + reach, count)], sums[1:], out=found[2 + 2 * place])
-            found[1 + 2 * place : 3 + 2 * place] *= share
-        self.highest = values.argmax(axis=0)
-        page = 1 + 2 * len(_REACHES)
-        found[page] = sums[-1] / values.dtype.type(count)
-        found[page + 1] = (values * self.weight.astype(values.dtype)).sum(axis=0)
-        found[page + 2] = values[self.highest, np.arange(width)]
-        for place, group in enumerate(self.groups):
-            found[page + 3 + place] = group.mean(values)
+        near, shared = self.around(values)
+        found = np.empty((NEIGHBOURHOODS, *values.shape), values.dtype)
+        found[:_NEAR] = near.swapaxes(0, 1)
+        found[_NEAR : _NEAR + _PAGE] = shared[:_PAGE, None]
+        ways = zip(self.groups.number, self.groups.bounds, strict=True)
+        for table, (number, (low, _)) in zip(found[_NEAR + _PAGE :], ways, strict=True):
+            table[:] = shared[_PAGE + low + number]
         return found
+
+
+def _window_sums(values: Floats) -> Iterator[Floats]:
+    """For each of `_REACHES` the sums of so many rows in a row, by doubling; the first is of rows before the first."""
+    count, width = values.shape
+    for reach in _REACHES:
+        sums = np.zeros((count + 2 * reach, width), values.dtype)
+        sums[reach : reach + count] = values
+        step = 1
+        while step < reach:
+            sums = sums[step:] + sums[:-step]
+            step *= 2
+        yield sums
 
 
 def before(values: Floats, reach: int) -> Floats:
@@ -107,8 +154,9 @@ def after(values: Floats, reach: int) -> Floats:
 def scaled(matrix: NDArray[np.float32]) -> NDArray[np.float64]:
     """Features [blocks, _] on a scale on which counts and shares can be added."""
     wide = matrix.astype(np.float64)
-    found: NDArray[np.float64] = np.copysign(np.log1p(np.abs(wide)), wide)
-    return found
+    found: NDArray[np.float64] = np.abs(wide)
+    np.log1p(found, out=found)
+    return np.copysign(found, wide, out=found)
 
 
 class Layers(NamedTuple):
@@ -128,7 +176,51 @@ class Layers(NamedTuple):
     last_bias: Floats
 
 
-@dataclass(frozen=True, eq=False, slots=True)
+class _Stacked(NamedTuple):
+    """The weights of all members side by side.
+
+    `first` [features, units] has the first layers of all members, then what each reads of the features in the end;
+    `tags` and `bias` belong to it. The others have a table a member; of those of the second and third layer the rows
+    are what is near a block, the page, and each way to part the blocks.
+    """
+
+    first: Floats
+    tags: Floats
+    bias: Floats
+    second: list[Floats]
+    second_bias: Floats
+    third: list[Floats]
+    third_bias: Floats
+    last: Floats
+    last_second: Floats
+
+
+def _stacked(members: Sequence[Layers]) -> _Stacked:
+    first = np.hstack([*(one.first for one in members), *(one.last_first[:, None] for one in members)])
+    # Where no sum can need more than its 24 bits, single precision gives the same in half the time.
+    most = np.abs(first).sum(axis=0).max(initial=0) * _HIGHEST / (_INPUT * _WEIGHT)
+    return _Stacked(
+        first=first.astype(np.float32) if most < _SINGLE else first,
+        tags=np.hstack([*(one.tags for one in members), *(one.last_tags[:, None] for one in members)]),
+        bias=np.hstack([*(one.first_bias for one in members), *(one.last_bias for one in members)]),
+        second=_by_part([one.second for one in members]),
+        second_bias=np.array([one.second_bias for one in members])[:, None],
+        third=_by_part([one.third for one in members]),
+        third_bias=np.array([one.third_bias for one in members])[:, None],
+        last=np.array([one.last for one in members])[:, :, None],
+        last_second=np.array([one.last_second for one in members])[:, :, None],
+    )
+
+
+def _by_part(members: Sequence[Floats]) -> list[Floats]:
+    """The weights of one layer of all members [members, _, units] for what is near, the page, each way of groups."""
+    weights = np.array(members)
+    width = weights.shape[1] // NEIGHBOURHOODS
+    bounds = [0, _NEAR, *range(_NEAR + _PAGE, NEIGHBOURHOODS + 1)]
+    return [np.ascontiguousarray(weights[:, low * width : high * width]) for low, high in pairwise(bounds)]
+
+
+@dataclass(frozen=True, eq=False)
 class Net:
     """Several nets that differ in where their training began; their mean is better than each.
 
@@ -160,46 +252,58 @@ class Net:
         np.savez_compressed(file, members=np.array(len(self.members)), **arrays)
         return file.getvalue()
 
+    @cached_property
+    def _layers(self) -> _Stacked:
+        return _stacked(self.members)
+
     def predict(self, features: PageFeatures) -> NDArray[np.float64]:
         """For each block the chance that it is main text, rounded to eight places."""
-        around = Surroundings(features)
-        column = dict(zip(features.names, range(len(features.names)), strict=True))
-        inputs = np.clip((scaled(features.matrix) - self.centre) / self.spread, -_HIGHEST, _HIGHEST)
-        inputs = np.rint(inputs / _INPUT) * _INPUT
-        tags = np.stack([features.matrix[:, column[name]] for name in TAG_COLUMNS]).astype(np.int64)
+        inputs = scaled(features.matrix)
+        inputs -= self.centre
+        inputs /= self.spread
+        np.clip(inputs, -_HIGHEST, _HIGHEST, out=inputs)
+        inputs *= 1 / _INPUT
+        np.rint(inputs, out=inputs)
+        inputs *= _INPUT
+        columns = [features.names.index(name) for name in TAG_COLUMNS]
+        tags = features.matrix[:, columns].T.astype(np.int64)
         tags += np.arange(len(TAG_COLUMNS))[:, None] * TAG_VALUES
         total = np.zeros(len(inputs))
-        for raw in _raw(self.members, inputs, tags, around):
+        for raw in _raw(self._layers, inputs, tags, Surroundings(features)):
             with np.errstate(over="ignore"):
                 total += 1.0 / (1.0 + np.exp(-raw))
         chance: NDArray[np.float64] = np.round(total / len(self.members), 8)
         return chance
 
 
-def _raw(members: Sequence[Layers], inputs: Floats, tags: Ints, around: Surroundings) -> list[Floats]:
-    """What each member says of each block, before it is a chance; all are gathered for at once."""
-    weights, tables = np.hstack([one.first for one in members]), np.hstack([one.tags for one in members])
-    bias = np.hstack([one.first_bias for one in members])
-    first = _given(inputs @ weights + tables[tags].sum(axis=0) + bias)
-    second = np.hstack(_read(around.gather(first), [(one.second, one.second_bias) for one in members]))
-    third = _read(around.gather(second), [(one.third, one.third_bias) for one in members])
-    found = []
-    for given, part, one in zip(third, np.split(second, len(members), axis=1), members, strict=True):
-        raw = given @ one.last + part @ one.last_second + inputs @ one.last_first
-        found.append(raw + one.last_tags[tags].sum(axis=0) + one.last_bias)
-    return found
+def _raw(layers: _Stacked, inputs: Floats, tags: Ints, around: Surroundings) -> Floats:
+    """What each member says of each block, before it is a chance: [members, blocks]."""
+    members = len(layers.last)
+    begun = (inputs.astype(layers.first.dtype) @ layers.first).astype(np.float64)
+    for row in tags:
+        begun += layers.tags.take(row, axis=0)
+    begun += layers.bias
+    first = _given(begun[:, :-members])
+    second = _read(around, first, layers.second, layers.second_bias)
+    third = _read(around, np.hstack(list(second)), layers.third, layers.third_bias)
+    raw: Floats = (third @ layers.last + second @ layers.last_second)[:, :, 0]
+    raw += begun[:, -members:].T
+    return raw
 
 
-def _read(gathered: Floats, layers: Sequence[tuple[Floats, Floats]]) -> list[Floats]:
-    """What a layer of each member makes of its columns of what is around the blocks."""
-    # Means over other than powers of two are brought to whole steps; the others are exact.
-    gathered[_MEANS] = _stepped(gathered[_MEANS])
-    width = gathered.shape[2] // len(layers)
-    found = []
-    for number, (weights, bias) in enumerate(layers):
-        part = gathered[:, :, number * width : (number + 1) * width]
-        found.append(_given(np.matmul(part, weights.reshape(NEIGHBOURHOODS, width, -1)).sum(axis=0) + bias))
-    return found
+def _read(around: Surroundings, values: Floats, weights: Sequence[Floats], bias: Floats) -> Floats:
+    """What a layer makes of `values` [blocks, members * k] and what is around them: [members, blocks, units]."""
+    near, shared = around.around(values)
+    members, count = len(bias), len(values)
+    own = near.reshape(count, _NEAR, members, -1).transpose(2, 0, 1, 3).reshape(members, count, -1)
+    found: Floats = own @ weights[0]
+    # Means over other than powers of two are brought to whole steps; those of what is near are exact.
+    apart = _stepped(shared).reshape(len(shared), members, -1).swapaxes(0, 1)
+    page = apart[:, :_PAGE].reshape(members, 1, -1)
+    found += page @ weights[1] + bias
+    for number, (low, high), part in zip(around.groups.number, around.groups.bounds, weights[2:], strict=True):
+        found += (apart[:, _PAGE + low : _PAGE + high] @ part).take(number, axis=1)
+    return _given(found)
 
 
 def _given(values: Floats) -> Floats:
@@ -208,5 +312,8 @@ def _given(values: Floats) -> Floats:
 
 
 def _stepped(values: Floats) -> Floats:
-    found: Floats = np.rint(values * (1 / _GIVEN)) * _GIVEN
-    return found
+    """The values in whole steps; the array itself is brought to them."""
+    values *= 1 / _GIVEN
+    np.rint(values, out=values)
+    values *= _GIVEN
+    return values
