@@ -12,6 +12,7 @@ from boilerstrip.dedupe.assemble import Found
 from boilerstrip.dedupe.clusters import VETOED, components
 from boilerstrip.dedupe.docs import DedupeDoc
 from boilerstrip.dedupe.fingerprint import Fingerprint
+from boilerstrip.dedupe.near import ByIndex
 from boilerstrip.dedupe.translation.align import matches
 from boilerstrip.dedupe.translation.anchors import shared_anchors
 from boilerstrip.dedupe.translation.features import PairFacts, View, pair_facts
@@ -20,6 +21,7 @@ from boilerstrip.dedupe.translation.neighbours import Pairs, Search, neighbour_p
 from boilerstrip.dedupe.translation.score import score_pairs
 from boilerstrip.dedupe.translation.vetoes import pair_conflict
 from boilerstrip.dedupe.translation.views import Finder, document_views
+from boilerstrip.judges.trees import Trees
 from boilerstrip.model import ClusterKind
 
 _SHOWN_SEGMENTS, _SHOWN_ANCHORS, _SHOWN_CHARACTERS = 5, 8, 240
@@ -48,8 +50,9 @@ def likely_pairs(docs: Sequence[DedupeDoc], views: Sequence[View], finder: Finde
     """The pairs that are likely enough to be reported, in order: neighbours, declared ones, and those between them."""
     pairs = {(int(a), int(b)) for a, b in candidate_pairs(views, finder.search)}
     pairs |= set(declared_pairs(docs))
-    found = _scored(sorted(pairs), views, finder)
-    found += _scored(_missing(len(docs), found, pairs), views, finder)
+    found = scored(sorted(pairs), views, finder.limits, finder.model)
+    left_out = missing_pairs(len(docs), [(pair.left, pair.right) for pair in found], pairs)
+    found += scored(left_out, views, finder.limits, finder.model)
     return sorted(found, key=lambda pair: (pair.left, pair.right))
 
 
@@ -73,18 +76,21 @@ def declared_pairs(docs: Sequence[DedupeDoc]) -> Iterator[tuple[int, int]]:
                 yield min(index, other), max(index, other)
 
 
-def _scored(pairs: Iterable[tuple[int, int]], views: Sequence[View], finder: Finder) -> list[Likely]:
+def scored(
+    pairs: Iterable[tuple[int, int]], views: ByIndex[View], limits: TranslationLimits, model: Trees | None = None
+) -> list[Likely]:
+    """Those of the pairs that are likely enough to be reported; `model` is the shipped one, if None."""
     pairs = [(a, b) for a, b in pairs if views[a].streams and views[b].streams]
     facts = [pair_facts(views[a], views[b]) for a, b in pairs]
-    scores = score_pairs(facts, finder.model).tolist()
+    scores = score_pairs(facts, model).tolist()
     return [
         Likely(*pair, own, score)
         for pair, own, score in zip(pairs, facts, scores, strict=True)
-        if score >= finder.limits.reported
+        if score >= limits.reported
     ]
 
 
-def judged(pair: Likely, views: Sequence[View], limits: TranslationLimits) -> Found:
+def judged(pair: Likely, views: ByIndex[View], limits: TranslationLimits) -> Found:
     """The pair with the evidence for it, or the veto against it."""
     left, right, facts, score = pair
     both = (views[left].anchors, views[right].anchors)
@@ -112,9 +118,10 @@ def judged(pair: Likely, views: Sequence[View], limits: TranslationLimits) -> Fo
     )
 
 
-def _missing(count: int, found: Sequence[Likely], known: set[tuple[int, int]]) -> list[tuple[int, int]]:
+def missing_pairs(
+    count: int, strong: Sequence[tuple[int, int]], known: Iterable[tuple[int, int]]
+) -> list[tuple[int, int]]:
     """Pairs inside a component that were never compared: an article in forty languages has more than 25 neighbours."""
-    strong = [(pair.left, pair.right) for pair in found]
     links: defaultdict[int, set[int]] = defaultdict(set)
     for a, b in known:
         links[a].add(b)

@@ -52,8 +52,16 @@ class LanguageMeans:
         if shipped is not None:
             return shipped
         overall = everything.mean(axis=0) if self.overall is None else self.overall
-        mixed: Floats = (own.sum(axis=0) + _PRIOR * overall) / (len(own) + _PRIOR)
-        return mixed.astype(np.float32)
+        return mixed_mean(own.sum(axis=0, dtype=np.float64), len(own), overall)
+
+
+def mixed_mean(total: NDArray[np.float64], count: int, overall: Floats) -> Floats:
+    """The mean of a language that has no shipped one, from the sum of its vectors; float32 [d].
+
+    The sum of vectors that were rounded to 16 bits is exact in 64: it may be put together from parts, in any order.
+    """
+    mixed: Floats = ((total + _PRIOR * overall) / (count + _PRIOR)).astype(np.float32)
+    return mixed
 
 
 def fit_means(vectors: Floats, languages: Sequence[str]) -> LanguageMeans:

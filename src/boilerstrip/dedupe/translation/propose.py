@@ -8,6 +8,7 @@ from collections.abc import Sequence
 
 from boilerstrip.dedupe.assemble import Found
 from boilerstrip.dedupe.docs import DedupeDoc
+from boilerstrip.dedupe.near import ByIndex
 from boilerstrip.dedupe.translation.anchors import Anchors, anchors, shared_anchors
 from boilerstrip.language import identify
 from boilerstrip.model import ClusterKind
@@ -33,12 +34,17 @@ def propose_translations(docs: Sequence[DedupeDoc]) -> tuple[Found, ...]:
         [(0, 1)]
     """
     own = [anchors(doc.text) for doc in docs]
-    languages = [language_of(doc.text) for doc in docs]
-    return tuple(
-        _proposal(left, right, own)
+    pairs = proposed_pairs(own, [language_of(doc.text) for doc in docs])
+    return tuple(proposal(left, right, own) for left, right in pairs)
+
+
+def proposed_pairs(own: Sequence[Anchors], languages: Sequence[str]) -> list[tuple[int, int]]:
+    """The pairs to propose, by index; of the anchors, those that `telling` keeps are enough."""
+    return [
+        (left, right)
         for left, right in _sharing(own)
         if languages[left] != languages[right] and _part(own[left], own[right]) >= _PART
-    )
+    ]
 
 
 def language_of(text: str) -> str:
@@ -50,7 +56,7 @@ def _sharing(own: Sequence[Anchors]) -> list[tuple[int, int]]:
     """Pairs that share enough weight in anchors that few documents have."""
     holders: defaultdict[str, list[int]] = defaultdict(list)
     for index, found in enumerate(own):
-        for anchor in _telling(found):
+        for anchor in telling(found):
             holders[anchor].append(index)
     shared: defaultdict[tuple[int, int], float] = defaultdict(float)
     for anchor, indices in holders.items():
@@ -61,18 +67,19 @@ def _sharing(own: Sequence[Anchors]) -> list[tuple[int, int]]:
     return sorted(pair for pair, weight in shared.items() if weight >= _ENOUGH)
 
 
-def _telling(own: Anchors) -> dict[str, float]:
+def telling(own: Anchors) -> dict[str, float]:
     """The anchors that few texts share: no words, and no years."""
     return {anchor: weight for anchor, weight in own.of_kind(_KINDS).items() if not _YEAR.fullmatch(anchor)}
 
 
 def _part(left: Anchors, right: Anchors) -> float:
-    a, b = _telling(left), _telling(right)
+    a, b = telling(left), telling(right)
     common = sum(weight for anchor, weight in a.items() if anchor in b)
     return common / max(1.0, min(sum(a.values()), sum(b.values())))
 
 
-def _proposal(left: int, right: int, own: Sequence[Anchors]) -> Found:
+def proposal(left: int, right: int, own: ByIndex[Anchors]) -> Found:
+    """The pair of these two documents, with all their anchors at hand."""
     part = _part(own[left], own[right])
     return Found(
         left=left,

@@ -54,15 +54,21 @@ def document_views(docs: Sequence[DedupeDoc], fingerprints: Sequence[Fingerprint
     for doc, own, mass, fingerprint in zip(docs, cut, masses, fingerprints, strict=True):
         rows = centred[place : place + len(own)]
         place += len(own)
-        found.append(View(tuple(_streams(own, rows)), anchors(doc.text, finder.limits.title), mass, fingerprint))
+        found.append(View(tuple(streams_of(own, rows)), anchors(doc.text, finder.limits.title), mass, fingerprint))
     return tuple(found)
 
 
-def _streams(own: Sequence[Segment], vectors: NDArray[np.float32]) -> Iterator[Stream]:
+def streams_of(own: Sequence[Segment], vectors: NDArray[np.float32]) -> Iterator[Stream]:
+    """The languages of a document, in the order in which they begin, given its segments and their centred vectors."""
     for language in dict.fromkeys(segment.language for segment in own):
         rows = [row for row, segment in enumerate(own) if segment.language == language]
         chosen = tuple(own[row] for row in rows)
-        mean = vectors[rows].mean(axis=0)
         counts = letter_counts([segment.text for segment in chosen]).sum(axis=0)
         latin = bool(counts[0] * 2 > counts.sum())
-        yield Stream(language, latin, chosen, vectors[rows], mean / max(float(np.linalg.norm(mean)), 1e-9))
+        yield Stream(language, latin, chosen, vectors[rows], direction(vectors[rows]))
+
+
+def direction(vectors: NDArray[np.float32]) -> NDArray[np.float32]:
+    """The mean of vectors [n, d], unit length: float32 [d]."""
+    mean: NDArray[np.float32] = vectors.mean(axis=0)
+    return mean / max(float(np.linalg.norm(mean)), 1e-9)
