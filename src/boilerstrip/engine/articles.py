@@ -5,30 +5,30 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import NamedTuple, overload
+from typing import overload
 
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
-from numpy.typing import NDArray
 
 from boilerstrip.builder.clusters import dedupe_docs
 from boilerstrip.config import Settings
+from boilerstrip.dedupe.assemble import Found
 from boilerstrip.dedupe.docs import DedupeDoc, DedupeResult
 from boilerstrip.dedupe.fingerprint import Fingerprint
 from boilerstrip.dedupe.near import NearPair
-from boilerstrip.dedupe.run import Compared, Request, conclude, find_across, found_of
+from boilerstrip.dedupe.run import Across, Compared, Request, conclude, find_across, found_of
 from boilerstrip.dedupe.translation.encoders import TextEncoder, choose_encoder
 from boilerstrip.dedupe.translation.views import Finder
 from boilerstrip.engine.cleaning import STEP as CLEAN
 from boilerstrip.engine.cleaning import CleanJob
-from boilerstrip.engine.copies import Homes, Numbers, Tables, VerifyJob, near_pairs
+from boilerstrip.engine.copies import Homes, Tables, VerifyJob, near_pairs
+from boilerstrip.engine.index import Index, Numbers, Shards
 from boilerstrip.engine.prints import STEP as PRINTS
 from boilerstrip.engine.prints import PrintJob, number_of, prints_of
 from boilerstrip.engine.runner import Cluster
-from boilerstrip.engine.vectors import STEADY, StoredVectors, VectorJob, item_key, item_of
-from boilerstrip.engine.vectors import STEP as VECTORS
-from boilerstrip.errors import CorpusError
+from boilerstrip.engine.translations import Translations
+from boilerstrip.engine.views import STEADY
 
 # What a document to compare is made of.
 _COLUMNS = (
@@ -36,27 +36,6 @@ _COLUMNS = (
     "title", "file_path",
 )  # fmt: skip
 _FULL = ("number", "digest", "shingles", "prose")
-
-Places = NDArray[np.int64]
-
-
-class Shards(NamedTuple):
-    """The keys of each shard, cleaned and printed."""
-
-    clean: Sequence[str]
-    printed: Sequence[str]
-
-
-@dataclass(frozen=True, slots=True)
-class Index:
-    """All documents in the order of their ids: their numbers, and which shard holds each."""
-
-    numbers: Numbers
-    homes: Places
-
-    def places(self, numbers: Numbers) -> Places:
-        """Where documents stand in the order."""
-        return np.searchsorted(self.numbers, numbers)
 
 
 @dataclass(frozen=True)
@@ -68,45 +47,40 @@ class Articles:
     cache: Path | None = None
 
     def found(self, clean: Sequence[str]) -> DedupeResult:
-        """The clusters and pairs among the documents of these shards; those in no pair and no group are not read.
-
-        All are read, here, if they are in several languages: any can be a translation of any.
-        """
-        encoder, _ = choose_encoder(self._settings.encoder)
+        """The clusters and pairs among the documents of these shards; those in no pair and no group are not read."""
+        encoder, note = choose_encoder(self._settings.encoder)
         shards = Shards(clean, self._printed(clean, by_segment=encoder is not None))
-        index = self._index(shards)
+        index = Index.of(self.how.store, shards.printed)
         tables = Tables(tuple(str(self.how.store.path(PRINTS, key)) for key in shards.printed), self.cluster)
-        groups = tables.exact_groups() if len(index.numbers) else []
+        groups = tables.exact_groups() if len(index) else []
         copies = np.array(sorted(number for group in groups for number in group[1:]), np.uint64)
-        near = self._near(tables, copies, index, shards) if len(index.numbers) else []
-        single = np.flatnonzero(~np.isin(index.numbers, copies))
-        request = Request(self._settings, self.cache)
+        near = self._near(tables, copies, index, shards) if len(index) else []
+        single = index.without(copies)
+        apart = Across((), () if note is None else (note,))
         if len(self._languages(shards, copies)) > 1:
-            docs = self._docs(shards, index, None)
-            prints = self._prints(shards, index, single) if encoder is not None else []
-            finder = self._finder(encoder, shards, index, copies) if encoder is not None else None
-            across = find_across([docs[place] for place in single.tolist()], prints, request._replace(finder=finder))
-        else:
-            named = {number for pair in near for number in (pair.left, pair.right)}
-            docs = self._docs(shards, index, named.union(*groups))
-            across = find_across([], [], request)
+            apart = apart._replace(pairs=self._across(encoder, shards, index, copies))
+        alike = tuple(found_of(_by_place(near, single)))
+        named = {number for group in groups for number in group}
+        named.update(
+            single.numbers[[place for pair in (*alike, *apart.pairs) for place in (pair.left, pair.right)]].tolist()
+        )
+        docs = self._docs(shards, index, named)
         exact = [index.places(np.array(group, np.uint64)).tolist() for group in groups]
-        pairs = tuple(found_of(_by_place(near, index, single)))
-        return conclude(Compared(docs, exact, single.tolist(), pairs), across, self._settings)
+        compared = Compared(docs, exact, index.places(single.numbers).tolist(), alike)
+        return conclude(compared, apart, self._settings)
 
-    def _finder(self, encoder: TextEncoder, shards: Shards, index: Index, copies: Numbers) -> Finder | None:
-        """A finder with the vectors of all segments at hand, each shard encoded where it is cheapest."""
-        if encoder.name not in STEADY:
-            return None
+    def _across(self, encoder: TextEncoder | None, shards: Shards, index: Index, copies: Numbers) -> tuple[Found, ...]:
+        """Pairs in different languages, by place among those that are no copies."""
+        single = index.without(copies)
+        if encoder is not None and encoder.name not in STEADY:
+            # What it makes of a text may depend on the texts beside it: only all of them at once give one answer.
+            docs, prints = self._docs(shards, index, None), self._prints(shards, single)
+            chosen = [docs[place] for place in index.places(single.numbers).tolist()]
+            return find_across(chosen, prints, Request(self._settings, self.cache, Finder(encoder, self.cache))).pairs
         homes = index.homes[index.places(copies)]
-        items = [item_of(key, copies[homes == home].tolist()) for home, key in enumerate(shards.clean)]
-        keys = [item_key(item) for item in items]
-        store = self.how.store
-        store.sweep(VECTORS, set(keys))
-        missing = [item for item, key in zip(items, keys, strict=True) if not store.has(VECTORS, key)]
-        work = VectorJob(self.how, self.cache if self.cluster.address is None else None)
-        self.cluster.map(work, missing, alone=True)
-        return Finder(StoredVectors(store, keys, encoder), self.cache)
+        of_shards = [copies[homes == home].tolist() for home in range(len(shards.clean))]
+        found = Translations(self.how, self.cluster, shards, single, of_shards, self.cache)
+        return found.proposed() if encoder is None else found.found(encoder.name)
 
     @property
     def _settings(self) -> Settings:
@@ -118,14 +92,6 @@ class Articles:
         store.sweep(PRINTS, {job.key(key) for key in clean})
         self.cluster.map(job, [key for key in clean if not store.has(PRINTS, job.key(key))], alone=True)
         return [job.key(key) for key in clean]
-
-    def _index(self, shards: Shards) -> Index:
-        own = [self.how.store.read(PRINTS, key, ["number"])["number"].to_numpy() for key in shards.printed]
-        numbers = np.concatenate([*own, np.zeros(0, np.uint64)])
-        order = np.argsort(numbers, kind="stable")
-        if len(np.unique(numbers)) < len(numbers):
-            raise CorpusError("two documents have ids that begin alike; rename an input", code="duplicate-id")
-        return Index(numbers[order], np.repeat(np.arange(len(own)), [len(one) for one in own])[order])
 
     def _near(self, tables: Tables, copies: Numbers, index: Index, shards: Shards) -> list[NearPair]:
         candidates = tables.candidates(copies)
@@ -151,13 +117,13 @@ class Articles:
                     number = number_of(doc.id)
                     if wanted is None or number in wanted:
                         found[int(index.places(np.array([number], np.uint64))[0])] = doc
-        return Some(found, len(index.numbers))
+        return Some(found, len(index))
 
-    def _prints(self, shards: Shards, index: Index, places: Places) -> list[Fingerprint]:
+    def _prints(self, shards: Shards, single: Index) -> list[Fingerprint]:
         found: dict[int, Fingerprint] = {}
         for key in shards.printed:
             found |= prints_of(self.how.store.read(PRINTS, key, _FULL))
-        return [found[number] for number in index.numbers[places].tolist()]
+        return [found[number] for number in single.numbers.tolist()]
 
 
 class Some(Sequence[DedupeDoc]):
@@ -180,8 +146,8 @@ class Some(Sequence[DedupeDoc]):
         return self._found[place]
 
 
-def _by_place(near: Sequence[NearPair], index: Index, single: Places) -> Iterator[NearPair]:
+def _by_place(near: Sequence[NearPair], single: Index) -> Iterator[NearPair]:
     """Pairs by place among those that stand for their exact copies."""
-    at = {number: place for place, number in enumerate(index.numbers[single].tolist())}
-    for pair in near:
-        yield replace(pair, left=at[pair.left], right=at[pair.right])
+    ends = single.places(np.array([(pair.left, pair.right) for pair in near], np.uint64).reshape(-1, 2))
+    for pair, (left, right) in zip(near, ends.tolist(), strict=True):
+        yield replace(pair, left=left, right=right)

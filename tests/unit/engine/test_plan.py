@@ -38,7 +38,7 @@ def test_translations_are_found_with_vectors_of_shards(
     for name in ("en", "de"):
         (raw / f"{name}.txt").write_text(_FERRY[name], encoding="utf-8")
     plan = build("plan", EngineOptions(EngineChoice.DAFT, shards=tmp_path / "shards", shard_pages=5), encoder="e5")
-    assert len(list((tmp_path / "shards" / "vectors").iterdir())) > 2
+    assert len(list((tmp_path / "shards" / "views").iterdir())) > 2
     found = files(plan)
     assert found == files(build("here", encoder="e5"))
     assert b'"translation"' in found["clusters.jsonl"]
