@@ -27,6 +27,7 @@ from boilerstrip.model import ClusterKind
 _SHOWN_SEGMENTS, _SHOWN_ANCHORS, _SHOWN_CHARACTERS = 5, 8, 240
 # In a larger component, not every pair is compared that was not among the neighbours.
 _COMPLETED = 200
+_BATCH = 4096
 
 
 def find_translations(
@@ -79,15 +80,22 @@ def declared_pairs(docs: Sequence[DedupeDoc]) -> Iterator[tuple[int, int]]:
 def scored(
     pairs: Iterable[tuple[int, int]], views: ByIndex[View], limits: TranslationLimits, model: Trees | None = None
 ) -> list[Likely]:
-    """Those of the pairs that are likely enough to be reported; `model` is the shipped one, if None."""
+    """Those of the pairs that are likely enough to be reported; `model` is the shipped one, if None.
+
+    A batch at a time: the facts of all pairs would need more memory than all else.
+    """
     pairs = [(a, b) for a, b in pairs if views[a].streams and views[b].streams]
-    facts = [pair_facts(views[a], views[b]) for a, b in pairs]
-    scores = score_pairs(facts, model).tolist()
-    return [
-        Likely(*pair, own, score)
-        for pair, own, score in zip(pairs, facts, scores, strict=True)
-        if score >= limits.reported
-    ]
+    found: list[Likely] = []
+    for start in range(0, len(pairs), _BATCH):
+        batch = pairs[start : start + _BATCH]
+        facts = [pair_facts(views[a], views[b]) for a, b in batch]
+        scores = score_pairs(facts, model).tolist()
+        found.extend(
+            Likely(*pair, own, score)
+            for pair, own, score in zip(batch, facts, scores, strict=True)
+            if score >= limits.reported
+        )
+    return found
 
 
 def judged(pair: Likely, views: ByIndex[View], limits: TranslationLimits) -> Found:

@@ -39,18 +39,18 @@ class LanguageMeans:
             [[0.0, 1.0]]
         """
         codes = np.array(languages)
+        means = {code: self._mean(code, vectors, codes == code) for code in sorted(set(languages))}
         found = vectors.copy()
-        for code in sorted(set(languages)):
-            rows = codes == code
-            found[rows] -= self._mean(code, vectors[rows], vectors)
-        lengths = np.linalg.norm(found, axis=1, keepdims=True)
-        centred: Floats = found / np.maximum(lengths, 1e-9)
-        return centred
+        for code, mean in means.items():
+            found[codes == code] -= mean
+        found /= np.maximum(np.linalg.norm(found, axis=1, keepdims=True), 1e-9)
+        return found
 
-    def _mean(self, code: str, own: Floats, everything: Floats) -> Floats:
+    def _mean(self, code: str, everything: Floats, rows: NDArray[np.bool_]) -> Floats:
         shipped = self.by_language.get(code)
         if shipped is not None:
             return shipped
+        own = everything[rows]
         overall = everything.mean(axis=0) if self.overall is None else self.overall
         return mixed_mean(own.sum(axis=0, dtype=np.float64), len(own), overall)
 
@@ -69,9 +69,7 @@ def fit_means(vectors: Floats, languages: Sequence[str]) -> LanguageMeans:
     overall = vectors.mean(axis=0)
     none = LanguageMeans({}, overall)
     codes = np.array(languages)
-    return LanguageMeans(
-        {code: none._mean(code, vectors[codes == code], vectors) for code in sorted(set(languages))}, overall
-    )
+    return LanguageMeans({code: none._mean(code, vectors, codes == code) for code in sorted(set(languages))}, overall)
 
 
 @cache

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import groupby
 from pathlib import Path
 
 import numpy as np
@@ -46,9 +47,10 @@ def document_views(docs: Sequence[DedupeDoc], fingerprints: Sequence[Fingerprint
     flat = [segment for own in cut for segment in own]
     if not flat:
         return tuple(View((), Anchors({}, frozenset()), 0.0, own) for own in fingerprints)
-    vectors = encode(finder.encoder, [segment.text for segment in flat], finder.cache)
     means = finder.means or shipped_means(finder.encoder.name)
-    centred = means.centre(vectors, [segment.language for segment in flat])
+    centred = means.centre(
+        encode(finder.encoder, [segment.text for segment in flat], finder.cache), [s.language for s in flat]
+    )
     masses = weights([doc.text for doc in docs])
     found, place = [], 0
     for doc, own, mass, fingerprint in zip(docs, cut, masses, fingerprints, strict=True):
@@ -59,13 +61,15 @@ def document_views(docs: Sequence[DedupeDoc], fingerprints: Sequence[Fingerprint
 
 
 def streams_of(own: Sequence[Segment], vectors: NDArray[np.float32]) -> Iterator[Stream]:
-    """The languages of a document, in the order in which they begin, given its segments and their centred vectors."""
-    for language in dict.fromkeys(segment.language for segment in own):
-        rows = [row for row, segment in enumerate(own) if segment.language == language]
-        chosen = tuple(own[row] for row in rows)
+    """The languages of a document, in order, given its segments, those of a language together, and their vectors."""
+    place = 0
+    for language, group in groupby(own, key=lambda segment: segment.language):
+        chosen = tuple(group)
+        rows = vectors[place : place + len(chosen)]
+        place += len(chosen)
         counts = letter_counts([segment.text for segment in chosen]).sum(axis=0)
         latin = bool(counts[0] * 2 > counts.sum())
-        yield Stream(language, latin, chosen, vectors[rows], direction(vectors[rows]))
+        yield Stream(language, latin, chosen, rows, direction(rows))
 
 
 def direction(vectors: NDArray[np.float32]) -> NDArray[np.float32]:
