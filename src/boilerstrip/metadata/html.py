@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from boilerstrip.metadata.html_fallback import FALLBACK_FIELDS, ask_trafilatura
 from boilerstrip.metadata.html_linked import linked_facts, squeezed, stated_body
+from boilerstrip.metadata.html_named import MICRODATA, Named, find_named
 from boilerstrip.model import Fact
 from boilerstrip.segment.dom import Head
 from boilerstrip.segment.html_walk import json_ld
@@ -112,14 +113,14 @@ def read_page(tree: LexborHTMLParser, scripts: list[str], html: str) -> PageFact
         node = node.next
     for script in scripts:
         facts += linked_facts(script)
-    facts += _from_body(tree, html, dated=any(fact.field == "date" for fact in facts))
+    named = find_named(tree)
+    facts += _from_body(tree, named, html, dated=any(fact.field == "date" for fact in facts))
     if title:
-        heading = tree.css_first("h1")
-        named = squeezed(heading.text()) if heading is not None else ""
-        facts.append(Fact("title", _headline(title, named, meta.get("og:site_name", "")), "title", 0.6))
+        heading = squeezed(named.heading.text()) if named.heading is not None else ""
+        facts.append(Fact("title", _headline(title, heading, meta.get("og:site_name", "")), "title", 0.6))
     missing = set(FALLBACK_FIELDS) - {fact.field for fact in facts}
     if missing:
-        facts += ask_trafilatura(tree, html, missing)
+        facts += ask_trafilatura(tree, named, html, missing)
     description = meta.get("description") or meta.get("og:description", "")
     body = max((stated_body(script) for script in scripts if "articleBody" in script), key=len, default="")
     head = Head(title=title, description=description, og_type=meta.get("og:type", ""), body=body, meta=meta)
@@ -157,44 +158,30 @@ def _from_link(node: LexborNode) -> Iterator[Fact]:
         yield Fact("alternate", f"{language.strip()} {href}", "link", 0.9)
 
 
-def _from_body(tree: LexborHTMLParser, html: str, *, dated: bool) -> Iterator[Fact]:
-    """What the elements of the page itself say; each is looked for only where its mark-up occurs at all."""
+def _from_body(tree: LexborHTMLParser, named: Named, html: str, *, dated: bool) -> Iterator[Fact]:
+    """What the elements of the page itself say."""
     language = tree.root.attributes.get("lang") if tree.root is not None else None
     if language and language.strip():
         yield Fact("declared_language", language.strip(), "html", 0.9)
-    if "itemprop" in html:
-        yield from _microdata(tree)
-    if "license" in html and _LICENCE_LINK.search(html):
-        node = tree.css_first("a[rel~=license]")
-        href = (node.attributes.get("href") or "").strip() if node is not None else ""
+    yield from _microdata(named.items)
+    if named.licence is not None and _LICENCE_LINK.search(html):
+        href = (named.licence.attributes.get("href") or "").strip()
         if href:
             yield Fact("licence", href, "link", 0.8)
-    if 'rel="author' in html:
-        node = tree.css_first("a[rel~=author]")
-        name = squeezed(node.text()) if node is not None else ""
+    if named.author is not None and 'rel="author' in html:
+        name = squeezed(named.author.text())
         if name:
             yield Fact("author", name, "link", 0.5)
-    if "datetime" in html and not dated:
-        node = tree.css_first("time[datetime]")
-        fact = _fact("date", node.attributes.get("datetime") or "", "time", 0.5) if node is not None else None
+    if named.time is not None and not dated:
+        fact = _fact("date", named.time.attributes.get("datetime") or "", "time", 0.5)
         if fact:
             yield fact
 
 
-_MICRODATA = {
-    "headline": "title",
-    "author": "author",
-    "datePublished": "date",
-    "inLanguage": "declared_language",
-    "license": "licence",
-}
-_MICRODATA_ITEMS = ",".join(f"[itemprop={name}]" for name in _MICRODATA)
-
-
-def _microdata(tree: LexborHTMLParser) -> Iterator[Fact]:
+def _microdata(items: list[LexborNode]) -> Iterator[Fact]:
     seen: set[str] = set()
-    for item in tree.css(_MICRODATA_ITEMS):
-        field = _MICRODATA.get(item.attributes.get("itemprop") or "")
+    for item in items:
+        field = MICRODATA.get(item.attributes.get("itemprop") or "")
         if field is None or field in seen:
             continue
         named = item.css_first("[itemprop=name]") if field == "author" else None

@@ -7,7 +7,7 @@ the meta tags and the elements whose class, id or microdata speaks of titles, au
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from html import escape
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -16,46 +16,27 @@ from boilerstrip.model import Fact
 if TYPE_CHECKING:
     from selectolax.lexbor import LexborHTMLParser, LexborNode
 
+    from boilerstrip.metadata.html_named import Named
+
 __all__ = ["FALLBACK_FIELDS", "ask_trafilatura"]
 
 FALLBACK_FIELDS = ("title", "author", "date")
 
 
 class _Clue(NamedTuple):
-    """Which elements speak of a field: in the page's source one of the `words`, then the `selector`."""
+    """When a field is looked for: where the page's source holds one of the `words`; and how long it can be."""
 
     words: tuple[str, ...]
-    selector: str
     longest: int
     score: float
 
 
-def _selector(attributes: str, words: Iterable[str]) -> str:
-    return ",".join(f'[{name}*="{word}"]' for name in attributes.split() for word in words)
-
-
 _CLUES = {
-    "title": _Clue(("<h1", "<H1", "title"), "h1,[class*=title],[id*=title]", 300, 0.4),
-    "author": _Clue(
-        ("uthor", "yline", "autor", "zuozhe", "bianji"),
-        _selector("class", ("uthor", "yline", "autor", "zuozhe", "bianji"))
-        + ","
-        + _selector("id itemprop rel", ("uthor",)),
-        120,
-        0.3,
-    ),
-    "date": _Clue(
-        ("<time", "date", "Date", "datum", "publish", "posted", "fecha", "meta"),
-        "time,"
-        + _selector("class", ("date", "Date", "datum", "time", "publish", "posted", "fecha", "meta", "byline"))
-        + ","
-        + _selector("id itemprop", ("date", "Date")),
-        100,
-        0.3,
-    ),
+    "title": _Clue(("<h1", "<H1", "title"), 300, 0.4),
+    "author": _Clue(("uthor", "yline", "autor", "zuozhe", "bianji"), 120, 0.3),
+    "date": _Clue(("<time", "date", "Date", "datum", "publish", "posted", "fecha", "meta"), 100, 0.3),
 }
 _MOST = 12  # elements a field
-_LOOKED_AT = 200
 _LONGEST = 1000
 # Names of reader comments and of other stories, in elements around; so many steps out.
 _OTHERS = re.compile(r"(?i)comment|related|sidebar|widget|recommend|footer")
@@ -71,19 +52,21 @@ _SHOWN_TAGS = frozenset({"a", "address", "div", "h1", "h2", "h3", "h4", "p", "sp
 _NAMES = ("class", "id", "itemprop", "rel")
 
 
-def ask_trafilatura(tree: LexborHTMLParser, html: str, missing: Iterable[str]) -> list[Fact]:
+def ask_trafilatura(tree: LexborHTMLParser, named: Named, html: str, missing: Iterable[str]) -> list[Fact]:
     """Facts with the source `trafilatura.<field>` and a low score, for those of the fields `missing` that it finds.
 
     It is imported only where the page holds something to show it. The same page gives the same facts on any day.
 
     Example:
         >>> from selectolax.lexbor import LexborHTMLParser
+        >>> from boilerstrip.metadata.html_named import find_named
         >>> html = '<h1>Rivers</h1><div class="byline">By Ada Lake</div>'
-        >>> [(f.field, f.value, f.source) for f in ask_trafilatura(LexborHTMLParser(html), html, ["author"])]
+        >>> tree = LexborHTMLParser(html)
+        >>> [(f.field, f.value, f.source) for f in ask_trafilatura(tree, find_named(tree), html, ["author"])]
         [('author', 'Ada Lake', 'trafilatura.author')]
     """
     asked = [name for name in FALLBACK_FIELDS if name in missing]
-    shown = [line for name in asked for line in _shown(tree, html, _CLUES[name])]
+    shown = [line for name in asked for line in _shown(named.speaking[name], html, _CLUES[name])]
     if not shown:
         return []
     found = _read("<html><head>" + "".join(_head(tree)) + "</head><body>" + "".join(shown) + "</body></html>")
@@ -125,12 +108,12 @@ def _head(tree: LexborHTMLParser) -> Iterator[str]:
         node = node.next
 
 
-def _shown(tree: LexborHTMLParser, html: str, clue: _Clue) -> list[str]:
+def _shown(nodes: Sequence[LexborNode], html: str, clue: _Clue) -> list[str]:
     """The elements of a clue, each as one flat element with its own names and its text."""
-    if not any(word in html for word in clue.words):
+    if not nodes or not any(word in html for word in clue.words):
         return []
     shown: list[str] = []
-    for node in tree.css(clue.selector)[:_LOOKED_AT]:
+    for node in nodes:
         text = _EAST_ASIAN.sub(r"\1-\2-\3", " ".join(node.text(separator=" ").split()))
         if not 2 < len(text) <= clue.longest or _is_partial(text) or _among_others(node):
             continue
