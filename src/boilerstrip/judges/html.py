@@ -76,15 +76,17 @@ def read_html(document: Document) -> HtmlReading | None:
 def _settled(features: PageFeatures, chance: Floats, bar: float) -> Floats:
     """The chances after a look at the whole page: the heading that is its title stays, a bare menu goes.
 
-    Training pages differ on whether the title is part of the text; in a corpus it is.
+    So does a line for readers without JavaScript where nothing else was sent. Training pages differ on whether the
+    title is part of the text; in a corpus it is.
     """
     column = dict(zip(features.names, features.matrix.T, strict=True))
     main = chance >= bar
     size = float(features.length[main].sum())
-    if size < _BARE and size and float((features.length * column["links"])[main].sum()) > _MOSTLY * size:
+    menu = float((features.length * column["links"])[main].sum()) > _MOSTLY * size
+    if size < _BARE and size and (menu or column["hidden"][main].all()):
         return np.minimum(chance, HOPELESS / 2)
     title = (column["title.since"] == 0) & (column["tag"] == TAGS["h1"]) & (chance > _UNLIKELY)
-    return np.where(title, np.maximum(chance, bar), chance) if main.any() else chance
+    return np.where(title, np.maximum(chance, bar + _OVER), chance) if main.any() else chance
 
 
 def lifted(chance: Floats, bar: float) -> Floats:
@@ -127,7 +129,7 @@ _REGIONS = ("nav", "footer", "dialog", "button", "form", "aside", "header")
 # How near an ancestor must be to name the region; further out it may be a wrapper of the whole page.
 _NEAR = 12
 _COPY = 60
-# Less main text than this, most of it links, is a menu that nothing stood beside.
+# Less main text than this, most of it links or all of it hidden, is a menu or a notice that nothing stood beside.
 _BARE, _MOSTLY = 200, 0.6
 # A line shorter than this, with no higher a chance, goes if it is a phrase of chrome of at least this weight.
 _PHRASE, _DOUBTED, _TELLING = 60, 0.95, 0.5
@@ -135,8 +137,8 @@ _RATING = re.compile("[★☆⭐✩✭✮✯✰]{3}")
 # What stands between the parts of a line of controls; the label of a control is shorter than a question that opens.
 _PARTS = re.compile(r"[\[\]【】|｜•·]")
 _LABEL = 20
-# The title stays unless it has not even this chance.
-_UNLIKELY = 0.1
+# The title stays unless it has not even this chance; it is then so much above the bar, as what is at the bar goes.
+_UNLIKELY, _OVER = 0.03, 0.01
 # A page with more main text than this has it in spite of what it asks for.
 _THIN = 1500
 # A heading with this chance stays even if nothing below it does.

@@ -10,13 +10,17 @@ from boilerstrip.model import Block, BlockKind, CleanDocument
 __all__ = ["to_markdown"]
 
 # What would be read as Markdown at the beginning of a line, and anywhere in it.
-_LEADING = re.compile(r"^(\s*)(#{1,6}(?=\s|$)|[-+*](?=\s|$)|\d{1,9}[.)](?=\s|$)|>|={3,}|-{3,}|~{3,}|\|)", re.MULTILINE)
+_LEADING = re.compile(
+    r"^(\s*(?:\d{1,9}(?=[.)](?:\s|$)))?)"
+    r"(#{1,6}(?=\s|$)|[-+*](?=\s|$)|(?<=\d)[.)](?=\s|$)|>|={3,}|-{3,}|~{3,}|\|)",
+    re.MULTILINE,
+)
 _ANYWHERE = re.compile(r"([\\`*_\[\]<])")
 _FENCE = re.compile(r"`{3,}")
 
 
 def to_markdown(clean: CleanDocument) -> str:
-    """The kept blocks of `clean` as CommonMark, tables as rows with pipes; characters that mean something are escaped.
+    """The kept blocks of `clean` as CommonMark, tables as those of GitHub; characters that mean something are escaped.
 
     A document that was no HTML is returned as it is: its lines already are its form.
 
@@ -30,29 +34,40 @@ def to_markdown(clean: CleanDocument) -> str:
         return clean.text
     parts: list[str] = []
     before: Block | None = None
+    # Cells so far of the first row of a table, whose end a row of dashes has to follow; 0 in later rows.
+    head = 0
     for decision in clean.decisions:
         if not decision.kept:
             continue
         block = clean.document.blocks[decision.block]
         text = clean.document.text[block.start : block.end]
-        parts.append(_between(clean, before, block))
-        parts.append(_block(block, text, row=before is not None and _same_row(clean, before, block)))
+        same_row = before is not None and _same_row(clean, before, block)
+        parts.append(_between(before, block, same_row=same_row, head=head))
+        parts.append(_block(block, text, row=same_row))
+        starts = block.kind is BlockKind.CELL and (before is None or before.kind is not BlockKind.CELL)
+        head = 1 if starts else head + 1 if same_row and head else 0
         before = block
     if before is not None and before.kind is BlockKind.CELL:
-        parts.append(" |")
+        parts.append(_row_end(head))
     return "".join(parts) + ("\n" if parts else "")
 
 
-def _between(clean: CleanDocument, before: Block | None, after: Block) -> str:
+def _between(before: Block | None, after: Block, *, same_row: bool, head: int) -> str:
     if before is None:
         return ""
+    if same_row:
+        return " | "
     cells = before.kind is BlockKind.CELL
+    end = _row_end(head) if cells else ""
     if cells and after.kind is BlockKind.CELL:
-        if _same_row(clean, before, after):
-            return " | "
-        return " |\n"
+        return end + "\n"
     items = before.kind is BlockKind.LIST_ITEM and after.kind is BlockKind.LIST_ITEM
-    return (" |" if cells else "") + ("\n" if items else "\n\n")
+    return end + ("\n" if items else "\n\n")
+
+
+def _row_end(head: int) -> str:
+    """What ends a row; the first row of a table is its head, which only a row of dashes makes a table of."""
+    return " |" + (f"\n|{' --- |' * head}" if head else "")
 
 
 def _same_row(clean: CleanDocument, before: Block, after: Block) -> bool:

@@ -49,6 +49,12 @@ def test_an_article_loses_what_is_around_it_in_any_script(language: str) -> None
     assert all(span.reason and 0.5 <= span.score <= 1 for span in found.removed)
 
 
+@pytest.mark.parametrize("language", _TEXTS)
+def test_the_title_above_an_article_stays(language: str) -> None:
+    text = _TEXTS[language]
+    assert _clean(_article(text)).text.startswith(text[:30].strip())
+
+
 def test_profiles_remove_more_or_less() -> None:
     html = _article(_TEXTS["en"])
     kept = [len(_clean(html, profile=profile).text) for profile in (Profile.STRICT, Profile.BALANCED, Profile.RECALL)]
@@ -60,6 +66,8 @@ def test_profiles_remove_more_or_less() -> None:
     [
         "<!doctype html><title>App</title><div id=root></div><script>start()</script>",
         "<nav><a href=/a>Home</a><a href=/b>Shop</a></nav><div id=app></div><footer>© 2024</footer>",
+        "<title>App</title><div id=root></div><noscript>You need to enable JavaScript to run this app.</noscript>",
+        "<title>應用</title><div id=root></div><noscript>請啟用 JavaScript 以使用本站的服務。</noscript>",
     ],
 )
 def test_a_shell_gives_nothing_and_a_flag(html: str) -> None:

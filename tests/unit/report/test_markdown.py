@@ -21,7 +21,7 @@ def test_structure_is_kept() -> None:
     <table><tr><th>name<th>price<tr><td>x|y<td>3</table>"""
     assert to_markdown(_clean(segment_html(html))) == (
         "## 茶 Tea\n\nFirst\\\nsecond\n\n- green\n  - sencha\n- שחור\n\n> Hot water.\n\n"
-        '````\na = "```"\nb\n````\n\n| name | price |\n| x\\|y | 3 |\n'
+        '````\na = "```"\nb\n````\n\n| name | price |\n| --- | --- |\n| x\\|y | 3 |\n'
     )
 
 
@@ -34,5 +34,5 @@ def test_what_is_removed_is_not_in_it() -> None:
 def test_text_that_looks_like_markdown_is_escaped() -> None:
     page = segment_html("<p># no heading</p><p>- no item</p><p>1. no number</p><p>a *b* [c](d) &lt;e&gt; f_g</p>")
     assert to_markdown(_clean(page)) == (
-        "\\# no heading\n\n\\- no item\n\n\\1. no number\n\na \\*b\\* \\[c\\](d) \\<e> f\\_g\n"
+        "\\# no heading\n\n\\- no item\n\n1\\. no number\n\na \\*b\\* \\[c\\](d) \\<e> f\\_g\n"
     )
