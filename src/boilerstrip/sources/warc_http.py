@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from boilerstrip.errors import BoilerstripError
 from boilerstrip.fetch.content import Budget, codings_of, decode_content
@@ -33,11 +33,17 @@ class Message:
     @cached_property
     def content_type(self) -> ContentType:
         """The media type and the charset that the server named."""
-        return content_type(self.header("content-type"))
+        told = self.header("content-type")
+        return _usual_type(told) if told and len(told) <= _USUAL else content_type(told)
 
     @cached_property
     def _first(self) -> dict[str, str]:
         return {name.lower(): value for name, value in reversed(self.headers)}
+
+
+# Most pages of a crawl have one of a few headers; one that is longer than this many characters is no usual one.
+_USUAL = 100
+_usual_type = lru_cache(maxsize=256)(content_type)
 
 
 def parse_message(block: bytes) -> Message:

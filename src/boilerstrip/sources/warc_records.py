@@ -135,11 +135,19 @@ def _run(file: BinaryIO) -> Iterator[Found]:
         for frame in file.frames(MAX_BYTES + _SIDE_BYTES):
             yield _only(list(_run(io.BytesIO(frame.data)))[:2], frame.offset)
         return
-    for record in _fastwarc().ArchiveIterator(file, parse_http=False):
+    fastwarc = _fastwarc()
+    request = fastwarc.WarcRecordType.request
+    for record in fastwarc.ArchiveIterator(file, parse_http=False):
+        offset = record.stream_pos
+        if record.record_type == request:  # a third of all records, of which no field is ever asked for
+            yield _side_record(record, Found(offset, "request", {}, b""))
+            continue
         # All at once: to ask the record for one of its fields takes four times as long.
         fields = {name.lower(): value for name, value in record.headers}
         kind = fields.get("warc-type", "")
-        offset = record.stream_pos
+        if "content-length" not in fields:  # which every record has: the file ends in the middle of its head
+            yield Found(offset, kind, fields, b"", "the head of the record is not whole")
+            continue
         if kind not in _PAGES:
             yield _side_record(record, Found(offset, kind, fields, b""))
             continue

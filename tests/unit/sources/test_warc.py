@@ -210,6 +210,58 @@ def test_a_damaged_record_is_a_failure_and_gives_no_text(tmp_path: Path, case: s
     assert codes(found) == ["damaged"]
 
 
+# Records of a crawl: the block that is kept of a page, what it is kept with, and the code of the failure it is, if one.
+_CRAWLED = {
+    "plain": (http, (), None),
+    "chunked": (lambda body: http(_chunks(body), "Transfer-Encoding: chunked"), (), None),
+    "gzip": (lambda body: http(gzip.compress(body), "Content-Encoding: gzip"), (), None),
+    "both": (
+        lambda body: http(_chunks(gzip.compress(body)), "Content-Encoding: gzip", "Transfer-Encoding: chunked"),
+        (),
+        None,
+    ),
+    "undone": (lambda body: http(body, "Content-Encoding: gzip", "Transfer-Encoding: chunked"), (), None),
+    "no last chunk": (lambda body: http(_chunks(body)[:-9], "Transfer-Encoding: chunked"), (), "truncated"),
+    "half a gzip": (lambda body: http(gzip.compress(body)[:-20], "Content-Encoding: gzip"), (), "truncated"),
+    "too short": (lambda body: http(body[:-20], f"Content-Length: {len(body)}"), (), "truncated"),
+    "said so": (lambda body: http(body[:-20]), ("WARC-Truncated: time",), "truncated"),
+}
+
+
+def _chunks(body: bytes) -> bytes:
+    pieces = (body[start : start + 100] for start in range(0, len(body), 100))
+    return b"".join(b"%x\r\n%s\r\n" % (len(piece), piece) for piece in pieces) + b"0\r\n\r\n"
+
+
+def test_a_crawl_with_every_coding_and_every_damage_gives_all_that_is_whole(tmp_path: Path) -> None:
+    members, whole, broken = [], {}, []
+    for number in range(90):
+        name, (block, fields, code) = list(_CRAWLED.items())[number % len(_CRAWLED)]
+        body = f"<p>Page {number}, {name}: the river {number * 7919} carries sand – 第{number}页</p>".encode() * 9
+        uri = f"http://a.example/{number}"
+        members.append(gzip.compress(record(uri, b"GET / HTTP/1.1\r\n\r\n", kind="request")))
+        if number % 20 == 13:  # a length that is wrong, and a member that is torn
+            members.append(gzip.compress(record(uri, http(body), length=90_000 + number)))
+            broken.append("damaged")
+        elif number % 20 == 4:
+            members.append(gzip.compress(record(uri, http(body)))[:-30])
+            broken.append("damaged")
+        else:
+            members.append(gzip.compress(record(uri, block(body), *fields)))
+            if code:
+                broken.append(code)
+            else:
+                whole[uri] = body
+    path = write(tmp_path, b"".join(members) + members[1][: len(members[1]) // 2])
+    found = list(pages(path))
+    assert {page.url: page.data for page in found if isinstance(page, RawPage)} == whole
+    assert Counter(codes(found)) == Counter([*broken, "damaged"])
+    for page in found:
+        if isinstance(page, RawPage):
+            assert page.place is not None
+            assert read(path, page.place, page.origin).data == page.data
+
+
 def test_a_file_that_ends_early_gives_what_is_whole(tmp_path: Path) -> None:
     members = [gzip.compress(each) for each in three()]
     found = list(pages(write(tmp_path, b"".join(members)[:-30])))
