@@ -2,7 +2,7 @@
 
     python bench/engine.py overhead PAGES      CPU seconds of a build of PAGES (a folder), here and by a plan, one job
     python bench/engine.py jobs PAGES          wall seconds of cleaning PAGES with one job and with two, both ways
-    python bench/engine.py again PAGES         what a second build does when one page or one file of pages is added
+    python bench/engine.py again PAGES         what more builds do when a page, a file of pages, nothing is added
     python bench/engine.py lines               sites learned from 1.7 million lines; DuckDB counting them
     python bench/engine.py near                candidates for near copies among 40,000 documents; DuckDB joining them
 
@@ -118,16 +118,22 @@ def again(pages: Path) -> None:
     from shutil import copytree
 
     with workplace() as work:
-        copytree(pages, work / "raw")
-        first = measured("build", "daft", work / "raw", work / "plan", 1)
-        Path(work, "raw", "one-more.html").write_text("<main><p>One page more, of two sentences. Here.</p></main>")
-        one = measured("build", "daft", work / "raw", work / "plan", 1)
+        raw = work / "raw"
+        copytree(pages, raw)
+
+        def built() -> dict[str, float]:
+            return measured("build", "daft", raw, work / "plan", 1)
+
+        rounds = {"first build": built()}
+        Path(raw, "one-more.html").write_text("<main><p>One page more, of two sentences. Here.</p></main>")
+        rounds["one page more"] = built()
         rows = ({"text": f"Page {number} of a new file, which has twenty.", "id": str(number)} for number in range(20))
-        (work / "more.jsonl").write_text("\n".join(map(json.dumps, rows)))
-        both = measured("build", "daft", work / "raw", work / "plan", 1)
-    for name, own in (("first build", first), ("one page more", one), ("nothing new", both)):
+        (raw / "more.jsonl").write_text("\n".join(map(json.dumps, rows)))
+        rounds["a file of 20 pages more"] = built()
+        rounds["nothing new"] = built()
+    for name, own in rounds.items():
         fresh = own["pages"] - own["reused"]
-        print(f"{name:14} {own['pages']} pages, {fresh} cleaned, {own['cpu']:.1f} CPU s, {own['stages']}")
+        print(f"{name:24} {own['pages']} pages, {fresh} cleaned, {own['cpu']:.1f} CPU s, {own['stages']}")
 
 
 def made_sketches(folder: Path) -> list[str]:

