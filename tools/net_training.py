@@ -16,9 +16,12 @@ from numpy.typing import NDArray
 
 from boilerstrip.judges.html_features import PageFeatures
 from boilerstrip.judges.html_net import (
+    NEAR,
     NEIGHBOURHOODS,
+    PAGE,
     TAG_COLUMNS,
     TAG_VALUES,
+    Around,
     Layers,
     Net,
     Surroundings,
@@ -31,6 +34,8 @@ Floats = NDArray[Any]
 
 WIDTHS = (40, 24, 16)
 EPOCHS, BATCH = 9, 8
+# Pages that were made take part in so many of the first epochs.
+MADE_EPOCHS = 5
 RATE, DECAY, WARM_UP = 3e-3, 2e-2, 15
 LEFT_OUT = 0.1
 # On so many passes the net learns to do without what classes and ids say, as on old pages and in other languages.
@@ -58,12 +63,22 @@ class Lesson:
         matrix, names = self.features.matrix, self.features.names
         self.scaled = scaled(matrix).astype(np.float32)
         tags = np.stack([matrix[:, names.index(name)] for name in TAG_COLUMNS]).astype(np.int64)
-        self.tags = tags + np.arange(len(TAG_COLUMNS))[:, None] * TAG_VALUES
+        values = np.arange(TAG_VALUES)
+        # For each block a one at each of its tags: tables of weights are read and written as products.
+        self.tags = np.concatenate([one[:, None] == values for one in tags], axis=1).astype(np.float32)
         self.around = Surroundings(self.features)
         size = np.where(self.label >= 0, np.minimum(self.tokens, 200) ** 0.7 + 0.3, 0.0)
         self.shares = size / max(1e-9, size.sum())
         self.known = self.tokens * (self.label >= 0)
         self.truth = np.maximum(self.label, 0).astype(np.float64)
+
+
+class _Seen(NamedTuple):
+    """What a layer read: the values themselves, what is around them, and the block with the highest of each column."""
+
+    values: Floats
+    around: Around
+    highest: NDArray[np.int64]
 
 
 class _Pass(NamedTuple):
@@ -72,32 +87,38 @@ class _Pass(NamedTuple):
     inputs: Floats
     kept: tuple[Floats, Floats]
     first: Floats
-    around_first: Floats
-    highest_first: NDArray[np.int64]
+    seen_first: _Seen
     second: Floats
-    around_second: Floats
-    highest_second: NDArray[np.int64]
+    seen_second: _Seen
     third: Floats
     raw: Floats
 
 
-def train_net(lessons: Sequence[Lesson], seed: int) -> Net:
-    """One net, trained on `lessons`."""
+def train_net(lessons: Sequence[Lesson], seed: int, made: Sequence[Lesson] = ()) -> Net:
+    """One net, trained on `lessons`; those of `made` take part in the first rounds, so that real pages have the end."""
     rng = np.random.default_rng(seed)
-    lessons = [lesson for lesson in lessons if len(lesson.label) <= MOST_BLOCKS]
+    lessons, made = ([one for one in group if len(one.label) <= MOST_BLOCKS] for group in (lessons, made))
     rows = [rng.integers(0, len(lesson.scaled), min(len(lesson.scaled), SAMPLED)) for lesson in lessons]
     sample = np.concatenate([one.scaled[take] for one, take in zip(lessons, rows, strict=True)]).astype(np.float64)
     centre, spread = sample.mean(axis=0), sample.std(axis=0) + 0.05
     names = lessons[0].features.names
     trainer = _Trainer(len(names), rng)
     trainer.veiled = np.array([name.startswith(_CLASS_FEATURES) or name == "page.comment" for name in names])
-    inputs = [np.clip((one.scaled - centre) / spread, -4, 4).astype(np.float32) for one in lessons]
-    steps = EPOCHS * (len(lessons) // BATCH)
-    for _ in range(EPOCHS):
-        order = rng.permutation(len(lessons))
+    rounds = [[*lessons, *made] if number < MADE_EPOCHS else lessons for number in range(EPOCHS)]
+    steps = sum(len(one) // BATCH for one in rounds)
+    low, high = (centre - 4 * spread).astype(np.float32), (centre + 4 * spread).astype(np.float32)
+    for pages in rounds:
+        order = rng.permutation(len(pages))
         for start in range(0, len(order) - BATCH + 1, BATCH):
-            trainer.learn([(lessons[index], inputs[index]) for index in order[start : start + BATCH].tolist()], steps)
+            batch = [pages[index] for index in order[start : start + BATCH].tolist()]
+            trainer.learn([(one, _inputs(one.scaled, low, high)) for one in batch], steps)
     return Net(names, centre, spread, (trainer.layers(),))
+
+
+def _inputs(values: Floats, low: Floats, high: Floats) -> Floats:
+    """The values as the net reads them: with the bounds `low` and `high` for -4 and 4."""
+    found: Floats = (np.clip(values, low, high) - (low + high) / 2) * (8 / (high - low))
+    return found
 
 
 def together(nets: Sequence[Net]) -> Net:
@@ -181,50 +202,84 @@ class _Trainer:
         if self.rng.random() < VEILED:
             inputs[:, self.veiled] = 0
         kept = (self._kept(WIDTHS[0]), self._kept(WIDTHS[1]))
-        first = inputs @ weights["first"] + weights["tags"][lesson.tags].sum(axis=0) + weights["first_bias"]
-        around_first = _rows(around.gather(np.maximum(first, 0) * kept[0]))
-        highest_first = around.highest
-        second = around_first @ weights["second"] + weights["second_bias"]
+        first = inputs @ weights["first"] + lesson.tags @ weights["tags"] + weights["first_bias"]
+        seen_first = _seen(around, np.maximum(first, 0) * kept[0])
+        second = _read(around, seen_first, weights["second"]) + weights["second_bias"]
         given = np.maximum(second, 0) * kept[1]
-        around_second = _rows(around.gather(given))
-        third = around_second @ weights["third"] + weights["third_bias"]
+        seen_second = _seen(around, given)
+        third = _read(around, seen_second, weights["third"]) + weights["third_bias"]
         raw = np.maximum(third, 0) @ weights["last"] + given @ weights["last_second"] + inputs @ weights["last_first"]
-        raw = raw + weights["last_tags"][lesson.tags].sum(axis=0) + weights["last_bias"]
-        return _Pass(
-            inputs, kept, first, around_first, highest_first, second, around_second, around.highest, third, raw
-        )
+        raw = raw + lesson.tags @ weights["last_tags"] + weights["last_bias"]
+        return _Pass(inputs, kept, first, seen_first, second, seen_second, third, raw)
 
     def _gradients(self, lesson: Lesson, seen: _Pass, slope: Floats) -> dict[str, Floats]:
         weights, around = self.weights, lesson.around
-        given = np.maximum(seen.second, 0) * seen.kept[1]
+        given = seen.seen_second.values
         found = {
             "last": np.maximum(seen.third, 0).T @ slope,
             "last_second": given.T @ slope,
             "last_first": seen.inputs.T @ slope,
-            "last_tags": _by_tag(lesson.tags, slope),
+            "last_tags": lesson.tags.T @ slope,
             "last_bias": slope.sum(keepdims=True),
         }
         back = slope[:, None] * weights["last"] * (seen.third > 0)
-        found["third"], found["third_bias"] = seen.around_second.T @ back, back.sum(axis=0)
-        back = scatter(around, back @ weights["third"].T, seen.highest_second) + slope[:, None] * weights["last_second"]
-        back = back * seen.kept[1] * (seen.second > 0)
-        found["second"], found["second_bias"] = seen.around_first.T @ back, back.sum(axis=0)
-        back = scatter(around, back @ weights["second"].T, seen.highest_first) * seen.kept[0] * (seen.first > 0)
+        found["third_bias"] = back.sum(axis=0)
+        found["third"], back = _read_back(around, seen.seen_second, weights["third"], back)
+        back = (back + slope[:, None] * weights["last_second"]) * seen.kept[1] * (seen.second > 0)
+        found["second_bias"] = back.sum(axis=0)
+        found["second"], back = _read_back(around, seen.seen_first, weights["second"], back)
+        back = back * seen.kept[0] * (seen.first > 0)
         found["first"], found["first_bias"] = seen.inputs.T @ back, back.sum(axis=0)
-        found["tags"] = _by_tag(lesson.tags, back)
+        found["tags"] = lesson.tags.T @ back
         return found
 
 
-def _rows(gathered: Floats) -> Floats:
-    """What is around the blocks, a row a block, neighbourhood after neighbourhood."""
-    return gathered.transpose(1, 0, 2).reshape(gathered.shape[1], -1)
+def _seen(around: Surroundings, values: Floats) -> _Seen:
+    return _Seen(values, around.around(values), around.highest)
 
 
-def _by_tag(tags: NDArray[np.int64], values: Floats) -> Floats:
-    found = np.zeros((len(TAG_COLUMNS) * TAG_VALUES, *values.shape[1:]), np.float32)
-    for row in tags:
-        np.add.at(found, row, values)
+def _parts(weights: Floats) -> list[Floats]:
+    """The rows of `weights` that read what is near, the page, and each way to part the blocks."""
+    width = len(weights) // NEIGHBOURHOODS
+    return np.split(weights, [NEAR * width, *range((NEAR + PAGE) * width, len(weights), width)])
+
+
+def _read(around: Surroundings, seen: _Seen, weights: Floats) -> Floats:
+    """What a layer reads of the blocks and of what is around them."""
+    near, shared = seen.around
+    own, page, *ways = _parts(weights)
+    found: Floats = near.reshape(len(near), -1) @ own + shared[:PAGE].reshape(-1) @ page
+    for way, number, (low, high) in zip(ways, around.groups.number, around.groups.bounds, strict=True):
+        found += (shared[PAGE + low : PAGE + high] @ way)[number]
     return found
+
+
+class Slopes(NamedTuple):
+    """How the loss changes with the weights of a layer, and with the values that it read."""
+
+    weights: Floats
+    values: Floats
+
+
+def _read_back(around: Surroundings, seen: _Seen, weights: Floats, back: Floats) -> Slopes:
+    """The slopes of `_read`; `back` [blocks, _] has those of what it gave."""
+    near, shared = seen.around
+    own, page, *ways = _parts(weights)
+    width = seen.values.shape[1]
+    table = (back @ own.T).reshape(near.shape)
+    values = table[:, 0] + after(table[:, 1], 4) + before(table[:, 2], 4)
+    values += after(table[:, 3], 16) + before(table[:, 4], 16)
+    whole = back.sum(axis=0)
+    mean, weighted, highest = (page @ whole).reshape(PAGE, width)
+    values += mean / np.float32(len(back)) + around.weight.astype(np.float32)[:, None] * weighted
+    values[seen.highest, np.arange(width)] += highest
+    found = [near.reshape(len(near), -1).T @ back, np.outer(shared[:PAGE].reshape(-1), whole)]
+    sums = around.groups.means(back) * around.groups.count.astype(np.float32)
+    for way, number, (low, high) in zip(ways, around.groups.number, around.groups.bounds, strict=True):
+        found.append(shared[PAGE + low : PAGE + high].T @ sums[low:high])
+        given: Floats = sums[low:high] @ way.T / around.groups.count[low:high].astype(np.float32)
+        values += given[number]
+    return Slopes(np.concatenate(found), values)
 
 
 def _slope(lesson: Lesson, raw: Floats) -> Floats:
@@ -236,16 +291,4 @@ def _slope(lesson: Lesson, raw: Floats) -> Floats:
     agreement = (2 * known * truth * both - 2 * right * known) / both**2
     slope = lesson.shares * (chance - truth) - agreement * chance * (1 - chance)
     found: Floats = (slope * lesson.weight).astype(np.float32)
-    return found
-
-
-def scatter(around: Surroundings, values: Floats, highest: NDArray[np.int64]) -> Floats:
-    """The transpose of `Surroundings.gather`, the blocks with the `highest` values given."""
-    table = values.reshape(len(values), NEIGHBOURHOODS, -1)
-    found = table[:, 0] + after(table[:, 1], 4) + before(table[:, 2], 4)
-    found += after(table[:, 3], 16) + before(table[:, 4], 16)
-    found += table[:, 5].mean(axis=0) + around.weight.astype(values.dtype) * table[:, 6].sum(axis=0)
-    found[highest, np.arange(found.shape[1])] += table[:, 7].sum(axis=0)
-    for place, group in enumerate(around.groups):
-        found += group.mean(np.ascontiguousarray(table[:, 8 + place]))
     return found

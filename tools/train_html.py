@@ -6,7 +6,7 @@ usage: python tools/train_html.py DATA cv --out FOLDER [--seed 0]
 DATA holds a folder a set: `items.jsonl` and `html/` (see tools/html_data.py). `cv` trains five models, each without the
 hosts of one fold, writes them to FOLDER/fold0 ... (bench/extraction.py --holdout FOLDER measures with them) and prints
 the figures. `fit` trains on everything. The class words that a page is read with while it teaches are learned without
-its host.
+its host. Beside the real pages, pages made from them teach (tools/html_made.py), each from pages of one fold only.
 """
 
 from __future__ import annotations
@@ -15,9 +15,10 @@ import argparse
 import gzip
 import json
 import math
+import random
 import statistics
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import NamedTuple
@@ -33,6 +34,8 @@ from boilerstrip.judges.html_words import ClassWords
 from boilerstrip.model import Document, RawPage
 from boilerstrip.segment import segment
 from html_data import SETS, Item, bag_f1, fold_of, host_of, labels, load_items, pieces, tokens
+from html_made import Known, make
+from net_training import MOST_BLOCKS as MOST_LEARNED
 from net_training import Lesson, together, train_net
 
 FOLDS = 5
@@ -42,6 +45,8 @@ MEMBERS = 2
 BARS = (0.65, 0.5, 0.2)
 # Small sets count for more, and the sets whose labels are partial or another tool's for less.
 WEIGHTS = {"magic_article": 2.0, "magic_forum": 2.0, "zh_handmade": 2.0, "trafilatura_eval": 0.7, "readability": 0.7}
+# What a page made from another counts for, of what that one does; pages of more blocks are not changed.
+MADE_WEIGHT, MOST_CHANGED = 0.6, 900
 # A page of more blocks does not teach.
 MOST_BLOCKS = 4000
 # Gold that is mostly not in the page cannot teach.
@@ -150,11 +155,12 @@ def packed(text: str) -> bytes:
 
 
 class Folded(NamedTuple):
-    """The pages by fold, those of the other folds that teach, and the lexicon that these make."""
+    """The pages by fold, those of the other folds that teach, the lexicon that these make, and lessons made by fold."""
 
     folds: list[list[Page]]
     teachers: list[list[Page]]
     lexicons: list[dict[str, float]]
+    made: list[list[Lesson]]
 
 
 def read_lessons(pages: list[Page], seed: int) -> Folded:
@@ -162,25 +168,47 @@ def read_lessons(pages: list[Page], seed: int) -> Folded:
     folds = [[page for page in pages if fold_of(page.item, seed, FOLDS) == fold] for fold in range(FOLDS)]
     teachers = [[p for other in folds if other is not fold for p in other if p.teaches] for fold in folds]
     lexicons = [lexicon_of(group) for group in teachers]
-    for fold, lexicon in zip(folds, lexicons, strict=True):
+    made = []
+    for number, (fold, lexicon) in enumerate(zip(folds, lexicons, strict=True)):
         words = ClassWords(lexicon)
         for page in fold:
             features = page_features(page.document, words)
             if features is not None:
                 page.lesson = Lesson(features, page.label, page.tokens, WEIGHTS.get(page.item.dataset, 1.0))
-    return Folded(folds, teachers, lexicons)
+        made.append(list(made_lessons(fold, words, random.Random(f"{seed}/{number}"))))
+    return Folded(folds, teachers, lexicons, made)
 
 
-def train(pages: Sequence[Page], members: int) -> Net:
-    lessons = [page.lesson for page in pages if page.lesson is not None]
-    return together([train_net(lessons, seed) for seed in range(members)])
+def made_lessons(pages: Sequence[Page], words: ClassWords, rng: random.Random) -> Iterator[Lesson]:
+    """Lessons on pages made from `pages`, nearly one from each that teaches."""
+    known = [
+        (page, Known(page.document, page.label, page.item.kind if page.item.gold else "", page.item.language))
+        for page in pages
+        if page.teaches and len(page.texts) <= MOST_CHANGED
+    ]
+    stories = [one for _, one in known if one.kind == "article"]
+    threads = [one for _, one in known if one.kind == "forum"]
+    for page, one in known:
+        made = make(one, stories, threads, rng)
+        features = None if made is None else page_features(made.document, words)
+        if made is None or features is None or len(made.label) > MOST_LEARNED:
+            continue
+        counts = np.array([len(tokens(text)) for text in features.texts.texts], np.int64)
+        weight = MADE_WEIGHT * WEIGHTS.get(page.item.dataset, 1.0)
+        yield Lesson(features, made.label, counts, weight)
+
+
+def train(pages: Sequence[Page], made: Iterable[Lesson], members: int) -> Net:
+    lessons, made = [page.lesson for page in pages if page.lesson is not None], list(made)
+    return together([train_net(lessons, seed, made) for seed in range(members)])
 
 
 def cross_validate(pages: list[Page], seed: int, out: Path | None) -> None:
     """Fill in `chance` by models that have not seen the page's host, and write these models."""
     folded = read_lessons(pages, seed)
     for number, (fold, group) in enumerate(zip(folded.folds, folded.teachers, strict=True)):
-        net = train(group, MEMBERS)
+        others = [lesson for other, made in enumerate(folded.made) if other != number for lesson in made]
+        net = train(group, others, MEMBERS)
         for page in fold:
             if page.lesson is not None:
                 page.chance = net.predict(page.lesson.features)
@@ -192,9 +220,9 @@ def cross_validate(pages: list[Page], seed: int, out: Path | None) -> None:
 
 def fit(pages: list[Page], out: Path) -> None:
     """Train on all pages."""
-    read_lessons(pages, 0)
+    folded = read_lessons(pages, 0)
     group = [page for page in pages if page.teaches]
-    write_model(out, train(group, MEMBERS), lexicon_of(group))
+    write_model(out, train(group, (lesson for made in folded.made for lesson in made), MEMBERS), lexicon_of(group))
 
 
 def kept_text(page: Page, bar: float) -> str:

@@ -23,7 +23,10 @@ from numpy.typing import NDArray
 
 from boilerstrip.judges.html_features import PageFeatures
 
-__all__ = ["NEIGHBOURHOODS", "TAG_COLUMNS", "TAG_VALUES", "Layers", "Net", "Surroundings", "after", "before", "scaled"]
+__all__ = [
+    "NEAR", "NEIGHBOURHOODS", "PAGE", "TAG_COLUMNS", "TAG_VALUES", "Around", "Layers", "Net", "Surroundings", "after",
+    "before", "scaled",
+]  # fmt: skip
 
 Floats = NDArray[np.floating]
 Ints = NDArray[np.int64]
@@ -33,8 +36,8 @@ TAG_COLUMNS, TAG_VALUES = ("tag", "parent.tag"), 42
 # How far before and after a block it looks, in blocks; powers of two, so that means are exact.
 _REACHES = (4, 16)
 # The block itself and twice two reaches; the page, three ways; the groups, parted in four ways.
-_NEAR, _PAGE = 1 + 2 * len(_REACHES), 3
-NEIGHBOURHOODS = _NEAR + _PAGE + 4
+NEAR, PAGE = 1 + 2 * len(_REACHES), 3
+NEIGHBOURHOODS = NEAR + PAGE + 4
 # Steps of the inputs, of what a layer gives on, and of the weights.
 _INPUT, _GIVEN, _WEIGHT = 2.0**-6, 2.0**-8, 2.0**-11
 _HIGHEST = 4.0
@@ -97,7 +100,7 @@ class Surroundings:
     def around(self, values: Floats) -> Around:
         """The values of each block and what is around it."""
         count, width = values.shape
-        near = np.empty((count, _NEAR, width), values.dtype)
+        near = np.empty((count, NEAR, width), values.dtype)
         near[:, 0] = values
         for place, (reach, sums) in enumerate(zip(_REACHES, _window_sums(values), strict=True)):
             # Row `i` has the sum of the `reach` blocks before block `i`.
@@ -116,11 +119,11 @@ class Surroundings:
         """The values of each block and their means around it, a table [blocks, k] for each neighbourhood."""
         near, shared = self.around(values)
         found = np.empty((NEIGHBOURHOODS, *values.shape), values.dtype)
-        found[:_NEAR] = near.swapaxes(0, 1)
-        found[_NEAR : _NEAR + _PAGE] = shared[:_PAGE, None]
+        found[:NEAR] = near.swapaxes(0, 1)
+        found[NEAR : NEAR + PAGE] = shared[:PAGE, None]
         ways = zip(self.groups.number, self.groups.bounds, strict=True)
-        for table, (number, (low, _)) in zip(found[_NEAR + _PAGE :], ways, strict=True):
-            table[:] = shared[_PAGE + low + number]
+        for table, (number, (low, _)) in zip(found[NEAR + PAGE :], ways, strict=True):
+            table[:] = shared[PAGE + low + number]
         return found
 
 
@@ -216,7 +219,7 @@ def _by_part(members: Sequence[Floats]) -> list[Floats]:
     """The weights of one layer of all members [members, _, units] for what is near, the page, each way of groups."""
     weights = np.array(members)
     width = weights.shape[1] // NEIGHBOURHOODS
-    bounds = [0, _NEAR, *range(_NEAR + _PAGE, NEIGHBOURHOODS + 1)]
+    bounds = [0, NEAR, *range(NEAR + PAGE, NEIGHBOURHOODS + 1)]
     return [np.ascontiguousarray(weights[:, low * width : high * width]) for low, high in pairwise(bounds)]
 
 
@@ -295,14 +298,14 @@ def _read(around: Surroundings, values: Floats, weights: Sequence[Floats], bias:
     """What a layer makes of `values` [blocks, members * k] and what is around them: [members, blocks, units]."""
     near, shared = around.around(values)
     members, count = len(bias), len(values)
-    own = near.reshape(count, _NEAR, members, -1).transpose(2, 0, 1, 3).reshape(members, count, -1)
+    own = near.reshape(count, NEAR, members, -1).transpose(2, 0, 1, 3).reshape(members, count, -1)
     found: Floats = own @ weights[0]
     # Means over other than powers of two are brought to whole steps; those of what is near are exact.
     apart = _stepped(shared).reshape(len(shared), members, -1).swapaxes(0, 1)
-    page = apart[:, :_PAGE].reshape(members, 1, -1)
+    page = apart[:, :PAGE].reshape(members, 1, -1)
     found += page @ weights[1] + bias
     for number, (low, high), part in zip(around.groups.number, around.groups.bounds, weights[2:], strict=True):
-        found += (apart[:, _PAGE + low : _PAGE + high] @ part).take(number, axis=1)
+        found += (apart[:, PAGE + low : PAGE + high] @ part).take(number, axis=1)
     return _given(found)
 
 

@@ -1,0 +1,358 @@
+"""Pages made from known ones: what the sets have too few of, for the HTML judge to learn from.
+
+A known page is taken apart into its elements and texts, changed, and put together again, so that each text keeps its
+label: short articles with much around them, a next story or readers' comments below, fewer menus, no class names,
+text as short as Chinese is. Nothing is made from a page of another fold, so that folds stay apart.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import random
+import re
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from boilerstrip.judges.html_words import NOTICE, RELATED, REPLY, line_tests
+from boilerstrip.model import Block, Document
+from boilerstrip.segment.dom import DomTable, Element
+
+__all__ = ["Known", "Made", "make", "put_together", "take_apart"]
+
+
+class Known(NamedTuple):
+    """A page whose blocks have known labels: 1 (main text), 0 (not) or -1 (not known)."""
+
+    document: Document
+    label: NDArray[np.float32]
+    kind: str
+    language: str
+
+
+class Made(NamedTuple):
+    """A page that was made, and the labels of its blocks."""
+
+    document: Document
+    label: NDArray[np.float32]
+
+
+@dataclass(slots=True)
+class Text:
+    """One block: its text and what is known of it."""
+
+    text: str
+    label: float
+    links: int
+    breaks: int
+    hidden: bool
+    block: Block
+
+
+@dataclass(slots=True, eq=False)
+class Node:
+    """One element: its texts and children, in their order; `empty` where the page had nothing in it."""
+
+    element: Element
+    parts: list[Node | Text] = field(default_factory=list)
+    empty: bool = False
+
+    def texts(self) -> Iterator[Text]:
+        """All texts below."""
+        for part in self.parts:
+            if isinstance(part, Text):
+                yield part
+            else:
+                yield from part.texts()
+
+    def nodes(self) -> Iterator[Node]:
+        """This element and all below."""
+        yield self
+        for part in self.parts:
+            if isinstance(part, Node):
+                yield from part.nodes()
+
+    def without(self, gone: Callable[[Node | Text], bool]) -> None:
+        """Take away the parts that are `gone`, and the elements that have nothing left."""
+        kept: list[Node | Text] = []
+        for part in self.parts:
+            if gone(part):
+                continue
+            if isinstance(part, Node):
+                part.without(gone)
+                if not part.parts and not part.empty:
+                    continue
+            kept.append(part)
+        self.parts = kept
+
+
+_NOWHERE = 10**9
+
+
+def take_apart(page: Known) -> Node:
+    """The elements of `page` with their texts; the first is the body."""
+    table = page.document.dom
+    assert table is not None
+    parent, owner = table.parent.tolist(), table.owner.tolist()
+    nodes = [Node(table.elements[number]) for number in table.element.tolist()]
+    own: list[list[int]] = [[] for _ in nodes]
+    for index, at in enumerate(owner):
+        own[at].append(index)
+    first = [blocks[0] if blocks else _NOWHERE for blocks in own]
+    children: list[list[int]] = [[] for _ in nodes]
+    for at in range(len(nodes) - 1, 0, -1):
+        first[parent[at]] = min(first[parent[at]], first[at])
+    for at in range(1, len(nodes)):
+        children[parent[at]].append(at)
+    for at, node in enumerate(nodes):
+        node.empty = first[at] == _NOWHERE
+        left = own[at]
+        for child in children[at]:
+            while left and left[0] < first[child] < _NOWHERE:
+                node.parts.append(_text(page, left.pop(0)))
+            node.parts.append(nodes[child])
+        node.parts += [_text(page, index) for index in left]
+    return nodes[0]
+
+
+def _text(page: Known, index: int) -> Text:
+    document, table = page.document, page.document.dom
+    assert table is not None
+    return Text(
+        text=document.block_text(index),
+        label=float(page.label[index]),
+        links=int(table.link_chars[index]),
+        breaks=int(table.breaks[index]),
+        hidden=bool(table.hidden[index]),
+        block=document.blocks[index],
+    )
+
+
+def put_together(root: Node, page: Known, write: Callable[[str], str] = str) -> Made:
+    """The page that `root` is the body of, with the head of `page`; `write` is what became of its words."""
+    table = page.document.dom
+    assert table is not None
+    elements: dict[Element, int] = {}
+    parent: list[int] = []
+    element: list[int] = []
+    owner: list[int] = []
+    texts: list[Text] = []
+
+    def add(node: Node, above: int) -> None:
+        at = len(parent)
+        parent.append(above)
+        element.append(elements.setdefault(node.element, len(elements)))
+        for part in node.parts:
+            if isinstance(part, Text):
+                owner.append(at)
+                texts.append(part)
+            else:
+                add(part, at)
+
+    add(root, 0)
+    blocks, start = [], 0
+    for one in texts:
+        blocks.append(replace(one.block, start=start, end=start + len(one.text)))
+        start += len(one.text) + 1
+    head = table.head
+    dom = DomTable(
+        owner=np.array(owner, np.int64),
+        lengths=np.array([len(one.text) for one in texts], np.int64),
+        link_chars=np.array([one.links for one in texts], np.int64),
+        breaks=np.array([one.breaks for one in texts], table.breaks.dtype),
+        hidden=np.array([one.hidden for one in texts], np.bool_),
+        parent=np.array(parent, np.int64),
+        element=np.array(element, np.int64),
+        elements=tuple(elements),
+        head=replace(head, title=write(head.title), description=write(head.description), body=write(head.body)),
+    )
+    text = "\n".join(one.text for one in texts)
+    document = replace(page.document, text=text, blocks=tuple(blocks), dom=dom)
+    return Made(document, np.array([one.label for one in texts], np.float32))
+
+
+# How often each change is made; the rest of the numbers say how far it goes.
+_SHORTENED, _FOLLOWED, _COMMENTED, _THINNED, _BARED, _IN_HAN = 0.35, 0.35, 0.25, 0.3, 0.25, 0.3
+# Tokens of main text that a shortened page keeps at most, nearly.
+_SHORT = (60, 120, 250)
+# So many of the elements beside the main text go from a thinned page.
+_THIN = 0.35
+# Larger stories and threads are not put below a page.
+_MOST_STORY, _MOST_THREAD = 250, 500
+# Pages nested deeper than this are left alone.
+_DEEPEST = 300
+_ALL = 0.97
+_COMMENT_HEADS = (
+    "Comments", "Comments (12)", "Kommentare", "Комментарии", "Komentarze", "Σχόλια", "评论", "留言", "Discussion",
+    "Leserkommentare", "Reader comments", "コメント",
+)  # fmt: skip
+_REGIONS = frozenset({"section", "article", "main", "nav", "footer", "header", "aside"})
+
+
+def make(page: Known, stories: Sequence[Known], threads: Sequence[Known], rng: random.Random) -> Made | None:
+    """A page made from `page`, and from one of `stories` or `threads`; None where no change fell to it."""
+    table = page.document.dom
+    if table is None or _depth(table) > _DEEPEST:
+        return None
+    root, changes = take_apart(page), 0
+    write: Callable[[str], str] = str
+    if page.kind == "article":
+        if rng.random() < _SHORTENED:
+            _shorten(root, rng.choice(_SHORT))
+            changes += 1
+        chance = rng.random()
+        if chance < _FOLLOWED:
+            changes += _follow(root, stories, rng)
+        elif chance < _FOLLOWED + _COMMENTED:
+            changes += _comment(root, threads, rng)
+    if rng.random() < _THINNED:
+        main = set(map(id, _main(root)))
+        root.without(lambda part: _beside(part, main) and rng.random() < _THIN)
+        changes += 1
+    if rng.random() < _BARED:
+        _bare(root, keep_tags=rng.random() < 0.5)
+        changes += 1
+    if page.language not in {"zh", "ja", "ko", "th"} and rng.random() < _IN_HAN:
+        for one in root.texts():
+            size, one.text = len(one.text), in_han(one.text)
+            one.links = min(len(one.text), round(one.links * len(one.text) / size))
+        write = in_han
+        changes += 1
+    return put_together(root, page, write) if changes and next(root.texts(), None) else None
+
+
+def _depth(table: DomTable) -> int:
+    depth = [0] * len(table.parent)
+    for at, above in enumerate(table.parent.tolist()[1:], start=1):
+        depth[at] = depth[above] + 1
+    return max(depth)
+
+
+def _main(root: Node) -> list[Node]:
+    """The path from the body to the innermost element with nearly all main text."""
+    path = [root]
+    least = _ALL * _main_size(root)
+    while True:
+        inside = [part for part in path[-1].parts if isinstance(part, Node) and _main_size(part) >= least > 0]
+        if not inside:
+            return path
+        path.append(inside[0])
+
+
+def _main_size(node: Node) -> int:
+    return sum(len(one.text) for one in node.texts() if one.label == 1)
+
+
+def _beside(part: Node | Text, main: set[int]) -> bool:
+    """Whether a part is an element without main text that is not around it."""
+    return isinstance(part, Node) and id(part) not in main and not any(one.label == 1 for one in part.texts())
+
+
+def _shorten(root: Node, most: int) -> None:
+    """Take away the main text after the block that brings it to `most` tokens, nearly."""
+    gone: set[int] = set()
+    size = 0
+    for one in root.texts():
+        if one.label == 1:
+            if size >= most:
+                gone.add(id(one))
+            size += len(re.findall(r"\w+", one.text))
+    root.without(lambda part: id(part) in gone)
+
+
+class _Place(NamedTuple):
+    """An element around the main text, and the one that it stands in."""
+
+    inside: Node
+    around: Node
+
+
+def _place(root: Node, rng: random.Random) -> _Place | None:
+    path = _main(root)
+    if len(path) < 2:
+        return None
+    at = max(1, len(path) - 1 - rng.choice((0, 0, 1, 2)))
+    return _Place(path[at], path[at - 1])
+
+
+def _follow(root: Node, stories: Sequence[Known], rng: random.Random) -> int:
+    """Other stories below the main text, in elements like its own or in those that they had."""
+    place = _place(root, rng)
+    if place is None:
+        return 0
+    after = []
+    for _ in range(rng.choice((1, 1, 2, 3))):
+        path = _main(take_apart(rng.choice(stories)))
+        story = path[max(0, len(path) - 1 - rng.choice((0, 0, 1)))]
+        if rng.random() < 0.6:
+            story.element = place.inside.element
+            alike = {part.element.tag: part.element for part in place.inside.parts if isinstance(part, Node)}
+            for part in story.parts:
+                if isinstance(part, Node):
+                    part.element = alike.get(part.element.tag, part.element)
+        if sum(1 for _ in story.texts()) < _MOST_STORY:
+            after.append(_chrome(story))
+    at = place.around.parts.index(place.inside) + 1
+    place.around.parts[at:at] = after
+    return 1
+
+
+def _comment(root: Node, threads: Sequence[Known], rng: random.Random) -> int:
+    """A thread below the main text, as comments of readers."""
+    place = _place(root, rng)
+    if place is None or not threads:
+        return 0
+    comments = _main(take_apart(rng.choice(threads)))[-1]
+    first = next(comments.texts(), None)
+    if first is None or sum(1 for _ in comments.texts()) >= _MOST_THREAD:
+        return 0
+    if rng.random() < 0.5:
+        head = Text(rng.choice(_COMMENT_HEADS), 0.0, 0, 0, hidden=False, block=first.block)
+        comments.parts.insert(0, Node(Element(rng.choice(("h2", "h3", "h4", "div"))), [head]))
+    _chrome(comments)
+    if rng.random() < 0.4:
+        place.inside.parts.append(comments)
+    else:
+        place.around.parts.insert(place.around.parts.index(place.inside) + 1, comments)
+    return 1
+
+
+def _chrome(node: Node) -> Node:
+    for one in node.texts():
+        one.label = 0.0
+    return node
+
+
+def _bare(root: Node, *, keep_tags: bool) -> None:
+    """No classes, ids or roles, as on old pages; no regions either, if tags are not kept."""
+    for node in root.nodes():
+        tag = node.element.tag
+        node.element = Element("div" if tag in _REGIONS and not keep_tags else tag, hidden=node.element.hidden)
+
+
+_WORD = re.compile(r"\w+|[^\w\s]")
+_HAN, _HANS = 0x4E00, 0x8FA5 - 0x4E00
+_MARKS = str.maketrans(dict(zip(",.!?;:()", "，。！？；：（）", strict=True)))
+_SAID = {RELATED: ("相关", "推荐阅读", "猜你喜欢"), NOTICE: ("版权", "登录", "隐私"), REPLY: ("回复", "评论", "举报")}
+
+
+def in_han(text: str) -> str:
+    """The text in Han characters, a word always in the same: as long as Chinese would be, and as little divided."""
+    words = []
+    for word in _WORD.findall(text):
+        if not word[0].isalpha():
+            words.append(word.translate(_MARKS))
+            continue
+        number = int.from_bytes(hashlib.md5(word.lower().encode(), usedforsecurity=False).digest()[:6], "big")
+        few = len(word) <= 3
+        size = (number % 3 > 0) if few else 2 if len(word) < 9 or number % 2 else 3
+        words.append("".join(chr(_HAN + (number >> 12 * place) % _HANS) for place in range(size)))
+    found = "".join(words)
+    said = line_tests()(text.lower()) if len(text) < 160 else 0
+    for bit, phrases in _SAID.items():
+        if said & bit:
+            found = phrases[len(text) % len(phrases)] + found[: max(0, len(found) - 2)]
+    return found or chr(_HAN + len(text) % _HANS)
