@@ -32,6 +32,7 @@ _OTHER_TAG = len(TAGS)
 
 _PART = re.compile(r"[A-Z]?[a-z]{2,}|[A-Z]{2,}(?![a-z])")
 _DIGITS = re.compile(r"\d+")
+_DIGIT = re.compile(r"\d").search
 # A class attribute can be a kilobyte of utility classes: the first words of each say enough.
 _MOST_WORDS = 24
 # Text in scripts written without spaces: a word of these may stand anywhere in a line.
@@ -51,6 +52,9 @@ class ElementFacts(NamedTuple):
 
 # Of one word of an attribute: chrome words in it, whether it has content and comment words, the log odds of its parts.
 _WordFacts = tuple[int, int, int, tuple[float, ...]]
+_SILENT: _WordFacts = (0, 0, 0, ())
+# So many words are remembered.
+_MOST_KNOWN = 65536
 
 
 class ClassWords:
@@ -67,10 +71,8 @@ class ClassWords:
         # "ad" begins "address": words this short must be the whole part.
         self._short = frozenset(word for word in lists["chrome"] if len(word) < 4)
         self._lexicon = lexicon
+        self._known: dict[str, _WordFacts] = {}
         self._part = lru_cache(maxsize=32768)(self._read_part)
-        self._word = lru_cache(maxsize=65536)(self._read_word)
-        # Pages of one site are made of the same elements.
-        self.element = lru_cache(maxsize=8192)(self._read_element)
 
     def parts(self, element: Element) -> list[str]:
         """The words an element's attributes are made of, lower case, and its tag."""
@@ -79,18 +81,22 @@ class ClassWords:
         found.append(f"<{element.tag}")
         return found
 
-    def _read_element(self, element: Element) -> ElementFacts:
+    def element(self, element: Element) -> ElementFacts:
         """The hints of `element`."""
         tag, classes = element.tag, element.classes
-        if classes:
+        # Most classes hold no digit, and telling so costs less than looking for all of them.
+        if classes and _DIGIT(classes) is not None:
             classes = _DIGITS.sub("", classes)
         number = TAGS.get(tag, _OTHER_TAG)
         own = self._lexicon.get(f"<{tag}")
         odds: list[float] = [] if own is None else [own]
         chrome = content = comment = 0
-        word_facts = self._word
+        known = self._known
         for word in _words(element, classes):
-            word_chrome, word_content, word_comment, word_odds = word_facts(word)
+            facts = known.get(word) or self._read_word(word)
+            if facts is _SILENT:
+                continue
+            word_chrome, word_content, word_comment, word_odds = facts
             chrome += word_chrome
             content |= word_content
             comment |= word_comment
@@ -98,26 +104,39 @@ class ClassWords:
         group = f"{tag} {classes}" if classes else tag
         if not odds:
             return ElementFacts((number, chrome, content, comment, 0.0, 0.0, 0.0), group)
-        mean = sum(odds) / len(odds)
-        return ElementFacts((number, chrome, content, comment, mean, max(0.0, *odds), min(0.0, *odds)), group)
+        highest, lowest = max(odds), min(odds)
+        numbers = (
+            number, chrome, content, comment,
+            sum(odds) / len(odds), highest if highest > 0.0 else 0.0, lowest if lowest < 0.0 else 0.0,
+        )  # fmt: skip
+        return ElementFacts(numbers, group)
 
     def _read_word(self, word: str) -> _WordFacts:
+        """The hints of one word of an attribute, remembered for the next element that has it."""
         chrome = content = comment = 0
-        odds: tuple[float, ...] = ()
+        odds: list[float] = []
         for part in _PART.findall(word):
-            part_chrome, part_content, part_comment, part_odds = self._part(part.lower())
-            chrome += part_chrome
-            content |= part_content
-            comment |= part_comment
-            odds += part_odds
-        return chrome, content, comment, odds
+            facts = self._part(part)
+            if facts is not _SILENT:
+                chrome += facts[0]
+                content |= facts[1]
+                comment |= facts[2]
+                odds += facts[3]
+        found = (chrome, content, comment, tuple(odds)) if chrome or content or comment or odds else _SILENT
+        if len(self._known) >= _MOST_KNOWN:
+            self._known.clear()
+        self._known[word] = found
+        return found
 
     def _read_part(self, part: str) -> _WordFacts:
+        part = part.lower()
         chrome = self._chrome(part)
         counts = chrome is not None and (chrome.group() not in self._short or chrome.group() == part)
+        content, comment = self._content(part) is not None, self._comment(part) is not None
         odds = self._lexicon.get(part)
-        known = () if odds is None else (odds,)
-        return int(counts), int(self._content(part) is not None), int(self._comment(part) is not None), known
+        if odds is None:
+            return (int(counts), int(content), int(comment), ()) if counts or content or comment else _SILENT
+        return int(counts), int(content), int(comment), (odds,)
 
 
 def _words(element: Element, classes: str | None) -> list[str]:
