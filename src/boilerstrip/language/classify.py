@@ -7,7 +7,10 @@ texts take their steps together, as arrays. The sums are py3langid's own, to the
 
 from __future__ import annotations
 
+import lzma
 import math
+import shutil
+import tempfile
 import unicodedata
 from collections import Counter
 from collections.abc import Sequence
@@ -18,6 +21,8 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
+
+from boilerstrip.language.scripts import script_table
 
 # The longest byte sequence that the model knows; a test compares with py3langid itself.
 _LONGEST = 6
@@ -41,16 +46,19 @@ class _Automaton:
 
 @dataclass(frozen=True, eq=False, slots=True)
 class _Classes:
-    """The languages in play: a column of log odds each. `aliases` are pairs of columns that are one language."""
+    """The languages in play: the `columns` of the log odds. `aliases` are pairs of columns that are one language."""
 
     codes: tuple[str, ...]
     odds: NDArray[np.float16]
+    columns: slice | list[int]
     prior: NDArray[np.float32]
     aliases: tuple[tuple[int, int], ...]
 
 
 def posterior(text: str, allowed: tuple[str, ...]) -> dict[str, float]:
     """The probability of each allowed language that has at least one in a hundred, the likeliest first.
+
+    Of languages that are alone in their script nothing is known: the script tells them.
 
     Example:
         >>> next(iter(posterior("Der Fluss trägt Sand zum Meer.", ("de", "en", "nl"))))
@@ -127,7 +135,8 @@ def _scores(visits: Sequence[Counter[int]], classes: _Classes) -> NDArray[np.flo
     index = np.fromiter(chain.from_iterable(visits), np.intp)
     counts = np.fromiter(chain.from_iterable(seen.values() for seen in visits), np.float32)
     weights = np.log1p(counts)
-    odds = classes.odds.take(index, axis=0).astype(np.float32)
+    # A copy row by row: of columns alone it would have another layout, and sums another last bit.
+    odds = classes.odds.take(index, axis=0)[:, classes.columns].astype(np.float32, order="C")
     start = 0
     for row, seen in enumerate(visits):
         end = start + len(seen)
@@ -139,28 +148,63 @@ def _scores(visits: Sequence[Counter[int]], classes: _Classes) -> NDArray[np.flo
 
 @cache
 def _automaton() -> _Automaton:
-    _, _, _, moves, rows, features = _model()
-    steps = np.asarray(moves)
-    starts = np.array(rows, np.intp) << 8
+    model = _model()
+    steps = model.moves
+    starts = model.rows.astype(np.intp) << 8
     root = steps[starts[0] : starts[0] + 256]
     pairs = steps[starts[root][:, None] + np.arange(256)].reshape(-1)
-    return _Automaton(steps, starts, np.array(features, np.int32), pairs)
+    return _Automaton(steps, starts, model.features, pairs)
 
 
 @cache
 def _classes(allowed: tuple[str, ...]) -> _Classes:
-    odds, prior, names, *_ = _model()
-    columns = [column for column, name in enumerate(names) if name in allowed]
-    codes = tuple(names[column] for column in columns)
+    model = _model()
+    columns = sorted((at for at, name in enumerate(model.names) if name in allowed), key=model.places.__getitem__)
+    codes = tuple(model.names[column] for column in columns)
     first: dict[str, int] = {}
     aliases = [(first[code], at) for at, code in enumerate(codes) if first.setdefault(code, at) != at]
-    return _Classes(codes, np.asarray(odds).take(columns, axis=1), np.asarray(prior)[columns], tuple(aliases))
+    together = columns == list(range(columns[0], columns[-1] + 1))
+    span = slice(columns[0], columns[-1] + 1) if together else columns
+    return _Classes(codes, model.odds, span, model.prior[columns], tuple(aliases))
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class _Model:
+    """What py3langid's file holds: log odds [features, classes], priors and names of the classes, then the automaton.
+
+    `places` are those of the classes in the file. Only the classes that a script leaves a choice of are kept, script by
+    script, and nothing is held twice: the file unpacks to some seventy megabytes.
+    """
+
+    odds: NDArray[np.float16]
+    prior: NDArray[np.float32]
+    names: tuple[str, ...]
+    places: tuple[int, ...]
+    moves: NDArray[Any]
+    rows: NDArray[Any]
+    features: NDArray[np.int32]
 
 
 @cache
-def _model() -> Any:
-    """What py3langid's file holds: log odds, priors and names of the classes, then the automaton."""
+def _model() -> _Model:
     from py3langid.langid import MODEL_DIR, MODEL_FILE
-    from py3langid.modelio import load_model
 
-    return load_model(MODEL_DIR / MODEL_FILE)
+    wanted = [languages for languages in script_table().languages if len(languages) > 1]
+    with tempfile.TemporaryFile(suffix=".npz") as unpacked:
+        with lzma.open(MODEL_DIR / MODEL_FILE) as packed:
+            shutil.copyfileobj(packed, unpacked, 1 << 20)
+        unpacked.seek(0)
+        with np.load(unpacked, allow_pickle=False) as held:
+            names = held["classes"].tolist()
+            columns = list(
+                dict.fromkeys(at for languages in wanted for at, name in enumerate(names) if name in languages)
+            )
+            return _Model(
+                odds=held["ptc"].take(columns, axis=1),
+                prior=held["pc"][columns],
+                names=tuple(names[column] for column in columns),
+                places=tuple(columns),
+                moves=held["nextmove"],
+                rows=held["nextmove_row"],
+                features=held["out_feat"],
+            )
