@@ -1,6 +1,6 @@
 """Main text of HTML pages: boilerstrip beside its peers, all on the same pages in one run, one process, one thread.
 
-usage: python bench/extraction.py DATA [--limit N] [--only boilerstrip,trafilatura] [--holdout MODELS] [--profile]
+usage: python bench/extraction.py DATA [--limit N] [--only boilerstrip,trafilatura] [--holdout MODELS ...] [--profile]
        python bench/extraction.py DATA [--limit N] --metadata
 
 DATA holds a folder a set: `items.jsonl` and `html/`. Every tool gets the bytes and gives text; the score is the mean
@@ -9,7 +9,8 @@ CPU time is taken page by page, all tools on one page before the next. Each tool
 clock starts: what the first takes, with models and modules to load, has a column of its own. magic-html asks for
 Python 3.12; it takes part where it is installed.
 The shipped model has seen these pages: give `--holdout` the folder of models that `tools/train_html.py cv` wrote, and
-each page is judged by the model that has seen neither it nor its host.
+each page is judged by the model that has seen neither it nor its host. Several folders are of the seeds 0, 1, 2 ...:
+hosts are parted anew and models trained anew, boilerstrip's figures are means over them, and the others run once.
 """
 
 from __future__ import annotations
@@ -153,7 +154,9 @@ class Run:
         self.languages: defaultdict[str, list[float]] = defaultdict(list)
         self.pieces = [0, 0, 0]
         self.seconds = self.start = 0.0
-        self.failures = 0
+        self.failures = self.pages = 0
+        self.before: dict[str, int] = {}
+        self.latest = 0.0
 
     def warm(self, pages: list[bytes]) -> None:
         """Extract some pages, so that what the tool needs is loaded; what the first takes is the time of its start."""
@@ -171,12 +174,19 @@ class Run:
         except Exception:  # noqa: BLE001  # a tool that fails on a page has found nothing there
             text, self.failures = "", self.failures + 1
         self.seconds += time.process_time() - started
+        self.pages += 1
         score = page_score(item, text)
         self.sets[item.dataset].append(score)
         self.kinds[item.kind].append(score)
         self.languages[item.language].append(score)
         if not item.gold:
             self.pieces = [a + b for a, b in zip(self.pieces, pieces(item, text), strict=True)]
+
+    def end_of_seed(self) -> None:
+        """Remember the macro of the pages since the last seed."""
+        parts = [self.sets[name][self.before.get(name, 0) :] for name in SETS if self.sets[name]]
+        self.latest = statistics.mean(statistics.mean(scores) for scores in parts)
+        self.before = {name: len(self.sets[name]) for name in SETS}
 
     @property
     def macro(self) -> float:
@@ -201,20 +211,22 @@ def report(runs: list[Run], count: int) -> None:
         rows.append([run.name, f"{run.macro:.4f}", *means, f"{f1:.3f}", str(run.failures)])
     table("F1 by set", ["tool", "macro", *names, "pieces, pooled", "failed"], rows)
     for title, pick, least in (("F1 by page kind", "kinds", 30), ("F1 by language", "languages", 5)):
-        groups = sorted(getattr(runs[0], pick).items(), key=lambda pair: -len(pair[1]))
-        keys = [key for key, scores in groups if key and len(scores) >= least]
-        head = ["tool", *(f"{key} ({len(getattr(runs[0], pick)[key])})" for key in keys)]
+        seeds = runs[0].pages // count
+        sizes = Counter({key: len(scores) // seeds for key, scores in getattr(runs[0], pick).items() if key})
+        keys = [key for key, size in sizes.most_common() if size >= least]
+        head = ["tool", *(f"{key} ({sizes[key]})" for key in keys)]
         table(title, head, [[r.name, *(f"{statistics.mean(getattr(r, pick)[k]):.3f}" for k in keys)] for r in runs])
-    base = next((run.seconds for run in runs if run.name == "trafilatura"), 0.0)
+    each = {run.name: run.seconds / run.pages for run in runs}
+    base = each.get("trafilatura", 0.0)
     rows = [
         [
             run.name,
-            f"{run.seconds / count * 1000:.2f}",
-            f"{count / run.seconds:.1f}",
-            f"{base / run.seconds:.1f}x",
+            f"{each[run.name] * 1000:.2f}",
+            f"{1 / each[run.name]:.1f}",
+            f"{base / each[run.name]:.1f}x",
             f"{run.start * 1000:.0f}",
         ]
-        for run in sorted(runs, key=lambda run: run.seconds)
+        for run in sorted(runs, key=lambda run: each[run.name])
     ]
     table("CPU time", ["tool", "ms a page", "pages a second", "against trafilatura", "first page, ms"], rows)
     print(f"\npeak memory of this process: {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024:.0f} MB")
@@ -274,8 +286,7 @@ def main() -> None:
     arguments.add_argument("data", type=Path)
     arguments.add_argument("--limit", type=int, default=0, help="take only every so-manieth page, about this many")
     arguments.add_argument("--only", default="", help="tools to run, separated by commas")
-    arguments.add_argument("--holdout", type=Path, help="folder of models by fold, as the trainer's cv writes them")
-    arguments.add_argument("--seed", type=int, default=0, help="the seed of those folds")
+    arguments.add_argument("--holdout", type=Path, nargs="+", help="folders of models by fold, of the seeds 0, 1 ...")
     arguments.add_argument("--profile", action="store_true")
     arguments.add_argument("--metadata", action="store_true", help="only what trafilatura adds to the metadata")
     options = arguments.parse_args()
@@ -288,20 +299,27 @@ def main() -> None:
         return
     wanted = [name.strip() for name in options.only.split(",") if name.strip()] or list(TOOLS)
     runs = [Run(name) for name in wanted]
-    if options.holdout:
-        # Fold by fold, so that only one model is in use at a time.
-        items.sort(key=lambda item: fold_of(item, options.seed))
     for run in runs:
         run.warm([item.path.read_bytes() for item in items[:_WARM]])
+    for seed, folder in enumerate(options.holdout or [None]):
+        taking = [run for run in runs if not seed or run.name == "boilerstrip"]
+        judge(items, taking, folder, seed)
+        print(f"seed {seed}: {', '.join(f'{run.name} {run.latest:.4f}' for run in taking)}", flush=True)
+    report(runs, len(items))
+
+
+def judge(items: list[Item], runs: list[Run], folder: Path | None, seed: int) -> None:
+    """Let each tool have each page; boilerstrip with the models in `folder`, fold by fold, or the shipped one."""
     fold = -1
-    for item in items:
-        if options.holdout and fold_of(item, options.seed) != fold:
-            fold = fold_of(item, options.seed)
-            use_model(options.holdout / f"fold{fold}")
+    for item in sorted(items, key=lambda item: fold_of(item, seed)) if folder else items:
+        if folder and fold_of(item, seed) != fold:
+            fold = fold_of(item, seed)
+            use_model(folder / f"fold{fold}")
         data = item.path.read_bytes()
         for run in runs:
             run.take(item, data)
-    report(runs, len(items))
+    for run in runs:
+        run.end_of_seed()
 
 
 def use_model(folder: Path) -> None:
