@@ -14,7 +14,8 @@ from typing import TYPE_CHECKING, Self
 
 from boilerstrip.corpus.disk import Disk, write_all
 from boilerstrip.corpus.lock import CorpusLock
-from boilerstrip.corpus.rawindex import Capture, captures_of, indexed_to, write_index
+from boilerstrip.corpus.rawcaptures import ENDING, Captures, Due
+from boilerstrip.corpus.rawindex import Capture
 from boilerstrip.corpus.rawledger import FileLedger, Ledger, StoreEnd
 from boilerstrip.corpus.rawrecord import RecordPlace, group_of, warcinfo
 from boilerstrip.errors import CorpusError
@@ -24,7 +25,6 @@ if TYPE_CHECKING:
     from boilerstrip.fetch.exchange import Exchange
 
 LEDGER_NAME = ".committed"
-_ENDING = ".warc.gz"
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,9 +62,8 @@ class RawStore:
         self._file: Path | None = None
         self._descriptor = -1
         self._length = 0
-        self._indexed = 0
         self._serial = 0
-        self._captures: list[Capture] = []
+        self._captures = Captures(disk, Due(options.index_captures, options.index_every))
         self._committed: StoreEnd | None = None
         self._broken: str | None = None
 
@@ -121,7 +120,7 @@ class RawStore:
             group = group_of(exchange, RecordPlace(self._file.name, start))
             self._write(group.data)
             place = StorePlace(self._file.name, start + group.start, len(group.data) - group.start)
-            self._captures.append(
+            self._captures.add(
                 Capture(
                     url=exchange.url,
                     date=exchange.fetched_at,
@@ -157,8 +156,7 @@ class RawStore:
             except OSError as error:
                 # After a failed fsync the system may have dropped the very pages it could not write: nothing is sure.
                 raise self._break(error) from error
-            held = len(self._captures) >= self._options.index_captures
-            if held or end.length - self._indexed >= self._options.index_every:
+            if self._captures.is_due(end.length):
                 self._write_index(end)
             return end
 
@@ -203,19 +201,10 @@ class RawStore:
         self._disk.truncate(self._descriptor, length)
         self._disk.sync(self._descriptor)
         self._disk.sync_folder(self._folder)
-        index = _index_path(path)
-        covered = indexed_to(index)
-        if index.exists() and (covered == 0 or covered > length):  # no index, or of bytes that were cut off
-            self._disk.remove(index)
-            covered = 0
-        self._indexed = covered
-        for capture in captures_of(path, covered):
-            self._captures.append(capture)
-            if len(self._captures) >= self._options.index_captures:
-                self._write_index(StoreEnd(path.name, capture.offset + capture.length))
+        self._captures.resume(path, length)
 
     def _last_serial(self) -> int:
-        paths = self._folder.glob(f"{self._options.prefix}-*{_ENDING}")
+        paths = self._folder.glob(f"{self._options.prefix}-*{ENDING}")
         return max((_serial(path, self._options.prefix) for path in paths), default=0)
 
     def _is_full(self) -> bool:
@@ -228,13 +217,13 @@ class RawStore:
                 return
             self.commit()
             self._finish_file()
-            path = self._folder / f"{self._options.prefix}-{self._serial + 1:05d}{_ENDING}"
+            path = self._folder / f"{self._options.prefix}-{self._serial + 1:05d}{ENDING}"
             try:
                 # Before the file is there: so whatever it holds when the power fails is known to be ours to cut off.
                 self._save(StoreEnd(path.name, 0))
                 self._descriptor, self._file, self._length = self._disk.open(path), path, 0
                 self._serial += 1
-                self._indexed = 0
+                self._captures.begin()
                 self._disk.truncate(self._descriptor, 0)
                 self._disk.sync_folder(self._folder)
             except OSError as error:
@@ -259,22 +248,14 @@ class RawStore:
             self._write_index(StoreEnd(path.name, self._length))
         else:
             self._remove(path)
-        self._captures = []
+        self._captures.begin()
 
     def _write_index(self, end: StoreEnd) -> None:
         """Write the index of what is committed of the current file."""
-        with self._writing:
-            ready = [each for each in self._captures if each.offset + each.length <= end.length]
-        path = _index_path(self._folder / end.file)
-        if not ready and path.exists():
-            return
         try:
-            write_index(self._disk, path, ready)
+            self._captures.write(self._folder / end.file, end.length)
         except OSError as error:
             raise self._break(error) from error
-        with self._writing:
-            del self._captures[: len(ready)]
-        self._indexed = end.length
 
     def _remove(self, path: Path) -> None:
         try:
@@ -319,13 +300,9 @@ class RawStore:
             self._lock.__exit__(None, None, None)
 
 
-def _index_path(path: Path) -> Path:
-    return path.with_name(path.name.removesuffix(_ENDING) + ".cdxj")
-
-
 def _serial(path: Path, prefix: str) -> int:
     """The number in the name of a file of ours; 0 for a name that has none."""
-    number = path.name.removeprefix(f"{prefix}-").removesuffix(_ENDING)
+    number = path.name.removeprefix(f"{prefix}-").removesuffix(ENDING)
     return int(number) if number.isascii() and number.isdigit() else 0
 
 
