@@ -100,11 +100,35 @@ class DocumentSink(Protocol):
     ) -> None: ...
 
 
-class ParquetSink:
-    """A Parquet file (zstd) in the fixed columns of the store, written record by record inside a `with` block."""
+class _FileSink:
+    """A sink of one file; what is left to write when the block ends is written by `_end`."""
 
     def __init__(self, path: Path) -> None:
         self._file = OutputFile(path)
+
+    @property
+    def written(self) -> WrittenFile:
+        """Size and hash of the file, once the block is left."""
+        return self._file.written
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        with self._file:
+            self._end(failed=error is not None)
+
+    def _end(self, *, failed: bool) -> None:
+        """Nothing is left."""
+
+
+class ParquetSink(_FileSink):
+    """A Parquet file (zstd) in the fixed columns of the store, written record by record inside a `with` block."""
+
+    def __init__(self, path: Path) -> None:
+        super().__init__(path)
         # The checksum of each page lets a reader tell which documents a damaged file still has.
         self._writer = pq.ParquetWriter(
             pa.PythonFile(self._file, mode="w"), DOCUMENTS, compression="zstd", write_page_checksum=True
@@ -119,21 +143,10 @@ class ParquetSink:
         if len(self._group) == _GROUP_ROWS or self._chars >= _GROUP_CHARS:
             self._flush()
 
-    @property
-    def written(self) -> WrittenFile:
-        """Size and hash of the file, once the block is left."""
-        return self._file.written
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        with self._file:
-            if error is None:
-                self._flush()
-            self._writer.close()
+    def _end(self, *, failed: bool) -> None:
+        if not failed:
+            self._flush()
+        self._writer.close()
 
     def _flush(self) -> None:
         if self._group:
@@ -141,28 +154,12 @@ class ParquetSink:
         self._group, self._chars = [], 0
 
 
-class JsonlSink:
+class JsonlSink(_FileSink):
     """One JSON object a line, UTF-8, in the columns of the store."""
-
-    def __init__(self, path: Path) -> None:
-        self._file = OutputFile(path)
 
     def add(self, record: Record) -> None:
         """Append one record."""
         self._file.write(document_line(record))
-
-    @property
-    def written(self) -> WrittenFile:
-        """Size and hash of the file, once the block is left."""
-        return self._file.written
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        self._file.__exit__(kind, error, trace)
 
 
 class TextFolder:
