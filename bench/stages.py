@@ -34,6 +34,7 @@ STAGES = (
     ("segment html: parse", "segment.html", "LexborHTMLParser"),
     ("segment html: walk", "segment.html", "walk"),
     ("metadata: page states", "segment.html", "read_page"),
+    ("metadata: named elements", "metadata.html", "find_named"),
     ("metadata: trafilatura", "metadata.html", "ask_trafilatura"),
     ("metadata: gather", "pipeline", "gather"),
     ("metadata: lines", "judges", "text_facts"),
@@ -48,11 +49,14 @@ STAGES = (
     ("learned: features", "judges.learned", "line_features"),
     ("learned: trees", "judges.trees", "Trees.predict"),
     ("learned: votes", "judges.learned", "votes_of"),
+    ("html: features", "judges.html", "page_features"),
+    ("html: net", "judges.html_net", "Net.predict"),
     ("html: read", "judges.html", "read_html"),
     ("html: judge", "judges.html", "judge_html"),
     ("html: page facts", "judges.html", "html_facts"),
     ("decide", "pipeline", "decide"),
     ("resolve", "judges.rounds", "resolve"),
+    ("resolve", "judges.rounds", "removals"),
     ("language", "pipeline", "identify_blocks"),
 )
 

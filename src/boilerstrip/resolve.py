@@ -29,13 +29,28 @@ def resolve(document: Document, votes: Iterable[Vote], settings: Settings) -> tu
         >>> [d.kept for d in resolve(segment_text("Share"), votes, Settings())]
         [False]
     """
+    ballots = _ballots(votes, settings)
+    bar = _BARS[settings.profile]
+    return tuple([_decide(index, ballots.get(index), bar) for index in range(len(document.blocks))])
+
+
+def removals(votes: Iterable[Vote], settings: Settings) -> list[Decision]:
+    """The decisions of `resolve` on the blocks that go, and no others, in order."""
+    bar = _BARS[settings.profile]
+    ballots = sorted(_ballots(votes, settings).items())
+    accused = [(block, own) for block, own in ballots if any(vote.verdict is Verdict.DROP for vote in own)]
+    decisions = [_decide(block, own, bar) for block, own in accused]
+    return [decision for decision in decisions if not decision.kept]
+
+
+def _ballots(votes: Iterable[Vote], settings: Settings) -> dict[int, list[Vote]]:
+    """The votes that the user lets count, by block."""
     ballots: defaultdict[int, list[Vote]] = defaultdict(list)
     everyone = not settings.select and not settings.ignore and settings.comments is not Comments.KEEP
     for vote in votes:
         if everyone or _counts(vote.rule, settings):
             ballots[vote.block].append(vote)
-    bar = _BARS[settings.profile]
-    return tuple([_decide(index, ballots.get(index), bar) for index in range(len(document.blocks))])
+    return ballots
 
 
 def _decide(block: int, votes: list[Vote] | None, bar: float) -> Decision:

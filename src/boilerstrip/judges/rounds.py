@@ -6,14 +6,14 @@ beside text afterwards, and the other way round. A page cleaned once and a page 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from boilerstrip.config import Settings
 from boilerstrip.judges.base import Judge
 from boilerstrip.judges.view import PageView
-from boilerstrip.model import Decision
-from boilerstrip.resolve import resolve
+from boilerstrip.model import Decision, Vote
+from boilerstrip.resolve import removals, resolve
 
 # Pages that need a third round are one in some hundreds.
 _ROUNDS = 4
@@ -21,25 +21,26 @@ _ROUNDS = 4
 
 def decide(page: PageView, judges: Sequence[Judge], settings: Settings) -> tuple[Decision, ...]:
     """The decisions on every block of `page`; lines that go in a later round carry the votes of that round."""
-    decisions = list(_once(page, judges, settings))
+    first = resolve(page.document, _votes(page, judges), settings)
     if page.document.dom is not None:
-        return tuple(decisions)
+        return first
+    decisions = list(first)
     inner, places = page, list(range(len(decisions)))
-    latest: Sequence[Decision] = decisions
+    kept = [decision.block for decision in decisions if decision.kept]
     for _ in range(_ROUNDS):
-        kept = [decision.block for decision in latest if decision.kept]
-        if not kept or len(kept) == len(latest):
+        if not kept or len(kept) == len(places):
             break
         inner, places = inner.narrowed(kept), [places[block] for block in kept]
-        latest = _once(inner, judges, settings)
-        for decision in latest:
-            if not decision.kept:
-                decisions[places[decision.block]] = _moved(decision, places[decision.block])
+        gone = removals(_votes(inner, judges), settings)
+        for decision in gone:
+            decisions[places[decision.block]] = _moved(decision, places[decision.block])
+        lost = {decision.block for decision in gone}
+        kept = [block for block in range(len(places)) if block not in lost]
     return tuple(decisions)
 
 
-def _once(page: PageView, judges: Sequence[Judge], settings: Settings) -> tuple[Decision, ...]:
-    return resolve(page.document, (vote for judge in judges for vote in judge(page)), settings)
+def _votes(page: PageView, judges: Sequence[Judge]) -> Iterator[Vote]:
+    return (vote for judge in judges for vote in judge(page))
 
 
 def _moved(decision: Decision, block: int) -> Decision:
