@@ -10,6 +10,7 @@ from pathlib import Path
 
 from boilerstrip.builder.beside import load_corpus_steps
 from boilerstrip.builder.clusters import cluster_columns, dedupe_docs
+from boilerstrip.builder.encoding import EncoderBeside
 from boilerstrip.builder.finish import Finish
 from boilerstrip.builder.output import Made
 from boilerstrip.builder.pages import Outcome, PageProcessor, Task
@@ -52,14 +53,17 @@ def made_here(job: LocalJob, spool: Path, progress: Progress) -> Iterator[Made]:
         OSError: the disk refuses.
     """
     with Spool(spool) as records:
-        cleaned = _Cleaned(records, failures=list(job.listing.failures))
+        # In this process it would only take the time of the pages.
+        encoder = EncoderBeside(job.settings) if job.jobs != 0 else None
+        cleaned = _Cleaned(records, list(job.listing.failures), encoder)
         # Children do the work until there is something to compare.
         beside = load_corpus_steps() if job.jobs != 0 and len(job.listing.pages) > 1 else None
         _Cleaning(job, progress, cleaned).run(earlier_build(job.corpus, job.settings))
         if beside:
             beside.join()
         progress.stage("copies and translations", None)
-        found = dedupe(cleaned.docs, job.settings, cache=job.cache)
+        finder = encoder.finder(job.cache) if encoder else None
+        found = dedupe(cleaned.docs, job.settings, cache=job.cache, finder=finder)
         cleaned.docs.clear()
         finish = Finish(cluster_columns(found), job.settings, job.matches)
         yield Made(
@@ -77,6 +81,7 @@ class _Cleaned:
 
     spool: Spool
     failures: list[Failure]
+    encoder: EncoderBeside | None = None
     lessons: Lessons = field(default_factory=Lessons)
     places: dict[str, range] = field(default_factory=dict)
     docs: list[DedupeDoc] = field(default_factory=list)
@@ -91,6 +96,8 @@ class _Cleaned:
             self.spool.add(record)
         self.places[origin] = range(first, len(self.spool))
         self.docs += dedupe_docs(outcome.records)
+        if self.encoder:
+            self.encoder.see(outcome.records)
 
     def records(self, pages: Sequence[PageRef]) -> Iterator[Record]:
         """The records in the order of the pages, whatever order they came in."""
