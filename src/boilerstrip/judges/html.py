@@ -79,13 +79,13 @@ def _settled(features: PageFeatures, chance: Floats, bar: float) -> Floats:
     So does a line for readers without JavaScript where nothing else was sent. Training pages differ on whether the
     title is part of the text; in a corpus it is.
     """
-    column = dict(zip(features.names, features.matrix.T, strict=True))
+    column = features.column
     main = chance >= bar
     size = float(features.length[main].sum())
-    menu = float((features.length * column["links"])[main].sum()) > _MOSTLY * size
-    if size < _BARE and size and (menu or column["hidden"][main].all()):
+    menu = float((features.length * column("links"))[main].sum()) > _MOSTLY * size
+    if size < _BARE and size and (menu or column("hidden")[main].all()):
         return np.minimum(chance, HOPELESS / 2)
-    title = (column["title.since"] == 0) & (column["tag"] == TAGS["h1"]) & (chance > _UNLIKELY)
+    title = (column("title.since") == 0) & (column("tag") == TAGS["h1"]) & (chance > _UNLIKELY)
     return np.where(title, np.maximum(chance, bar + _OVER), chance) if main.any() else chance
 
 
@@ -225,7 +225,7 @@ def _copies(reading: HtmlReading, score: Floats) -> list[int]:
 def _phrases(reading: HtmlReading, scores: Floats) -> list[int]:
     """Short lines in doubt that are phrases of chrome, labels of controls or ratings: with the doubt that is enough."""
     features = reading.features
-    tags = features.matrix[:, features.names.index("tag")]
+    tags = features.column("tag")
     # What a heading says is not enough: what stands below it tells.
     heading = (tags >= TAGS["h1"]) & (tags <= TAGS["h6"])
     doubted = (scores < _SCORES[1]) & (reading.chance < _DOUBTED) & (features.length < _PHRASE) & ~heading
@@ -267,9 +267,13 @@ def _orphans(document: Document, reading: HtmlReading, scores: Floats) -> list[i
     kept, seen = [False] * 8, [False] * 8
     for index in range(len(stays) - 1, -1, -1):
         block = document.blocks[index]
-        level = block.level if block.kind is BlockKind.HEADING else 7
+        if block.kind is not BlockKind.HEADING:
+            kept[7] = kept[7] or stays[index]
+            seen[7] = True
+            continue
+        level = block.level
         below, any_below = any(kept[level + 1 :]), any(seen[level + 1 :])
-        if level < 7 and stays[index] and any_below and not below and chances[index] < _SURE:
+        if stays[index] and any_below and not below and chances[index] < _SURE:
             orphans.append(index)
             stays[index] = False
         kept[level:] = [kept[level] or stays[index] or below] + [False] * (7 - level)
@@ -281,14 +285,14 @@ def _sorts(reading: HtmlReading) -> list[_Sort]:
     """For each block the sort of chrome that it would be."""
     features = reading.features
     named = [_SORTS["learned"]] * len(reading.chance)
-    column = dict(zip(features.names, features.matrix.T, strict=True))
+    column = features.column
     rules = [
-        ("links", column["links"] > 0.6),
-        ("notice", column["notice"] > 0),
-        ("related", (column["section.related"] > 0) | (column["related"] > 0)),
-        *((region, column[f"up.{region}"] <= _NEAR) for region in reversed(_REGIONS)),
-        ("comment", column["path.comment"] > 0),
-        ("hidden", column["hidden"] > 0),
+        ("links", column("links") > 0.6),
+        ("notice", column("notice") > 0),
+        ("related", (column("section.related") > 0) | (column("related") > 0)),
+        *((region, column(f"up.{region}") <= _NEAR) for region in reversed(_REGIONS)),
+        ("comment", column("path.comment") > 0),
+        ("hidden", column("hidden") > 0),
     ]
     for name, mask in rules:
         sort = _SORTS[name]

@@ -36,6 +36,10 @@ class PageFeatures(NamedTuple):
     above: Ints
     texts: BlockTexts
 
+    def column(self, name: str) -> NDArray[np.float32]:
+        """The feature called `name` of each block."""
+        return self.matrix[:, self.names.index(name)]
+
 
 def page_features(document: Document, words: ClassWords) -> PageFeatures | None:
     """The features of an HTML document; None where it has no blocks or is no HTML."""

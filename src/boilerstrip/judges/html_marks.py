@@ -73,14 +73,17 @@ def _flags(page: Columns) -> dict[str, Bools]:
 def add_marks(page: Columns, groups: Groups, title: int, section: Ints) -> None:
     """Which marks each block has, how many stand around it and since the title, and how many of its group have them."""
     flags = _flags(page)
-    for name, flag in flags.items():
+    shares = _shares(page, groups, np.array(list(flags.values())))
+    high, low = np.minimum(page.order + _WINDOW + 1, page.count), np.maximum(page.order - _WINDOW, 0)
+    for (name, flag), near, far in zip(flags.items(), shares.near, shares.far, strict=True):
         page.add(f"mark.{name}", flag)
-        _add_shares(page, groups, name, flag)
-        run = np.concatenate(([0], np.cumsum(flag)))
-        high, low = np.minimum(page.order + _WINDOW + 1, page.count), np.maximum(page.order - _WINDOW, 0)
+        page.add(f"mark.{name}.near", near)
+        page.add(f"mark.{name}.far", far)
+        run = np.zeros(page.count + 1, np.int64)
+        np.cumsum(flag, out=run[1:])
         page.add(f"mark.{name}.window", run[high] - run[low])
         page.add(f"mark.{name}.page", run[-1])
-        page.add(f"mark.{name}.since", run[page.order] - run[max(0, title)])
+        page.add(f"mark.{name}.since", run[:-1] - run[max(0, title)])
     heading = (page.tag >= HEADINGS[0]) & (page.tag <= HEADINGS[1])
     heads = np.flatnonzero(heading)
     page.add("section.asked", np.concatenate(([False], flags["asked"][heads]))[section])
@@ -90,13 +93,24 @@ def add_marks(page: Columns, groups: Groups, title: int, section: Ints) -> None:
     page.add("title.heads", np.clip(number - (number[title] if title >= 0 else 0), -FAR, FAR))
 
 
-def _add_shares(page: Columns, groups: Groups, name: str, flag: Bools) -> None:
-    sums = page.tree.sums(page.owner, flag.astype(np.float64))
-    has = np.bincount(groups.group, sums > 0)
-    for label, nearest in (("near", groups.near), ("far", groups.far)):
+class _Shares(NamedTuple):
+    """For each flag and block the share of the members of its group that have the flag, -1 outside groups."""
+
+    near: NDArray[np.float64]
+    far: NDArray[np.float64]
+
+
+def _shares(page: Columns, groups: Groups, flags: NDArray[np.bool_]) -> _Shares:
+    """The shares for `flags` [flags, blocks]."""
+    has = np.empty((len(flags), len(groups.count)))
+    for row, flag in zip(has, flags, strict=True):
+        row[:] = np.bincount(groups.group, page.tree.sums(page.owner, flag.astype(np.float64)) > 0, len(groups.count))
+    has /= groups.count
+    found = []
+    for nearest in (groups.near, groups.far):
         member = nearest[page.owner]
-        mine = groups.group[member]
-        page.add(f"mark.{name}.{label}", np.where(member == 0, -1, has[mine] / groups.count[mine]))
+        found.append(np.where(member == 0, -1, has.take(groups.group[member], axis=1)))
+    return _Shares(*found)
 
 
 def add_topic(page: Columns, groups: Groups, section: Ints) -> None:
@@ -150,13 +164,16 @@ def _topic_hits(page: Columns) -> _Hits:
         # A few letters grow when lowered; places would be off.
         whole = page.document.text
     start = np.array([block.start for block in page.document.blocks], np.int64)
-    hits = np.zeros((max(1, len(words)), page.count), np.int64)
-    for row, word in zip(hits, words, strict=False):
-        at = whole.find(word)
-        places: list[int] = []
-        while at >= 0 and len(places) < 400:
+    places: list[int] = []
+    counts: list[int] = []
+    for word in words:
+        at, before = whole.find(word), len(places)
+        while at >= 0 and len(places) - before < 400:
             places.append(at)
             at = whole.find(word, at + len(word))
-        if places:
-            row[:] = np.bincount(np.searchsorted(start, places, side="right") - 1, minlength=page.count)
-    return _Hits(hits, max(1, len(words)))
+        counts.append(len(places) - before)
+    size = max(1, len(words))
+    block = np.searchsorted(start, places, side="right") - 1
+    row = np.repeat(np.arange(len(counts)), np.array(counts, np.int64))
+    hits = np.bincount(row * page.count + block, minlength=size * page.count).reshape(size, page.count)
+    return _Hits(hits, size)

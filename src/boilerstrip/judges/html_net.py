@@ -69,7 +69,11 @@ class _Groups:
 
     def means(self, values: Floats) -> Floats:
         """The mean of `values` [blocks, k] over the blocks of each group: [groups, k]."""
-        sums = np.add.reduceat(values.take(self.order, axis=0), self.starts, axis=0)
+        members = values.take(self.order, axis=0)
+        if members.shape[1] % 2 == 0:
+            # Two columns at a time, as the parts of complex numbers: half as many steps for the same sums.
+            members = members.view(np.result_type(values.dtype, np.complex64))
+        sums = np.add.reduceat(members, self.starts, axis=0).view(values.dtype)
         found: Floats = sums / self.count.astype(values.dtype)
         return found
 

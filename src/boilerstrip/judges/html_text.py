@@ -16,8 +16,9 @@ __all__ = ["BlockTexts", "block_texts"]
 
 Floats = NDArray[np.float64]
 
-# Four counts in one number: the lanes of 16 bits that the class of a character adds to.
-_PUNCTUATION, _DIGIT, _UPPER, _WIDE = (np.int64(1) << np.int64(16 * lane) for lane in range(4))
+# The classes of characters, and what each adds to: one of four counts in one number, lanes of 16 bits.
+_OTHER, _PUNCTUATION, _DIGIT, _UPPER, _WIDE = range(5)
+_LANES = np.array([0, *(1 << 16 * lane for lane in range(4))], np.int64)
 _MARKS = frozenset(".,;:!?…。，、；：！？·،؛؟।॥՝።၊။៖")
 _WIDE_RANGES = (
     (0x0E00, 0x0EFF), (0x1000, 0x109F), (0x1780, 0x17FF), (0x3040, 0x30FF), (0x3400, 0x9FFF), (0xAC00, 0xD7AF),
@@ -60,7 +61,7 @@ def block_texts(document: Document) -> BlockTexts:
     start = np.array([block.start for block in blocks], np.int64)
     end = np.array([block.end for block in blocks], np.int64)
     codes = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), np.uint32)
-    lanes = _table()[np.minimum(codes, 0xFFFF)]
+    lanes = _LANES.take(_table().take(codes, mode="clip"))
     counts = np.empty(2 * len(blocks), np.int64)
     counts[::2], counts[1::2] = start, np.minimum(end, start + _MOST)
     # One sum a block: `reduceat` sums between neighbours, so every other one is a block.
@@ -90,9 +91,9 @@ def block_texts(document: Document) -> BlockTexts:
 
 
 @lru_cache(maxsize=1)
-def _table() -> NDArray[np.int64]:
-    """For each character of the basic plane the lane it adds to; the other planes count as their last character."""
-    table = np.zeros(0x10000, np.int64)
+def _table() -> NDArray[np.uint8]:
+    """For each character of the basic plane its class; the other planes count as their last character."""
+    table = np.full(0x10000, _OTHER, np.uint8)
     for code in range(0x10000):
         character = chr(code)
         if character in _MARKS:
@@ -102,5 +103,5 @@ def _table() -> NDArray[np.int64]:
         elif character.isupper():
             table[code] = _UPPER
     for low, high in _WIDE_RANGES:
-        table[low : high + 1] = np.where(table[low : high + 1] == 0, _WIDE, table[low : high + 1])
+        table[low : high + 1][table[low : high + 1] == _OTHER] = _WIDE
     return table

@@ -108,7 +108,9 @@ def walk(body: LexborNode) -> Walk:  # noqa: C901, PLR0912, PLR0915
     found = Walk()
     run = _Run(found)
     parts = run.parts
-    kinds = _KINDS.get
+    # By the numbers of tags, which are read faster than their names.
+    kinds: dict[int, int] = {}
+    known = kinds.get
     parents = found.parent
     numbers = found.kinds
     stack: list[tuple[LexborNode, int, bool]] = []
@@ -121,8 +123,10 @@ def walk(body: LexborNode) -> Walk:  # noqa: C901, PLR0912, PLR0915
             node, container, in_link = stack.pop()
             node = node.next
             continue
-        tag = node.tag or ""
-        kind = kinds(tag, _BLOCK)
+        number = node.tag_id
+        kind = known(number)
+        if kind is None:
+            kind = kinds[number] = _kind(node.tag or "")
         if kind == _TEXT:
             text = node.text_content
             node = node.next
@@ -138,8 +142,6 @@ def walk(body: LexborNode) -> Walk:  # noqa: C901, PLR0912, PLR0915
             if in_link:
                 run.links += len(text.strip())
             continue
-        if kind == _BLOCK and ":" in tag:
-            kind = _INLINE
         if kind <= _LINK:
             child = node.first_child
             if child is None:
@@ -168,18 +170,23 @@ def walk(body: LexborNode) -> Walk:  # noqa: C901, PLR0912, PLR0915
             stack.append((node, container, in_link))
             node = child
             continue
-        attributes = node.attributes
+        tag, attributes = node.tag or "", node.attributes
         key: _Key = _key(tag, attributes) if attributes else (tag, None, None, None, None, tag == "dialog")
-        number = numbers.get(key)
-        if number is None:
-            number = numbers[key] = len(numbers)
+        element = numbers.get(key)
+        if element is None:
+            element = numbers[key] = len(numbers)
         stack.append((node, container, in_link))
         parents.append(container)
-        found.element.append(number)
+        found.element.append(element)
         container = len(parents) - 1
         node = child
     run.end()
     return found
+
+
+def _kind(tag: str) -> int:
+    kind = _KINDS.get(tag, _BLOCK)
+    return _INLINE if kind == _BLOCK and ":" in tag else kind
 
 
 def json_ld(script: LexborNode, into: list[str]) -> None:
