@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from boilerstrip.dedupe.clusters import components
 from boilerstrip.dedupe.docs import DedupeDoc, DedupeResult
 from boilerstrip.dedupe.keeper import Facts, choose_keeper
+from boilerstrip.dedupe.notices import with_notices
 from boilerstrip.dedupe.policy import Policies, set_aside
 from boilerstrip.language import identify
 from boilerstrip.model import Cluster, ClusterKind, Evidence, Member
@@ -21,7 +22,10 @@ _LOOSENESS = {ClusterKind.EXACT: 0, ClusterKind.NEAR: 1, ClusterKind.TRANSLATION
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """A pair of documents by index: what kind, how sure, how much of each is in the other, and on what evidence."""
+    """A pair of documents by index: what kind, how sure, how much of each is in the other, and on what evidence.
+
+    The languages are those in which a translation was compared.
+    """
 
     left: int
     right: int
@@ -33,6 +37,8 @@ class Found:
     anchors: tuple[str, ...] = ()
     segments: tuple[tuple[str, str, float], ...] = ()
     veto: str | None = None
+    left_language: str = ""
+    right_language: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +82,7 @@ class _Built:
 
 
 def _build(assembly: Assembly, indices: Sequence[int], pairs: Sequence[Found]) -> _Built:
-    docs = [assembly.docs[index] for index in indices]
+    docs = with_notices([assembly.docs[index] for index in indices])
     facts = _facts(assembly.docs, indices, pairs)
     choice = choose_keeper(docs, facts)
     languages = {doc.id: identify(doc.text).code for doc in docs}
@@ -91,9 +97,10 @@ def _build(assembly: Assembly, indices: Sequence[int], pairs: Sequence[Found]) -
         members=tuple(members),
         evidence=tuple(_evidence(assembly.docs, pair) for pair in shown),
     )
+    by_index = dict(zip(indices, docs, strict=True))
     groups = _copy_groups(indices, pairs)
     gone = set_aside(
-        [[assembly.docs[index] for index in group] for group in groups],
+        [[by_index[index] for index in group] for group in groups],
         languages,
         assembly.policies,
         lambda among: choice.doc if choice.doc in among else choose_keeper(among, facts).doc,

@@ -27,6 +27,7 @@ _DATE = re.compile(r"(?:19|20)\d\d[._-]\d\d?[._-]\d\d?|\d\d?[._-]\d\d?[._-](?:19
 _NUMBER = re.compile(r"[\d٠-٩۰-۹०-९０-９][\d٠-٩۰-۹०-९０-９.,:/%-]*")
 _IDENTIFIER = re.compile(r"(?=[^\s]*\d)(?=[^\s]*[a-z])[a-z0-9]+(?:[-_.:/#][a-z0-9]+)*", re.IGNORECASE)
 _DIGITS = re.compile(r"\d+")
+_PARTED = re.compile(r"[a-z0-9][-_./][a-z0-9]")
 
 
 class ConflictLimits(NamedTuple):
@@ -96,10 +97,13 @@ def _renamed(found: Sequence[Replacement], often: int) -> Iterator[tuple[str, st
 
 
 def _nameable(left: str, right: str, *, running: bool) -> bool:
-    """A name has a capital where the script has any; a spelling (colour, color) has none, a count is no name."""
+    """A name has a capital where the script has any, or parts, as `react-intl`; a spelling (colour, color) has neither.
+
+    A count is no name.
+    """
     if _NUMBER.fullmatch(left) or _NUMBER.fullmatch(right):
         return running
-    return not (left.islower() or right.islower())
+    return not any(word.islower() and not _PARTED.search(word) for word in (left, right))
 
 
 def _rival(left: str, right: str, pattern: re.Pattern[str]) -> bool:

@@ -15,8 +15,9 @@ class DedupeDoc:
     """One document to compare: an id of its own, the text, and whatever is known about it.
 
     `lang` is a hint and never trusted; `alternates` are `(language, url)` pairs as hreflang gives them; `canonical`
-    and `translated_from` are urls (or, for `translated_from`, a title) that the page itself declares. Documents with
-    the same `page` are the languages of one page that was split: a policy takes all of them or none.
+    and `translated_from` are urls (or, for `translated_from`, a title) that the page itself declares.
+    Where `machine_translated` is None, nobody has said so, and the text's own notice counts, if it has one. Documents
+    with the same `page` are the languages of one page that was split: a policy takes all of them or none.
     """
 
     id: str
@@ -24,7 +25,7 @@ class DedupeDoc:
     lang: str | None = None
     url: str | None = None
     date: str | None = None
-    machine_translated: bool = False
+    machine_translated: bool | None = None
     canonical: str | None = None
     alternates: tuple[tuple[str, str], ...] = ()
     translated_from: str | None = None

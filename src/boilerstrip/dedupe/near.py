@@ -31,6 +31,7 @@ class NearLimits(NamedTuple):
     containment: float
     part: float
     shingles: int
+    prose: int
     prose_line: int
 
 
@@ -90,10 +91,10 @@ def overlap(left: Fingerprint, right: Fingerprint, limits: NearLimits) -> Overla
     common = shared(left.shingles, right.shingles)
     total = len(left.shingles) + len(right.shingles) - common
     best = 0.0
-    prose = (left.shingles[left.prose], right.shingles[right.prose])
-    for a, b in ((left.shingles, right.shingles), prose):
+    prose = (left.shingles[left.prose], right.shingles[right.prose], limits.prose)
+    for a, b, least in ((left.shingles, right.shingles, limits.shingles), prose):
         less, more = min(len(a), len(b)), max(len(a), len(b))
-        if less >= limits.shingles:
+        if less >= least:
             both = shared(a, b)
             if both >= limits.part * more:
                 best = max(best, both / less)

@@ -56,10 +56,17 @@ def doc_of_record(row: Mapping[str, Any], *, where: str) -> DedupeDoc:
     return DedupeDoc(
         id=str(id_),
         text=text,
-        machine_translated=row.get("machine_translated") is True,
+        machine_translated=_flag(row, "machine_translated", where),
         alternates=tuple(_alternates(row.get("alternates"), where)),
         **values,
     )
+
+
+def _flag(row: Mapping[str, Any], name: str, where: str) -> bool | None:
+    value = row.get(name)
+    if value is not None and not isinstance(value, bool):
+        raise CorpusError(f"{where}: {name} must be true or false, not {_kind(value)}", code="field")
+    return value
 
 
 def _alternates(value: Any, where: str) -> Iterator[tuple[str, str]]:

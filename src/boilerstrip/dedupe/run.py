@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -140,7 +141,17 @@ def found_of(pairs: Iterable[NearPair]) -> Iterator[Found]:
 
 def article_clusters(count: int, found: Sequence[Found], limits: TranslationLimits) -> tuple[tuple[int, ...], ...]:
     """The documents that are one article, by index."""
-    return link_clusters(count, _links(found), limits.sure)
+    return link_clusters(count, _links(found), limits.sure, _languages(found))
+
+
+def _languages(found: Sequence[Found]) -> dict[int, str]:
+    """The main language of each document that was compared as a translation: the one it was mostly compared in."""
+    seen: defaultdict[int, Counter[str]] = defaultdict(Counter)
+    for pair in found:
+        for index, language in ((pair.left, pair.left_language), (pair.right, pair.right_language)):
+            if language:
+                seen[index][language] += 1
+    return {index: min(own, key=lambda code: (-own[code], code)) for index, own in seen.items()}
 
 
 def _links(found: Sequence[Found]) -> Iterator[Link]:

@@ -58,6 +58,11 @@ def test_a_copy_with_other_counts_and_dates_around_it_is_a_copy(language: str) -
     assert veto(page.format(1234, "03"), page.format(1301, "07")) is None
 
 
+def test_technical_names_in_small_letters_are_names() -> None:
+    page = "How to use {0}\nAdd {0} to the project, then tell {0} where the texts are. " + BODY["en"]
+    assert veto(page.format("react-intl"), page.format("vue-texts")) == "name: react-intl / vue-texts"
+
+
 def test_another_spelling_is_no_conflict() -> None:
     page = "The colour of the harbour is the colour of the sea, and a colour is a matter of taste. " + BODY["en"]
     assert veto(page, page.replace("colour", "color")) is None

@@ -20,6 +20,7 @@ CLOCK = (
     "The clock on the tower has not moved since the war. The baker winds his own by the smell of the bread, and the "
     "teacher goes by the sun. Nobody in the village has ever been late for anything that mattered to them."
 )
+NOTICE = "この記事は機械翻訳されています。\n"
 
 
 def clusters(result: DedupeResult) -> list[list[str]]:
@@ -59,6 +60,8 @@ def test_policies_of_copies(policy: Policy) -> None:
     [
         (DedupeDoc("a", SAND, canonical="u:b"), DedupeDoc("b", SAND, url="u:b"), "b", "declared original"),
         (DedupeDoc("a", SAND, machine_translated=True), DedupeDoc("b", SAND), "b", "not machine-translated"),
+        (DedupeDoc("a", NOTICE + SAND), DedupeDoc("b", SAND), "b", "not machine-translated"),
+        (DedupeDoc("a", NOTICE + SAND, machine_translated=False), DedupeDoc("b", SAND), "a", "widest coverage"),
         (DedupeDoc("a", SAND, date="2024-05-02"), DedupeDoc("b", SAND, date="2024-05-01"), "b", "earliest date"),
         (DedupeDoc("a", SAND), DedupeDoc("b", SAND), "a", "first id"),
         (DedupeDoc("a", SAND + CLOCK[:57]), DedupeDoc("b", SAND + CLOCK), "b", "widest coverage"),

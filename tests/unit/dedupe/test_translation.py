@@ -3,6 +3,7 @@ from __future__ import annotations
 import importlib
 import logging
 import sqlite3
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -141,6 +142,9 @@ def test_shipped_data_fit_the_code() -> None:
     assert shipped_means("sentence-transformers/any").by_language == {}
 
 
+LIMITS = TranslationLimits(0.2, 0.5, other_words=0.3, other_matter=0.7, in_step=0.75, begins=0.2, title=120)
+
+
 def pair_of(values: dict[str, float], languages: tuple[str, str] = ("th", "th")) -> PairFacts:
     base = dict.fromkeys(FEATURES, 0.0) | {"own_mean": 0.6, "length": 0.9, "mutual": 0.9, "rising": 1.0} | values
     one, other = (Stream(code, False, (), np.zeros((1, 1)), np.zeros(1)) for code in languages)
@@ -163,15 +167,24 @@ def pair_of(values: dict[str, float], languages: tuple[str, str] = ("th", "th"))
 def test_two_reports_of_one_event_are_told_from_two_translations_of_one_text(
     values: dict[str, float], kept_apart: bool
 ) -> None:
-    limits = TranslationLimits(0.2, 0.5, other_words=0.3, other_matter=0.7, in_step=0.75, title=120)
     both = (anchors("ทราย"), anchors("ทราย"))
-    assert (pair_conflict(pair_of(values), both, limits) is not None) == kept_apart
+    assert (pair_conflict(pair_of(values), both, LIMITS) is not None) == kept_apart
 
 
 def test_texts_of_two_languages_are_never_in_step() -> None:
-    limits = TranslationLimits(0.2, 0.5, other_words=0.3, other_matter=0.7, in_step=0.75, title=120)
-    veto = pair_conflict(pair_of({}, ("ar", "en")), (anchors("رمل"), anchors("sand")), limits)
+    veto = pair_conflict(pair_of({}, ("ar", "en")), (anchors("رمل"), anchors("sand")), LIMITS)
     assert veto == "one language, other words: ar"
+
+
+@pytest.mark.parametrize("language", ["he", "zh"])
+def test_two_short_texts_over_one_notice_are_kept_apart_by_their_beginnings(language: str) -> None:
+    vectors = np.eye(6, dtype=np.float32)
+    pair = pair_of({"own_mean": -1.0}, ("en", language))
+    both = (anchors("sand"), anchors("砂"))
+    over_a_notice = pair_conflict(replace(pair, alignment=align(vectors[[0, 2, 3]], vectors[[1, 2, 3]])), both, LIMITS)
+    assert over_a_notice == "beginnings: neither is found in the other"
+    in_chrome = pair_conflict(replace(pair, alignment=align(vectors[[2, 3]], vectors[[0, 2, 3]])), both, LIMITS)
+    assert in_chrome is None
 
 
 class Counting:

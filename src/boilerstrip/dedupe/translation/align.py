@@ -29,7 +29,8 @@ class Alignment(NamedTuple):
     path in order (dynamic programming, per segment of the shorter); `same_least` and `same_most` the shares of segments
     with a match of .5; `margin` how far best matches stand out from the rest; `rising` how often the next match comes
     later; `mutual` and `mutual_count` the trusted mutual best matches; `head` the best match of the first two segments;
-    `top` the three best, `middle` and `worst` the median and the lowest best match of the shorter side.
+    `top` the three best, `middle` and `worst` the median and the lowest best match of the shorter side; `begins` the
+    best match of the first segment of either side.
     """
 
     mean: float
@@ -51,6 +52,7 @@ class Alignment(NamedTuple):
     more: float
     of_left: float
     of_right: float
+    begins: float
 
 
 def align(left: Floats, right: Floats) -> Alignment:
@@ -91,6 +93,7 @@ def align(left: Floats, right: Floats) -> Alignment:
         more=float(max(n, m)),
         of_left=float((rows > _TRUSTED).mean()),
         of_right=float((columns > _TRUSTED).mean()),
+        begins=float(max(rows[0], columns[0])),
     )
 
 

@@ -22,7 +22,9 @@ from boilerstrip.dedupe.translation.segments import Segment
 # texts of a common language show is therefore told apart from the best match across languages.
 _NO_COMMON_LANGUAGE = -1.0
 _PART = 0.35
-_ALIGNMENT = tuple(name for name in Alignment._fields if name not in {"of_left", "of_right"})
+# What the scorer does not weigh: two are evidence, one is for a veto.
+_ASIDE = {"of_left", "of_right", "begins"}
+_ALIGNMENT = tuple(name for name in Alignment._fields if name not in _ASIDE)
 FEATURES = (
     "cosine", *_ALIGNMENT, "length",
     "number_shared", "number_part", "number_missing",

@@ -123,6 +123,8 @@ def judged(pair: Likely, views: ByIndex[View], limits: TranslationLimits) -> Fou
             for match in sorted(best)
         ),
         veto=veto,
+        left_language=facts.left.language,
+        right_language=facts.right.language,
     )
 
 

@@ -16,6 +16,7 @@ class TranslationLimits(NamedTuple):
     other_words: float
     other_matter: float
     in_step: float
+    begins: float
     title: int
 
 

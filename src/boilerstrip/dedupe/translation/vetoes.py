@@ -21,6 +21,8 @@ def pair_conflict(facts: PairFacts, both: tuple[Anchors, Anchors], limits: Trans
     other = 0.0 <= values["own_mean"] < limits.other_matter and values["own_shared"] < limits.other_words
     if common and other and _in_step(facts, values) < limits.in_step:
         return f"one language, other words: {facts.left.language}"
+    if facts.alignment.begins < limits.begins:
+        return "beginnings: neither is found in the other"
     return head_conflict(*both)
 
 
