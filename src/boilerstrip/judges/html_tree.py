@@ -68,11 +68,10 @@ class Tree:
 
 def tree_of(table: DomTable, words: ClassWords) -> Tree:
     """The containers of `table`, read with `words`."""
-    facts = [words.element(element) for element in table.elements]
-    numbers: dict[str, int] = {}
-    alike = np.array([numbers.setdefault(fact.group, len(numbers)) for fact in facts], np.int64)[table.element]
+    facts = words.facts(table.elements)
+    alike = facts.alike[table.element]
     depth, end = _depth_and_end(table.parent.tolist())
-    own = np.array([fact.numbers for fact in facts], np.float64)[table.element]
+    own = facts.numbers[table.element]
     inherited = np.empty((len(own), LAST.start + 2 + len(ANCESTORS)))
     inherited[:, SUMS] = _path_sums(own[:, 1:5], end)
     inherited[:, HIGHEST:] = _path_maxima(table, own, depth)

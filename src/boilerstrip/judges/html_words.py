@@ -4,10 +4,14 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
 from importlib.resources import files
+from itertools import chain
 from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
 
 from boilerstrip.segment.dom import Element
 
@@ -32,7 +36,7 @@ _OTHER_TAG = len(TAGS)
 
 _PART = re.compile(r"[A-Z]?[a-z]{2,}|[A-Z]{2,}(?![a-z])")
 _DIGITS = re.compile(r"\d+")
-_DIGIT = re.compile(r"\d").search
+_HAS_DIGIT = re.compile(r"\d").search
 # A class attribute can be a kilobyte of utility classes: the first words of each say enough.
 _MOST_WORDS = 24
 # Text in scripts written without spaces: a word of these may stand anywhere in a line.
@@ -40,14 +44,14 @@ _UNSPACED = re.compile(r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u
 
 
 class ElementFacts(NamedTuple):
-    """The hints of one element, and what tells it from its siblings: its tag and classes without their digits.
+    """The hints of elements, and what tells each from its siblings: `alike` ones share tag and classes but for digits.
 
-    `numbers` are the tag, the count of chrome words, whether content and comment words occur, and the mean, highest and
-    lowest of the learned log odds.
+    `numbers` [elements, 7] are the tag, the count of chrome words, whether content and comment words occur, and the
+    mean, highest and lowest of the learned log odds.
     """
 
-    numbers: tuple[int, int, int, int, float, float, float]
-    group: str
+    numbers: NDArray[np.float64]
+    alike: NDArray[np.int64]
 
 
 # Of one word of an attribute: chrome words in it, whether it has content and comment words, the log odds of its parts.
@@ -81,35 +85,33 @@ class ClassWords:
         found.append(f"<{element.tag}")
         return found
 
-    def element(self, element: Element) -> ElementFacts:
-        """The hints of `element`."""
-        tag, classes = element.tag, element.classes
-        # Most classes hold no digit, and telling so costs less than looking for all of them.
-        if classes and _DIGIT(classes) is not None:
-            classes = _DIGITS.sub("", classes)
-        number = TAGS.get(tag, _OTHER_TAG)
-        own = self._lexicon.get(f"<{tag}")
-        odds: list[float] = [] if own is None else [own]
-        chrome = content = comment = 0
-        known = self._known
-        for word in _words(element, classes):
-            facts = known.get(word) or self._read_word(word)
-            if facts is _SILENT:
-                continue
-            word_chrome, word_content, word_comment, word_odds = facts
-            chrome += word_chrome
-            content |= word_content
-            comment |= word_comment
-            odds += word_odds
-        group = f"{tag} {classes}" if classes else tag
-        if not odds:
-            return ElementFacts((number, chrome, content, comment, 0.0, 0.0, 0.0), group)
-        highest, lowest = max(odds), min(odds)
-        numbers = (
-            number, chrome, content, comment,
-            sum(odds) / len(odds), highest if highest > 0.0 else 0.0, lowest if lowest < 0.0 else 0.0,
-        )  # fmt: skip
-        return ElementFacts(numbers, group)
+    def facts(self, elements: Sequence[Element]) -> ElementFacts:
+        """The hints of `elements`."""
+        groups: dict[str, int] = {}
+        alike: list[int] = []
+        found: list[_WordFacts] = []
+        owner: list[int] = []
+        known = self._known.get
+        for index, element in enumerate(elements):
+            tag, classes = element.tag, element.classes
+            # Most classes hold no digit, and telling so costs less than looking for all of them.
+            if classes and _HAS_DIGIT(classes) is not None:
+                classes = _DIGITS.sub("", classes)
+            own = self._lexicon.get(f"<{tag}")
+            if own is not None:
+                found.append((0, 0, 0, (own,)))
+                owner.append(index)
+            for word in _words(element, classes):
+                facts = known(word) or self._read_word(word)
+                if facts is not _SILENT:
+                    found.append(facts)
+                    owner.append(index)
+            alike.append(groups.setdefault(f"{tag} {classes}" if classes else tag, len(groups)))
+        numbers = np.zeros((len(elements), 7))
+        numbers[:, 0] = [TAGS.get(element.tag, _OTHER_TAG) for element in elements]
+        if found:
+            numbers[:, 1:] = _summed(found, np.array(owner, np.int64), len(elements))
+        return ElementFacts(numbers, np.array(alike, np.int64))
 
     def _read_word(self, word: str) -> _WordFacts:
         """The hints of one word of an attribute, remembered for the next element that has it."""
@@ -137,6 +139,22 @@ class ClassWords:
         if odds is None:
             return (int(counts), int(content), int(comment), ()) if counts or content or comment else _SILENT
         return int(counts), int(content), int(comment), (odds,)
+
+
+def _summed(found: Sequence[_WordFacts], owner: NDArray[np.int64], size: int) -> NDArray[np.float64]:
+    """What the words found say of each of `size` elements together: all of `ElementFacts.numbers` but the tag."""
+    chrome, content, comment, each = zip(*found, strict=True)
+    odds = np.array(list(chain.from_iterable(each)))
+    of = np.repeat(owner, np.array([len(one) for one in each], np.int64))
+    table = np.zeros((6, size))
+    table[0] = np.bincount(owner, chrome, size)
+    table[1] = np.bincount(owner, content, size) > 0
+    table[2] = np.bincount(owner, comment, size) > 0
+    # It adds one after another, and thus to the same last bit anywhere.
+    table[3] = np.bincount(of, odds, size) / np.maximum(1, np.bincount(of, minlength=size))
+    np.maximum.at(table[4], of, odds)
+    np.minimum.at(table[5], of, odds)
+    return table.T
 
 
 def _words(element: Element, classes: str | None) -> list[str]:

@@ -147,12 +147,13 @@ def test_a_page_without_blocks_has_none() -> None:
 
 def test_class_words_are_read_by_their_parts() -> None:
     words = ClassWords({"entry": 1.5, "<main": 0.5})
-    found = words.element(Element("main", "siteNav12 entry-body ad address", "comments-7"))
-    _, chrome, content, comment, mean, highest, lowest = found.numbers
+    main = Element("main", "siteNav12 entry-body ad address", "comments-7")
+    found = words.facts([main, Element("div", "x1"), Element("div", "x22"), Element("div")])
+    _, chrome, content, comment, mean, highest, lowest = found.numbers[0]
     assert (chrome, content, comment) == (2, 1, 1)  # nav, ad; not address
     assert (mean, highest, lowest) == (1.0, 1.5, 0.0)
-    assert found.group == "main siteNav entry-body ad address"
-    assert words.element(Element("div", "x1")).group == words.element(Element("div", "x22")).group
+    assert found.numbers[1:, 1:].tolist() == [[0.0] * 6] * 3
+    assert found.alike.tolist() == [0, 1, 1, 2]
 
 
 @pytest.mark.parametrize(
