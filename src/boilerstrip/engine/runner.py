@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import json
 import os
+import socket
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, TypeVar
+from urllib.parse import urlsplit
 
 from boilerstrip.errors import BoilerstripError, ConfigError, CorpusError
 
@@ -26,6 +28,8 @@ _PLENTY, _ROUNDS = 8, 4
 _A_CALL = 8
 # Processes of their own pay for work that is alone from so many items a slot on.
 _LEAST = 2
+# The address by which Ray finds a cluster that runs on this machine, and how long one has to answer.
+_NEAREST, _KNOCK_S = "auto", 5.0
 # What stands before the answer of a call that was done; of another there is its error, as JSON.
 _DONE = "+"
 
@@ -112,6 +116,7 @@ def connected(address: str | None, slots: int) -> Iterator[Cluster]:
         _settle(daft.set_runner_native, wanted)
         yield Cluster(slots)
         return
+    _check_answers(address)
     import ray
 
     ours = not ray.is_initialized()
@@ -125,6 +130,24 @@ def connected(address: str | None, slots: int) -> Iterator[Cluster]:
     finally:
         if ours:
             ray.shutdown()
+
+
+def _check_answers(address: str) -> None:
+    """Knock where the head of a cluster is said to be: Ray itself would wait for minutes for one that is not there.
+
+    Raises:
+        ConfigError: nobody answers.
+    """
+    if address == _NEAREST:
+        return
+    place = urlsplit(address if "//" in address else f"//{address}")
+    port = place.netloc.rpartition(":")[2]
+    if not place.hostname or not (port.isascii() and port.isdigit()):
+        raise ConfigError(f"{address}: is no address of a Ray cluster; one is HOST:6379, ray://HOST:10001 or auto")
+    try:
+        socket.create_connection((place.hostname, int(port)), _KNOCK_S).close()
+    except (OSError, OverflowError) as error:
+        raise ConfigError(f"no Ray cluster answers at {address}: {error}; start one with `ray start --head`") from error
 
 
 def _settle(choose: Callable[[], Any], wanted: str) -> None:

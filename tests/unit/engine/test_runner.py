@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import socket
 import subprocess
 import sys
 from collections.abc import Iterator, Sequence
@@ -8,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from boilerstrip.engine.runner import Cluster, connected
-from boilerstrip.errors import CorpusError
+from boilerstrip.errors import ConfigError, CorpusError
 
 pytest.importorskip("daft", reason="needs the extra 'engine'")
 
@@ -50,7 +51,7 @@ def test_what_a_worker_says_reaches_the_user(cluster: Cluster) -> None:
 _ALONE = """
 import os
 from boilerstrip.engine.runner import connected
-from boilerstrip.errors import CorpusError
+from boilerstrip.errors import ConfigError, CorpusError
 
 def own(items):
     if items[0] == "no":
@@ -102,3 +103,18 @@ def test_a_cluster_that_always_fails_ends_the_build() -> None:
 
     with pytest.raises(CorpusError, match="node lost"):
         Cluster(2, "head:6379").run(plan)
+
+
+@pytest.mark.parametrize("kind", ["{}:{}", "ray://{}:{}"])
+def test_a_cluster_that_is_not_there_is_told_at_once(kind: str) -> None:
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        address = kind.format(*free.getsockname())
+    with pytest.raises(ConfigError, match=f"no Ray cluster answers at {address}"), connected(address, 1):
+        pass
+
+
+@pytest.mark.parametrize("address", ["nowhere", "head:", "head:port", "", ":6379"])
+def test_what_is_no_address_is_told_so(address: str) -> None:
+    with pytest.raises(ConfigError, match="no address of a Ray cluster"), connected(address, 1):
+        pass
