@@ -36,7 +36,7 @@ _OTHER_TAG = len(TAGS)
 
 _PART = re.compile(r"[A-Z]?[a-z]{2,}|[A-Z]{2,}(?![a-z])")
 _DIGITS = re.compile(r"\d+")
-_HAS_DIGIT = re.compile(r"\d").search
+_NO_DIGITS = dict.fromkeys(range(ord("0"), ord("9") + 1))
 # A class attribute can be a kilobyte of utility classes: the first words of each say enough.
 _MOST_WORDS = 24
 # Text in scripts written without spaces: a word of these may stand anywhere in a line.
@@ -94,9 +94,8 @@ class ClassWords:
         known = self._known.get
         for index, element in enumerate(elements):
             tag, classes = element.tag, element.classes
-            # Most classes hold no digit, and telling so costs less than looking for all of them.
-            if classes and _HAS_DIGIT(classes) is not None:
-                classes = _DIGITS.sub("", classes)
+            if classes:
+                classes = classes.translate(_NO_DIGITS) if classes.isascii() else _DIGITS.sub("", classes)
             own = self._lexicon.get(f"<{tag}")
             if own is not None:
                 found.append((0, 0, 0, (own,)))
