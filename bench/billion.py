@@ -24,7 +24,7 @@ from scaling import fitted
 _NUMBER, _KEY, _BANDS, _DIGEST = 8, 8, 14, 32
 _VECTOR = 384 * 2
 _TERA, _GIGA = 1e12, 1e9
-_NEIGHBOURS = "neighbours"
+_NEIGHBOURS = "neighbours (index)"
 _EACH = ("decode", "segment", "judge", "resolve", "metadata", "language", "record: quality, private data")
 
 

@@ -70,9 +70,10 @@ def _children(jobs: int) -> Callable[[Sequence[PageRef]], int]:
     return run
 
 
-def _cpu() -> float:
-    both = (resource.getrusage(resource.RUSAGE_SELF), resource.getrusage(resource.RUSAGE_CHILDREN))
-    return sum(used.ru_utime + used.ru_stime for used in both)
+def _cpu() -> tuple[float, float]:
+    """CPU seconds of this process, and of those of its children that have ended."""
+    own, children = (resource.getrusage(who) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN))
+    return own.ru_utime + own.ru_stime, children.ru_utime + children.ru_stime
 
 
 def _apart(refs: Sequence[PageRef]) -> int:
@@ -86,10 +87,11 @@ def _apart(refs: Sequence[PageRef]) -> int:
 
 
 class Took(NamedTuple):
-    """Wall and CPU seconds, and which share of all processors other processes took meanwhile (Linux)."""
+    """Wall seconds, CPU seconds of the parent and of all children, and what others took of all processors (Linux)."""
 
     wall: float
-    cpu: float
+    parent: float
+    children: float
     others: float
 
 
@@ -121,8 +123,10 @@ def measured(refs: Sequence[PageRef], only: str) -> Round:
         if name.startswith(only):
             began, used, busy = time.perf_counter(), _cpu(), _busy()
             run(refs)
-            wall, cpu = time.perf_counter() - began, _cpu() - used
-            found[name] = Took(wall, cpu, (_busy() - busy - cpu) / wall / processors())
+            wall = time.perf_counter() - began
+            parent, children = (now - before for now, before in zip(_cpu(), used, strict=True))
+            others = (_busy() - busy - parent - children) / wall / processors()
+            found[name] = Took(wall, parent, children, others)
             print(name, found[name], file=sys.stderr, flush=True)
     return found
 
@@ -130,10 +134,14 @@ def measured(refs: Sequence[PageRef], only: str) -> Round:
 def show(rounds: Sequence[Round], pages: int) -> None:
     calm = [own for own in rounds if max(took.others for took in own.values()) < _CALM] or rounds
     print(f"{pages:,} pages, medians of {len(calm)} rounds of {len(rounds)}, start-up included\n")
-    print("| how | s | CPU s | pages a second | processors busy | taken by others |\n|---|---:|---:|---:|---:|---:|")
+    print("| how | s | CPU s, parent | CPU s, children | pages a second | processors busy | taken by others |")
+    print("|---|---:|---:|---:|---:|---:|---:|")
     for name in calm[0]:
-        wall, cpu, others = (median(own[name][k] for own in calm) for k in range(3))
-        print(f"| {name} | {wall:.2f} | {cpu:.2f} | {pages / wall:.0f} | {cpu / wall:.2f} | {others:.0%} |")
+        wall, parent, children, others = (median(own[name][k] for own in calm) for k in range(4))
+        busy = (parent + children) / wall
+        print(
+            f"| {name} | {wall:.2f} | {parent:.2f} | {children:.2f} | {pages / wall:.0f} | {busy:.2f} | {others:.0%} |"
+        )
     for name in ("pool of", "children, --jobs"):
         if f"{name} 1" in calm[0]:
             gains = sorted(own[f"{name} 1"].wall / own[f"{name} 2"].wall for own in calm)

@@ -3,6 +3,7 @@
     python bench/scaling.py --size 10000 --out results.jsonl        # one size a run: its own process, its own memory
     python bench/scaling.py --size 100000 --out results.jsonl --no-pages --no-translation
     python bench/scaling.py --size 100000 --out results.jsonl --neighbours   # the index of nearest vectors alone
+    python bench/scaling.py --size 50000 --out results.jsonl --exact         # the same without an index
     python bench/scaling.py --fit results.jsonl --plot growth.svg   # the table, the exponents, the plot
 
 Real pages end at some thousands, so the pages are made by this script: pseudo-words with Zipf's frequencies, 320 a
@@ -147,14 +148,15 @@ def measure(size: int, *, pages: bool, translation: bool) -> dict[str, Any]:
     return {"size": size, "seconds": dict(meter.seconds), "memory": held, "documents": len(docs), "left": len(single)}
 
 
-def nearest(size: int) -> dict[str, Any]:
+def nearest(size: int, *, exact: bool) -> dict[str, Any]:
     """The step `neighbours` on so many vectors without any order, which is its worst case, one a document."""
+    name = f"neighbours ({'each with each' if exact else 'index'})"
     vectors = np.random.default_rng(11).standard_normal((size, 384)).astype(np.float32)
     vectors /= np.linalg.norm(vectors, axis=1, keepdims=True)
     meter = Meter()
-    with meter.step("neighbours", vectors.nbytes, size):
-        neighbour_pairs(vectors, np.arange(size), Search(exact=0))
-    return {"size": size, "seconds": dict(meter.seconds), "memory": {"neighbours": _held()}}
+    with meter.step(name, vectors.nbytes, size):
+        neighbour_pairs(vectors, np.arange(size), Search(exact=size if exact else 0))
+    return {"size": size, "seconds": dict(meter.seconds), "memory": {name: _held()}}
 
 
 def _translate(docs: Sequence[DedupeDoc], prints: Sequence[Fingerprint], meter: Meter) -> None:
@@ -259,6 +261,7 @@ def main() -> None:
     parser.add_argument("--no-pages", action="store_true", help="make the records instead of cleaning pages")
     parser.add_argument("--no-translation", action="store_true")
     parser.add_argument("--neighbours", action="store_true")
+    parser.add_argument("--exact", action="store_true")
     parser.add_argument("--fit", type=Path)
     parser.add_argument("--plot", type=Path)
     arguments = parser.parse_args()
@@ -269,8 +272,8 @@ def main() -> None:
             arguments.plot.write_text(plot(results), encoding="utf-8")
         return
     began = time.perf_counter()
-    if arguments.neighbours:
-        result = nearest(arguments.size)
+    if arguments.neighbours or arguments.exact:
+        result = nearest(arguments.size, exact=arguments.exact)
     else:
         result = measure(arguments.size, pages=not arguments.no_pages, translation=not arguments.no_translation)
     print(json.dumps(result), f"{time.perf_counter() - began:.0f} s")
