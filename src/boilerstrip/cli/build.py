@@ -15,7 +15,7 @@ from boilerstrip.builder import BuildOptions, BuildReport, Format, Limits
 from boilerstrip.cli import _common, _options
 from boilerstrip.cli._vectors import vector_folder
 from boilerstrip.config import Policy
-from boilerstrip.engine.options import EngineChoice, EngineOptions
+from boilerstrip.engine.options import SHARD_PAGES, EngineChoice, EngineOptions
 from boilerstrip.errors import ConfigError
 
 EXAMPLES = (
@@ -78,6 +78,9 @@ RayOption = Annotated[
 ShardsOption = Annotated[
     Path | None, typer.Option("--shards", metavar="DIR", help="Keep the shards of the plan there, for later builds.")
 ]
+ShardPagesOption = Annotated[
+    int, typer.Option("--shard-pages", metavar="N", min=1, help="Pages of a shard: what is done again at most.")
+]
 
 
 @_options.takes(_options.CleaningOptions)
@@ -103,6 +106,7 @@ def build(
     engine: EngineOption = EngineChoice.AUTO,
     ray: RayOption = None,
     shards: ShardsOption = None,
+    shard_pages: ShardPagesOption = SHARD_PAGES,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Say what would be done, and write nothing.")] = False,
     how: _options.CleaningOptions,
 ) -> None:
@@ -128,7 +132,7 @@ def build(
         dry_run=dry_run,
         cache=vector_folder(cache),
         where=where,
-        engine=EngineOptions(engine, ray=ray, shards=shards),
+        engine=EngineOptions(engine, ray=ray, shards=shards, shard_pages=shard_pages),
     )
     with _roots(raw) as roots, RichProgress() as progress:
         report = build_corpus(roots, output, settings, options, progress)

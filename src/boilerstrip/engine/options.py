@@ -12,6 +12,8 @@ from boilerstrip.errors import ConfigError
 
 # From so many pages on the plan is worth its start, and all records at once are worth their memory no more.
 _MANY_PAGES = 5_000
+# Of so many pages a shard costs little beside its pages, and little is lost with it.
+SHARD_PAGES = 500
 
 
 class EngineChoice(StrEnum):
@@ -34,7 +36,7 @@ class EngineOptions:
     choice: EngineChoice = EngineChoice.AUTO
     ray: str | None = None
     shards: Path | None = None
-    shard_pages: int = 500
+    shard_pages: int = SHARD_PAGES
 
     def takes_over(self, pages: int) -> bool:
         """Whether the plan builds a corpus of so many pages.
