@@ -130,7 +130,7 @@ def is_boundary(text: str, index: int) -> bool:
 
 def has_unspaced(text: str) -> bool:
     """Whether `text` holds a letter of a script that puts no spaces between words, or of Hangul."""
-    return bool(_UNSPACED_LETTER.search(text))
+    return not text.isascii() and _UNSPACED_LETTER.search(text) is not None
 
 
 def first_word(text: str) -> str:
