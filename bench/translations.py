@@ -1,18 +1,21 @@
 """How well translations of one article are found, on articles that nothing has seen: no weight, no mean, no threshold.
 
     python bench/translations.py [--splits 5] [--cache FOLDER] [--wrong]
+    python bench/translations.py --cost 400
 
 The development documents of ../shared are parted at random by article (`gid`), several times. In each split
 `tools/choose_translations.py` chooses every number that is tuned from one half, by cross-validation inside it, and the
 scorer and the language means are trained on it; then the other half is judged, once, with the language detected. At
 the end stand the worst and the median of each measure over the splits. The shipped numbers and models are made in the
 same way of all documents. NTREX, being share-alike, trains nothing. Needs the extras `train` and `translations`.
+`--cost` tells instead what it costs to find translations among so many documents, no vector known.
 """
 
 from __future__ import annotations
 
 import argparse
 import random
+import resource
 import sys
 import time
 from collections import Counter, defaultdict
@@ -229,6 +232,19 @@ def judged(known: Sequence[Labelled], unseen: Sequence[Labelled], options: argpa
     }
 
 
+def cost(labelled: Sequence[Labelled], count: int) -> None:
+    """CPU time and memory of finding all translations among documents drawn at random, with no vector known."""
+    docs = [item.doc for item in random.Random(1).sample(labelled, count)]
+    finder = Finder(E5Encoder())
+    dedupe(docs[:2], finder=finder)  # what a process needs once
+    before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    started = time.process_time()
+    dedupe(docs, finder=finder)
+    seconds = 1000 * (time.process_time() - started) / count
+    more = (resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before) / 1024
+    print(f"{count} documents: {seconds:.1f} CPU seconds for 1,000; {before / 1024:.0f} MB, and {more:.0f} MB for them")
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.split("\n", 1)[0])
     parser.add_argument("--cache", type=Path)
@@ -236,8 +252,17 @@ def main() -> None:
     parser.add_argument("--first", type=int, default=1, help="the seed of the first of them")
     parser.add_argument("--cosine", action="store_true", help="raw cosine as a yardstick")
     parser.add_argument("--wrong", action="store_true", help="name what was merged and missed")
+    parser.add_argument("--cost", type=int, metavar="DOCUMENTS")
     options = parser.parse_args()
     labelled = read_labelled(SHARED / "bench" / "translations" / "dev.jsonl.gz")
+    if options.cost:
+        cost(labelled, options.cost)
+    else:
+        splits(labelled, options)
+
+
+def splits(labelled: Sequence[Labelled], options: argparse.Namespace) -> None:
+    """Every split, then the worst and the median of each measure."""
     measured = []
     for seed in range(options.first, options.first + options.splits):
         print(f"split {seed}", flush=True)
