@@ -117,6 +117,8 @@ def jobs(pages: Path) -> None:
 def again(pages: Path) -> None:
     from shutil import copytree
 
+    from warc import crawl_file
+
     with workplace() as work:
         raw = work / "raw"
         copytree(pages, raw)
@@ -127,8 +129,7 @@ def again(pages: Path) -> None:
         rounds = {"first build": built()}
         Path(raw, "one-more.html").write_text("<main><p>One page more, of two sentences. Here.</p></main>")
         rounds["one page more"] = built()
-        rows = ({"text": f"Page {number} of a new file, which has twenty.", "id": str(number)} for number in range(20))
-        (raw / "more.jsonl").write_text("\n".join(map(json.dumps, rows)))
+        crawl_file(raw / "more.warc.gz", 20, coded=False, broken=False)
         rounds["a file of 20 pages more"] = built()
         rounds["nothing new"] = built()
     for name, own in rounds.items():
