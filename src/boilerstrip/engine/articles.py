@@ -24,8 +24,8 @@ from boilerstrip.engine.cleaning import STEP as CLEAN
 from boilerstrip.engine.cleaning import CleanJob
 from boilerstrip.engine.copies import Homes, Tables, VerifyJob, near_pairs
 from boilerstrip.engine.index import Index, Numbers, Shards
+from boilerstrip.engine.prints import FULL, PrintJob, number_of, prints_of
 from boilerstrip.engine.prints import STEP as PRINTS
-from boilerstrip.engine.prints import PrintJob, number_of, prints_of
 from boilerstrip.engine.runner import Cluster
 from boilerstrip.engine.translations import Translations
 from boilerstrip.engine.views import STEADY
@@ -35,7 +35,6 @@ _COLUMNS = (
     "id", "text", "language", "url", "date", "machine_translated", "canonical", "alternates", "translated_from",
     "title", "file_path",
 )  # fmt: skip
-_FULL = ("number", "digest", "shingles", "prose")
 
 
 @dataclass(frozen=True)
@@ -122,7 +121,7 @@ class Articles:
     def _prints(self, shards: Shards, single: Index) -> list[Fingerprint]:
         found: dict[int, Fingerprint] = {}
         for key in shards.printed:
-            found |= prints_of(self.how.store.read(PRINTS, key, _FULL))
+            found |= prints_of(self.how.store.read(PRINTS, key, FULL))
         return [found[number] for number in single.numbers.tolist()]
 
 

@@ -16,17 +16,16 @@ from boilerstrip.dedupe.fingerprint import Fingerprint
 from boilerstrip.dedupe.near import NearPair, Overlap, verified
 from boilerstrip.engine.cleaning import STEP as CLEAN
 from boilerstrip.engine.cleaning import CleanJob
+from boilerstrip.engine.index import Numbers
+from boilerstrip.engine.prints import FULL, number_of, prints_of
 from boilerstrip.engine.prints import STEP as PRINTS
-from boilerstrip.engine.prints import number_of, prints_of
 from boilerstrip.engine.runner import Cluster
 
 if TYPE_CHECKING:
     from daft import DataFrame, Series
 
-Numbers = NDArray[np.uint64]
 # Pairs that are verified together, and so the documents that are in memory at a time.
 _A_CHUNK = 2_000
-_FULL = ("number", "digest", "shingles", "prose")
 
 
 class Candidates(NamedTuple):
@@ -146,7 +145,7 @@ class VerifyJob:
         prints: dict[int, Fingerprint] = {}
         texts: dict[int, str] = {}
         for clean, own in chunk["shards"]:
-            prints |= prints_of(_rows(self.how.store.read(PRINTS, own, _FULL), wanted))
+            prints |= prints_of(_rows(self.how.store.read(PRINTS, own, FULL), wanted))
             for batch in self.how.store.batches(CLEAN, clean, ("id", "text")):
                 for row in batch.to_pylist():
                     if number_of(row["id"]) in wanted:

@@ -21,7 +21,8 @@ from boilerstrip.engine.cleaning import CleanJob
 STEP = "prints"
 # Ids are hexadecimal; their first digits, as a number, stand for them where millions are compared.
 _DIGITS = 16
-_HASHES = pa.list_(pa.uint64())
+# The columns of which `prints_of` makes fingerprints.
+FULL = ("number", "digest", "shingles", "prose")
 
 
 class Printed(NamedTuple):

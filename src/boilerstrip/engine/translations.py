@@ -29,8 +29,8 @@ from boilerstrip.dedupe.translation.propose import proposal, proposed_pairs, tel
 from boilerstrip.engine.cleaning import STEP as CLEAN
 from boilerstrip.engine.cleaning import CleanJob
 from boilerstrip.engine.index import Index, Places, Shards
+from boilerstrip.engine.prints import FULL, number_of, prints_of
 from boilerstrip.engine.prints import STEP as PRINTS
-from boilerstrip.engine.prints import number_of, prints_of
 from boilerstrip.engine.runner import Cluster
 from boilerstrip.engine.views import STEP, Viewed, ViewJob, directions_of, means_of, told_of, views_of
 from boilerstrip.model import ClusterKind
@@ -39,7 +39,6 @@ from boilerstrip.model import ClusterKind
 _BLOCK = 4
 # What documents declare of each other.
 _LINKS = ("id", "url", "canonical", "alternates", "translated_from")
-_FULL = ("number", "digest", "shingles", "prose")
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +63,7 @@ class PairJob:
         wanted = np.unique(block.pairs)
         found: dict[int, View] = {}
         for viewed, printed in block.shards:
-            rows = self.how.store.read(PRINTS, printed, _FULL)
+            rows = self.how.store.read(PRINTS, printed, FULL)
             prints = prints_of(rows.filter(pa.array(np.isin(rows["number"].to_numpy(), wanted))))
             found.update(views_of(self.how.store, viewed, prints, self.means))
         return found
