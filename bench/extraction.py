@@ -229,7 +229,12 @@ def report(runs: list[Run], count: int) -> None:
         for run in sorted(runs, key=lambda run: each[run.name])
     ]
     table("CPU time", ["tool", "ms a page", "pages a second", "against trafilatura", "first page, ms"], rows)
-    print(f"\npeak memory of this process: {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024:.0f} MB")
+    print(f"\npeak memory of this process: {peak():.0f} MB")
+
+
+def peak() -> float:
+    """The peak memory of this process so far, in megabytes."""
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
 
 
 def profile(items: list[Item]) -> None:
@@ -299,6 +304,7 @@ def main() -> None:
         return
     wanted = [name.strip() for name in options.only.split(",") if name.strip()] or list(TOOLS)
     runs = [Run(name) for name in wanted]
+    print(f"peak memory before the first page: {peak():.0f} MB")
     for run in runs:
         run.warm([item.path.read_bytes() for item in items[:_WARM]])
     for seed, folder in enumerate(options.holdout or [None]):

@@ -42,19 +42,20 @@ class Item:
 def load_items(folder: Path) -> Iterator[Item]:
     """All pages of the sets in `folder`, in order."""
     for listing in sorted(folder.glob("*/items.jsonl")):
-        for line in listing.read_text(encoding="utf-8").rstrip("\n").split("\n"):
-            row = json.loads(line)
-            yield Item(
-                dataset=row["dataset"],
-                id=row["id"],
-                path=listing.parent / row["html_path"],
-                url=row["url"] or row["id"],
-                language=row["lang"] or "",
-                kind=row["page_type"] or "",
-                gold=row.get("gold_text"),
-                wanted=tuple(row.get("with") or ()),
-                unwanted=tuple(row.get("without") or ()),
-            )
+        with listing.open(encoding="utf-8") as lines:
+            for line in filter(str.strip, lines):
+                row = json.loads(line)
+                yield Item(
+                    dataset=row["dataset"],
+                    id=row["id"],
+                    path=listing.parent / row["html_path"],
+                    url=row["url"] or row["id"],
+                    language=row["lang"] or "",
+                    kind=row["page_type"] or "",
+                    gold=row.get("gold_text"),
+                    wanted=tuple(row.get("with") or ()),
+                    unwanted=tuple(row.get("without") or ()),
+                )
 
 
 def host_of(item: Item) -> str:
