@@ -82,10 +82,12 @@ def _settled(features: PageFeatures, chance: Floats, bar: float) -> Floats:
     column = features.column
     main = chance >= bar
     size = float(features.length[main].sum())
-    menu = float((features.length * column("links"))[main].sum()) > _MOSTLY * size
+    chrome = np.maximum(column("links"), column("notice") * (features.length < _LABEL))
+    menu = float((features.length * chrome)[main].sum()) > _MOSTLY * size
     if size < _BARE and size and (menu or column("hidden")[main].all()):
         return np.minimum(chance, HOPELESS / 2)
-    title = (column("title.since") == 0) & (column("tag") == TAGS["h1"]) & (chance > _UNLIKELY)
+    title = (column("title.since") == 0) & (column("tag") == TAGS["h1"]) & (column("title.same") > 0)
+    title &= chance > _UNLIKELY
     return np.where(title, np.maximum(chance, bar + _OVER), chance) if main.any() else chance
 
 
@@ -129,7 +131,7 @@ _REGIONS = ("nav", "footer", "dialog", "button", "form", "aside", "header")
 # How near an ancestor must be to name the region; further out it may be a wrapper of the whole page.
 _NEAR = 12
 _COPY = 60
-# Less main text than this, most of it links or all of it hidden, is a menu or a notice that nothing stood beside.
+# Less main text than this, most of it links and short notices or all of it hidden, is what nothing stood beside.
 _BARE, _MOSTLY = 200, 0.6
 # A line shorter than this, with no higher a chance, goes if it is a phrase of chrome of at least this weight.
 _PHRASE, _DOUBTED, _TELLING = 60, 0.95, 0.5
