@@ -1,6 +1,6 @@
 """How well what is shipped finds translations of sources that had no part in training it, those of one manual too.
 
-    python bench/translations_unseen.py PACKAGES [--only NAME] [--cache FOLDER] [--wrong]
+    python bench/translations_unseen.py PACKAGES [--only NAME] [--whole] [--cache FOLDER] [--wrong]
 
 PACKAGES is a folder with what packages hold that carry texts in many languages, each unpacked into a folder of its name
 (`npm pack`; `apt-get download`, `dpkg-deb -x`): from npm electron-i18n, intlayer-docs (@intlayer/docs), quran-json;
@@ -119,6 +119,7 @@ def main() -> None:
     parser.add_argument("packages", type=Path)
     parser.add_argument("--only", choices=sorted(SOURCES), action="append")
     parser.add_argument("--cache", type=Path)
+    parser.add_argument("--whole", action="store_true", help="no draws of a few articles")
     parser.add_argument("--wrong", action="store_true", help="name what was merged and missed")
     options = parser.parse_args()
     finder = Finder(E5Encoder(), options.cache)
@@ -129,7 +130,8 @@ def main() -> None:
         labelled = drawn(source.read(options.packages / source.folder), source.articles)
         if labelled:
             tell(name, labelled, finder, errors=options.wrong)
-            small(labelled, finder)
+            if not options.whole:
+                small(labelled, finder)
 
 
 if __name__ == "__main__":
