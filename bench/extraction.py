@@ -211,7 +211,7 @@ def report(runs: list[Run], count: int) -> None:
         rows.append([run.name, f"{run.macro:.4f}", *means, f"{f1:.3f}", str(run.failures)])
     table("F1 by set", ["tool", "macro", *names, "pieces, pooled", "failed"], rows)
     for title, pick, least in (("F1 by page kind", "kinds", 30), ("F1 by language", "languages", 5)):
-        seeds = runs[0].pages // count
+        seeds = max(1, round(runs[0].pages / count))
         sizes = Counter({key: len(scores) // seeds for key, scores in getattr(runs[0], pick).items() if key})
         keys = [key for key, size in sizes.most_common() if size >= least]
         head = ["tool", *(f"{key} ({sizes[key]})" for key in keys)]
@@ -317,7 +317,11 @@ def main() -> None:
 def judge(items: list[Item], runs: list[Run], folder: Path | None, seed: int) -> None:
     """Let each tool have each page; boilerstrip with the models in `folder`, fold by fold, or the shipped one."""
     fold = -1
-    for item in sorted(items, key=lambda item: fold_of(item, seed)) if folder else items:
+    if folder:
+        # Pages of folds without a model are left out.
+        items = [item for item in items if (folder / f"fold{fold_of(item, seed)}").exists()]
+        items.sort(key=lambda item: fold_of(item, seed))
+    for item in items:
         if folder and fold_of(item, seed) != fold:
             fold = fold_of(item, seed)
             use_model(folder / f"fold{fold}")

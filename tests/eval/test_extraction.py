@@ -58,4 +58,4 @@ def test_a_sample_of_real_pages_keeps_its_main_text(extraction: Path, root: Path
 
 @pytest.mark.slow
 def test_all_real_pages_keep_their_main_text(extraction: Path, root: Path) -> None:
-    assert _macro(extraction, root, {}) >= 0.925
+    assert _macro(extraction, root, {}) >= 0.93
