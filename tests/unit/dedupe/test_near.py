@@ -67,6 +67,18 @@ def test_different_articles_in_the_same_chrome_are_no_pair(language: str) -> Non
     assert pairs(documents) == ()
 
 
+def test_short_pages_over_one_notice_are_no_copies() -> None:
+    words = [f"word{number}" for number in range(120)]
+    notice = "\n".join(" ".join(words[start : start + 30]) for start in range(0, 120, 30))
+    documents = []
+    for name in ("factor", "logname"):
+        own = "\n".join(f"{name}{line} option{line} of {name}" for line in range(15))
+        documents.append(f"{own}\n{notice}")
+    part = overlap(*prints(documents), near_limits()._replace(prose=near_limits().shingles))
+    assert part.containment == 1.0
+    assert pairs(documents) == ()
+
+
 def test_a_quotation_is_no_copy() -> None:
     quoted = texts.article("en", 1, 6)
     assert pairs([quoted, texts.article("en", 2, 60) + "\n" + quoted]) == ()
