@@ -115,6 +115,7 @@ def test_pages_that_do_nothing_are_ended_by_the_clock(poison: Path) -> None:
 
 
 @pytest.mark.slow
+@pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")  # Daft leaves a pipe unclosed
 @pytest.mark.parametrize("engine", [EngineChoice.LOCAL, EngineChoice.DAFT])
 def test_four_poisonous_pages_among_two_thousand_cost_four_rows(
     poison: Path, tmp_path: Path, engine: EngineChoice
