@@ -127,7 +127,8 @@ def main() -> None:
         tell("double translations", doubles(), finder, errors=options.wrong)
     for name in options.only or SOURCES:
         source = SOURCES[name]
-        labelled = drawn(source.read(options.packages / source.folder), source.articles)
+        folder = options.packages / source.folder
+        labelled = drawn(source.read(folder), source.articles) if folder.is_dir() else []
         if labelled:
             tell(name, labelled, finder, errors=options.wrong)
             if not options.whole:
