@@ -47,7 +47,7 @@ STAGES = (
     ("lexicon", "lexicon.index", "Lexicon.lookup_all"),
     ("lexicon: table", "judges.view", "hit_table"),
     ("learned: features", "judges.learned", "line_features"),
-    ("learned: trees", "judges.trees", "Trees.predict"),
+    ("learned: net", "judges.line_net", "LineNet.predict"),
     ("learned: votes", "judges.learned", "votes_of"),
     ("html: features", "judges.html", "page_features"),
     ("html: net", "judges.html_net", "Net.predict"),
@@ -106,7 +106,7 @@ class Clock:
             else:
                 setattr(owner, name, self.timed(stage, found))
         judges: Any = importlib.import_module("boilerstrip.judges")
-        judges.TEXT_JUDGES = tuple(self.timed(f"rule: {judge.__name__}", judge) for judge in judges.TEXT_JUDGES)
+        judges.TEXT_RULES = tuple(self.timed(f"rule: {judge.__name__}", judge) for judge in judges.TEXT_RULES)
 
     def start(self) -> None:
         """Forget everything so far."""

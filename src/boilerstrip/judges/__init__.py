@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from boilerstrip.judges.base import FactReader, Judge
 from boilerstrip.judges.contents import contents
 from boilerstrip.judges.edges import edges, marked_items, runs
@@ -12,7 +14,7 @@ from boilerstrip.judges.sections import sections
 from boilerstrip.judges.shapes import goods, repeats_on_page, shapes
 from boilerstrip.judges.view import PageView
 from boilerstrip.metadata.text import text_facts
-from boilerstrip.model import Document
+from boilerstrip.model import Document, Vote
 
 __all__ = ["TEXT_RULES", "FactReader", "Judge", "PageView", "fact_readers_for", "judges_for"]
 
@@ -32,8 +34,12 @@ TEXT_RULES: tuple[Judge, ...] = (
     titles,
 )
 
-# Flattened text has nothing but its lines, so that a model weighs them as a whole.
-TEXT_JUDGES: tuple[Judge, ...] = (*TEXT_RULES, learned)
+
+def text_judges(page: PageView) -> Iterator[Vote]:
+    """What the rules say of flattened text, and the model that weighs it: nothing but lines is known of the page."""
+    votes = [vote for judge in TEXT_RULES for vote in judge(page)]
+    yield from votes
+    yield from learned(page, votes)
 
 
 def judges_for(document: Document) -> tuple[Judge, ...]:
@@ -42,7 +48,7 @@ def judges_for(document: Document) -> tuple[Judge, ...]:
         from boilerstrip.judges.html import judge_html
 
         return (judge_html,)
-    return TEXT_JUDGES if document.blocks else ()
+    return (text_judges,) if document.blocks else ()
 
 
 def fact_readers_for(document: Document) -> tuple[FactReader, ...]:

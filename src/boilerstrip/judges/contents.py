@@ -11,7 +11,7 @@ from boilerstrip.judges.layout import bare
 from boilerstrip.judges.view import PageView
 from boilerstrip.model import Verdict, Vote
 
-_ENTRY, _HEADING = 0.8, 0.95
+_ENTRY, _HEADING = 0.98, 0.95
 # A single line that the text takes up as a heading may be its title; two are a list.
 _LEAST = 2
 

@@ -62,7 +62,6 @@ def line_features(page: PageView) -> LineFeatures:
     columns.update(_neighbours(page, columns))
     columns.update(_words_known(page, far))
     columns.update(_page_signs(page, columns))
-    # Column by column in memory, as trees read them.
     rows = np.concatenate(list(columns.values()), dtype=np.float32, casting="same_kind").reshape(len(columns), size)
     return LineFeatures(rows.T, tuple(columns))
 

@@ -1,4 +1,4 @@
-"""The learned line judge: a small boosted model weighs shape, place, neighbours, repetition and known phrases.
+"""The learned line judge: a small net weighs shape, place, neighbours, repetition, known phrases and what rules say.
 
 It is trained by tools/train_lines.py. Its reason names the features that set a line apart from what text looks like.
 """
@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 import tomllib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib.resources import files
@@ -15,18 +15,22 @@ from importlib.resources import files
 import numpy as np
 from numpy.typing import NDArray
 
-from boilerstrip.judges.cleanness import seems_clean
 from boilerstrip.judges.facts import Floats
 from boilerstrip.judges.features import line_features
-from boilerstrip.judges.trees import Trees
+from boilerstrip.judges.line_net import Chances, LineNet
+from boilerstrip.judges.opinions import with_opinions
 from boilerstrip.judges.view import PageView
 from boilerstrip.model import Verdict, Vote
 
-_MODEL = "lines_model.txt.gz"
+# A page holds nothing but text if its log-odds of holding chrome lie below the first; below the second each line needs
+# as much more against it.
+_CLEAN, _DOUBTFUL = -3.0, 0.0
+# What signs of chrome add to the log-odds.
+_SIGNS = 3.0
 # Evidence is counted in log-odds, as resolve.py combines it: -log(1 - score). At the bar a line has so much against it
 # (just enough to go) or for it; each unit of log-odds from the bar adds so much.
 _DROP_LEAST, _DROP_RISE = 1.21, 1.0
-_KEEP_LEAST, _KEEP_RISE = 1.6, 1.0
+_KEEP_LEAST, _KEEP_RISE = 1.8, 1.0
 # Sections, notices and a site's own repetition may beat the model where it would keep a line.
 _KEEP_MOST = 0.985
 # On a page that looks like nothing but text only a notice of its own loading or translating may.
@@ -47,17 +51,27 @@ class _Reference:
     bar: float
 
 
-def learned(page: PageView) -> Iterator[Vote]:
+def learned(page: PageView, votes: Sequence[Vote] = ()) -> Iterator[Vote]:
     """One vote a line, for or against: the surer, the higher the score; at the bar it is just enough to decide.
 
-    Where the page as a whole looks like nothing but text, every line has a vote for it.
+    `votes` are those of the rules. Where the page as a whole looks like nothing but text, every line has a vote for it;
+    where it may well be, a line needs more against it.
     """
-    features = line_features(page)
-    content = Trees.load(_MODEL).predict(features.rows)
-    if seems_clean(page, features, content):
+    rows = with_opinions(line_features(page), votes).rows
+    yield from votes_on(rows, LineNet.load().predict(rows), signs=page.holds_chrome)
+
+
+def votes_on(rows: NDArray[np.float32], chances: Chances, *, signs: bool) -> Iterator[Vote]:
+    """The votes that follow from what the net makes of a page whose lines have the features `rows`.
+
+    `signs`: whether the page shows signs of chrome that need no model.
+    """
+    chrome = chances.chrome + _SIGNS * signs
+    content = 1 / (1 + np.exp(-chances.content - max(0.0, _DOUBTFUL - chrome)))
+    if chrome < _CLEAN:
         yield from clean_votes(content)
     else:
-        yield from votes_of(features.rows, content, _reference().bar)
+        yield from votes_of(rows, content, _reference().bar)
 
 
 def clean_votes(content: Floats) -> Iterator[Vote]:
@@ -102,7 +116,7 @@ def _reasons(rows: Floats, known: _Reference) -> list[str]:
 @lru_cache(maxsize=1)
 def _reference() -> _Reference:
     data = files("boilerstrip") / "data"
-    notes = json.loads((data / "lines_model.json").read_text(encoding="utf-8"))
+    notes = json.loads((data / "lines_net.json").read_text(encoding="utf-8"))
     table = tomllib.loads((data / "lines_reasons.toml").read_text(encoding="utf-8"))
     words: Mapping[str, Mapping[str, str]] = table["feature"]
     names = notes["features"]

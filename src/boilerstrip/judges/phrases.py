@@ -50,13 +50,19 @@ def notices(page: PageView) -> Iterator[Vote]:
         if body.start <= index < body.end:
             continue
         hit = next((hit for hit in page.hits[index] if hit.kind in _NOTICES), None)
-        sure = _DOUBTFUL if not known else _CERTAIN if hit is None or hit.kind in _OF_ITSELF else _NOTICE
         if hit is None:
+            loading = _of_itself(page.hits[index - 1]) and _of_itself(page.hits[index + 1])
+            sure = _DOUBTFUL if not known else _CERTAIN if loading else _NOTICE
             yield Vote(index, Verdict.DROP, "notices.between", sure, "stands between two lines of a notice")
             continue
+        sure = _DOUBTFUL if not known else _CERTAIN if hit.kind in _OF_ITSELF else _NOTICE
         said = page.lines[index][hit.start : hit.end]
         reason = f"{hit.reason}, outside the text"
         yield Vote(index, Verdict.DROP, f"notices.{hit.kind.value}", sure, reason, f"{hit.entry_id}: {said}")
+
+
+def _of_itself(hits: tuple[Hit, ...]) -> bool:
+    return any(hit.kind in _OF_ITSELF for hit in hits)
 
 
 def _strongest(hits: tuple[Hit, ...]) -> Hit | None:

@@ -58,6 +58,9 @@ def titles(page: PageView) -> Iterator[Vote]:
     mask = np.arange(len(page.lines)) < count
     yield from votes_for(mask, "titles.first", 0.95, "opens the page and heads its text", verdict=Verdict.KEEP)
     above = np.arange(len(page.lines)) == page.body.start - 1
+    # Where the line before is taken up further down too, both are entries of a table of contents.
+    echo = page.layout.later_echo
+    above[1:] &= ~(echo[1:] & echo[:-1])
     yield from votes_for(above & _wordy(page), "titles.above", 0.9, "stands right above the text", verdict=Verdict.KEEP)
 
 

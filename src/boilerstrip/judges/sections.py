@@ -11,7 +11,8 @@ from boilerstrip.judges.view import PageView
 from boilerstrip.lexicon import LexiconKind
 from boilerstrip.model import Verdict, Vote
 
-_ANCHOR, _INSIDE, _HEAD = 0.9, 0.95, 0.6
+# Of the heading, of what is below it in a tail, of what is below it above the text, of items of a list there.
+_ANCHOR, _INSIDE, _HEAD, _ITEM = 0.9, 0.95, 0.6, 0.98
 # A section below the text ends where that many solid sentences stand in a row; one above it, at the first.
 _RESUMES = 2
 # How much of the page's solid text must stand above an anchor for it to open a tail section.
@@ -43,7 +44,10 @@ def sections(page: PageView) -> Iterator[Vote]:
             yield from _section(index, stop, "sections.tail", f"under the heading “{phrase}”, below the text")
         elif kind in _HEADS and above[index] == 0:
             stop = _first_sentence(page, index + 1)
-            yield from _section(index, stop, "sections.head", f"under the heading “{phrase}”, above the text")
+            reason = f"under the heading “{phrase}”, above the text"
+            yield from _section(index, stop, "sections.head", reason)
+            for block in (np.flatnonzero(page.marked[index:stop]) + index).tolist():
+                yield Vote(block, Verdict.DROP, "sections.head", _ITEM, f"an item of the list {reason}")
     if page.holds_chrome:
         yield from _after_disclaimer(page, above)
 
@@ -90,8 +94,8 @@ def _resumes(text: Bools, start: int, needed: int) -> int:
 
 
 def _first_sentence(page: PageView, start: int) -> int:
-    """The first sentence or solid line after an anchor above the text, less the heading that belongs to it."""
-    ends = np.flatnonzero((page.layout.sentence | page.layout.solid)[start:])
+    """The first sentence or solid line after an anchor above the text that is no item of a list with marks."""
+    ends = np.flatnonzero(((page.layout.sentence | page.layout.solid) & ~page.marked)[start:])
     return start + int(ends[0]) if len(ends) else start
 
 

@@ -1,11 +1,12 @@
 from __future__ import annotations
 
+import numpy as np
 import pytest
 
 from boilerstrip.judges import PageView, judges_for
 from boilerstrip.judges.features import line_features
-from boilerstrip.judges.learned import learned
-from boilerstrip.judges.trees import Trees
+from boilerstrip.judges.learned import learned, votes_on
+from boilerstrip.judges.line_net import Chances, LineNet
 from boilerstrip.model import Verdict
 from boilerstrip.segment.text import segment_text
 
@@ -17,10 +18,6 @@ FOOT = ["Share this:", "Facebook", "WhatsApp", "Related articles", "A bridge is 
 
 def view(lines: list[str]) -> PageView:
     return PageView(segment_text("\n".join(lines)))
-
-
-def test_the_model_knows_the_features_by_these_names() -> None:
-    assert Trees.load("lines_model.txt.gz").features == line_features(view(["a"])).names
 
 
 def test_every_line_gets_one_vote_with_a_reason() -> None:
@@ -39,6 +36,21 @@ def test_chrome_is_told_from_text_round_it(language: str) -> None:
     assert all(verdicts[index] is Verdict.KEEP for index in inner)
     dropped = [verdicts[index] is Verdict.DROP for index in range(len(votes)) if index not in {*inner, len(MENU)}]
     assert sum(dropped) >= 0.9 * len(dropped)
+
+
+@pytest.mark.parametrize("language", sorted(ARTICLES))
+def test_every_line_of_a_page_that_is_nothing_but_text_has_a_vote_for_it(language: str) -> None:
+    votes = list(learned(view(list(ARTICLES[language]))))
+    assert {(vote.verdict, vote.rule) for vote in votes} == {(Verdict.KEEP, "learned.page")}
+    assert len(votes) == len(ARTICLES[language])
+
+
+def test_the_less_a_page_seems_to_hold_chrome_the_more_a_line_needs_against_it() -> None:
+    rows = np.zeros((3, len(LineNet.load().names)), np.float32)
+    chances = [Chances(np.array([-4.0, -1.0, 3.0]), chrome) for chrome in (1.0, -2.0, -4.0)]
+    dropped = [[vote.verdict is Verdict.DROP for vote in votes_on(rows, one, signs=False)] for one in chances]
+    assert dropped == [[True, True, False], [True, False, False], [False, False, False]]
+    assert [vote.verdict for vote in votes_on(rows, chances[2], signs=True)] == [Verdict.DROP] + [Verdict.KEEP] * 2
 
 
 @pytest.mark.parametrize("language", sorted(ARTICLES))

@@ -139,6 +139,18 @@ def test_headlines_behind_marks_of_their_own_go() -> None:
     assert set(rules(marked_items, lines)) == {1, 3}
 
 
+@pytest.mark.parametrize(
+    ("language", "anchor"),
+    [("en", "Trending"), ("ja", "トレンド"), ("zh", "热门话题"), ("th", "เทรนด์"), ("he", "טרנדים")],
+)
+def test_items_behind_marks_go_with_the_heading_above_them_sentences_or_not(language: str, anchor: str) -> None:
+    other = ARTICLES["ja" if language == "zh" else "zh"]
+    lines = [anchor, "#", other[1], "#", other[2], *ARTICLES[language]]
+    found = {vote.block: vote.score for vote in sections(view(lines)) if vote.score > 0.95}
+    assert set(found) == {2, 4}
+    assert rules(sections, [anchor, other[1], *ARTICLES[language]]).keys() == {0}
+
+
 def test_marks_inside_the_text_are_left_alone() -> None:
     title, *body = ARTICLES["en"]
     assert rules(marked_items, [title, *body, "•", "rope", "•", "oars", *body]) == {}
@@ -176,6 +188,20 @@ def test_a_notice_below_the_text_goes_with_the_line_inside_it(language: str, lin
 def test_the_title_above_the_text_is_no_edge() -> None:
     title, *body = ARTICLES["ar"]
     assert 1 not in rules(edges, ["منتدى", title, *body])
+
+
+@pytest.mark.parametrize(
+    ("language", "heads"),
+    [
+        ("en", ["1 History of the ferry", "2 The ropes and the oars"]),
+        ("he", ["1 תולדות המעבורת הישנה", "2 החבלים ועוד משוטים"]),
+    ],
+)
+def test_the_last_entry_of_a_table_of_contents_is_no_title(language: str, heads: list[str]) -> None:
+    body = " ".join(ARTICLES[language][1:])
+    below = [body, heads[0][2:], body, heads[1][2:], body]
+    assert 3 not in rules(titles, ["A", "B", *heads, *below])
+    assert rules(titles, ["A", "B", heads[0], *below]) == {2: {"titles.above"}}
 
 
 def test_two_loose_lines_are_no_run() -> None:

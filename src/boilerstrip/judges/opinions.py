@@ -1,0 +1,37 @@
+"""What the rules say about the lines of a page, as features for the model that weighs them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+import numpy as np
+from numpy.typing import NDArray
+
+from boilerstrip.judges.features import LineFeatures
+from boilerstrip.model import Verdict, Vote
+
+# The families of rules, and for which side they speak.
+_AGAINST = ("again", "closing", "contents", "edges", "lexicon", "notices", "runs", "sections", "shapes")
+_FOR = ("contents", "prose", "titles")
+_PLACES = {
+    **{(family, Verdict.DROP): place for place, family in enumerate(_AGAINST)},
+    **{(family, Verdict.KEEP): place for place, family in enumerate(_FOR, len(_AGAINST))},
+}
+OPINIONS = (*(f"against_{family}" for family in _AGAINST), *(f"for_{family}" for family in _FOR))
+
+
+def with_opinions(features: LineFeatures, votes: Iterable[Vote]) -> LineFeatures:
+    """The features of the lines and, for each family of rules, the score of its strongest vote on each line.
+
+    Example:
+        >>> plain = LineFeatures(np.zeros((1, 1), np.float32), ("words",))
+        >>> seen = with_opinions(plain, [Vote(0, Verdict.DROP, "edges.top", 0.5, "")])
+        >>> float(seen.rows[0, seen.names.index("against_edges")])
+        0.5
+    """
+    scores: NDArray[np.float32] = np.zeros((len(OPINIONS), len(features.rows)), np.float32)
+    for vote in votes:
+        place = _PLACES.get((vote.rule.partition(".")[0], vote.verdict))
+        if place is not None and vote.score > scores[place, vote.block]:
+            scores[place, vote.block] = vote.score
+    return LineFeatures(np.hstack([features.rows, scores.T]), (*features.names, *OPINIONS))

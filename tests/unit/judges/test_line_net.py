@@ -1,0 +1,81 @@
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from boilerstrip.judges import PageView
+from boilerstrip.judges.features import line_features
+from boilerstrip.judges.line_net import NEIGHBOURHOODS, Layers, LineNet, gathered
+from boilerstrip.judges.opinions import OPINIONS, with_opinions
+from boilerstrip.segment.text import segment_text
+
+from .texts import ARTICLES
+
+
+def small(seed: int = 1) -> LineNet:
+    """A net of three features and any weights."""
+    rng = np.random.default_rng(seed)
+    shapes = {
+        "first": (3, 4), "second": (NEIGHBOURHOODS * 4, 3), "third": (NEIGHBOURHOODS * 3, 2), "last": (2 + 3 + 3, 1),
+        "page": (2 * 5, 2), "page_last": (2, 1),
+    }  # fmt: skip
+    weights = {name: rng.normal(size=shape) for name, shape in shapes.items()}
+    biases = {f"{name}_bias": rng.normal(size=shape[1]) for name, shape in shapes.items()}
+    return LineNet(("a", "b", "c"), np.zeros(3), np.ones(3), (Layers(**weights, **biases),))
+
+
+def test_the_shipped_net_knows_the_features_by_these_names() -> None:
+    features = with_opinions(line_features(PageView(segment_text("a\nb"))), ())
+    assert LineNet.load().names == features.names
+    assert features.names[-len(OPINIONS) :] == OPINIONS
+
+
+def test_what_is_around_a_line() -> None:
+    values = np.arange(40, dtype=float)[:, None]
+    found = gathered(values)[20]
+    assert found[:5].tolist() == [20, 19, 21, 18, 22]
+    assert found[5:9].tolist() == [
+        values[16:20].mean(), values[21:25].mean(), values[4:20].mean(), values[21:37].mean(),
+    ]  # fmt: skip
+    assert found[9:].tolist() == [19.5, 39]
+
+
+@pytest.mark.parametrize("size", [1, 2, 3, 17, 50])
+def test_a_page_of_any_length_has_a_chance_for_each_line(size: int) -> None:
+    chances = small().predict(np.ones((size, 3), np.float32))
+    assert chances.content.shape == (size,)
+    assert np.isfinite(chances.content).all()
+
+
+def test_a_net_that_was_packed_answers_as_before() -> None:
+    once = LineNet.parse(small().packed())
+    rows = np.random.default_rng(2).normal(size=(30, 3)).astype(np.float32)
+    again = LineNet.parse(once.packed())
+    assert again.predict(rows).content.tolist() == once.predict(rows).content.tolist()
+    assert np.abs(small().predict(rows).content - once.predict(rows).content).max() < 0.2
+
+
+def test_several_nets_answer_with_their_mean() -> None:
+    one, other = (LineNet.parse(small(seed).packed()) for seed in (1, 2))
+    both = LineNet(one.names, one.centre, one.spread, (*one.members, *other.members))
+    rows = np.random.default_rng(3).normal(size=(12, 3)).astype(np.float32)
+    mean = (one.predict(rows).content + other.predict(rows).content) / 2
+    assert both.predict(rows).content == pytest.approx(mean, abs=1e-5)
+
+
+def test_sums_are_exact_in_any_order() -> None:
+    net = LineNet.parse(small().packed())
+    rows = np.random.default_rng(4).normal(size=(60, 3)).astype(np.float32)
+    turned = np.random.default_rng(5).permutation(3)
+    layers = net.members[0]
+    first = layers._replace(first=layers.first[turned])
+    last = first.last.copy()
+    last[-3:] = last[-3:][turned]
+    other = LineNet(net.names, net.centre, net.spread, (first._replace(last=last),))
+    assert other.predict(rows[:, turned]).content.tolist() == net.predict(rows).content.tolist()
+
+
+@pytest.mark.parametrize("language", sorted(ARTICLES))
+def test_an_article_seems_to_hold_no_chrome(language: str) -> None:
+    page = PageView(segment_text("\n".join(ARTICLES[language])))
+    assert LineNet.load().predict(with_opinions(line_features(page), ()).rows).chrome < 0
