@@ -24,9 +24,9 @@ from boilerstrip.model import Verdict, Vote
 
 # A page holds nothing but text if its log-odds of holding chrome lie below the first; below the second each line needs
 # as much more against it.
-_CLEAN, _DOUBTFUL = -3.0, 0.0
+_CLEAN, _DOUBTFUL = -1.0, 2.0
 # What signs of chrome add to the log-odds.
-_SIGNS = 3.0
+_SIGNS = 5.0
 # Evidence is counted in log-odds, as resolve.py combines it: -log(1 - score). At the bar a line has so much against it
 # (just enough to go) or for it; each unit of log-odds from the bar adds so much.
 _DROP_LEAST, _DROP_RISE = 1.21, 1.0

@@ -15,6 +15,8 @@ from boilerstrip.model import Verdict, Vote
 
 # A list inside the text: so many lines at least (a heading and two items) and at most, no phrase of so much weight.
 _ITEMS, _LIST, _SURE = 3, 7, 0.4
+# A line that says when: so many digits at least, so many characters at most. Lines between a title and its text.
+_DATED, _SHORT_DATE, _STATED = 4, 40, 3
 
 
 def prose(page: PageView) -> Iterator[Vote]:
@@ -57,11 +59,22 @@ def titles(page: PageView) -> Iterator[Vote]:
     count = _opening(page)
     mask = np.arange(len(page.lines)) < count
     yield from votes_for(mask, "titles.first", 0.95, "opens the page and heads its text", verdict=Verdict.KEEP)
-    above = np.arange(len(page.lines)) == page.body.start - 1
+    above = np.arange(len(page.lines)) == _heading(page)
     # Where the line before is taken up further down too, both are entries of a table of contents.
     echo = page.layout.later_echo
     above[1:] &= ~(echo[1:] & echo[:-1])
-    yield from votes_for(above & _wordy(page), "titles.above", 0.9, "stands right above the text", verdict=Verdict.KEEP)
+    yield from votes_for(above & _wordy(page), "titles.above", 0.992, "stands right above the text", verdict=Verdict.KEEP)
+
+
+def _heading(page: PageView) -> int:
+    """The line above the text, less the lines between that say who wrote it and when; -1 if there is none."""
+    facts, hits = page.facts, page.hit_table
+    dated = (facts.counts[:, char_table().of("digit")[0]] >= _DATED) & (facts.chars <= _SHORT_DATE)
+    states = page.loose & (dated | (hits.whole["byline"] + hits.part["byline"] > 0))
+    line = page.body.start - 1
+    for _ in range(_STATED):
+        line -= int(line > 0 and bool(states[line]))
+    return line
 
 
 def _wordy(page: PageView) -> Bools:

@@ -47,10 +47,10 @@ def test_every_line_of_a_page_that_is_nothing_but_text_has_a_vote_for_it(languag
 
 def test_the_less_a_page_seems_to_hold_chrome_the_more_a_line_needs_against_it() -> None:
     rows = np.zeros((3, len(LineNet.load().names)), np.float32)
-    chances = [Chances(np.array([-4.0, -1.0, 3.0]), chrome) for chrome in (1.0, -2.0, -4.0)]
+    chances = [Chances(np.array([-4.0, -1.0, 3.0]), chrome) for chrome in (3.0, 0.0, -2.0)]
     dropped = [[vote.verdict is Verdict.DROP for vote in votes_on(rows, one, signs=False)] for one in chances]
     assert dropped == [[True, True, False], [True, False, False], [False, False, False]]
-    assert [vote.verdict for vote in votes_on(rows, chances[2], signs=True)] == [Verdict.DROP] + [Verdict.KEEP] * 2
+    assert [vote.verdict for vote in votes_on(rows, chances[2], signs=True)] == [Verdict.DROP] * 2 + [Verdict.KEEP]
 
 
 @pytest.mark.parametrize("language", sorted(ARTICLES))

@@ -191,6 +191,14 @@ def test_the_title_above_the_text_is_no_edge() -> None:
 
 
 @pytest.mark.parametrize(
+    ("language", "when"), [("en", "9 June 2025, 13:30"), ("ja", "2025年6月9日 13:30"), ("ar", "9 يونيو 2025")]
+)
+def test_a_title_stands_above_the_line_that_says_when(language: str, when: str) -> None:
+    title, *body = ARTICLES[language]
+    assert rules(titles, ["A", "B", title, when, " ".join(body)]) == {2: {"titles.above"}}
+
+
+@pytest.mark.parametrize(
     ("language", "heads"),
     [
         ("en", ["1 History of the ferry", "2 The ropes and the oars"]),
