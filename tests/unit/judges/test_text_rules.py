@@ -191,7 +191,7 @@ def test_the_title_above_the_text_is_no_edge() -> None:
 
 
 @pytest.mark.parametrize(
-    ("language", "when"), [("en", "9 June 2025, 13:30"), ("ja", "2025年6月9日 13:30"), ("ar", "9 يونيو 2025")]
+    ("language", "when"), [("en", "9 June 2025, 13:30"), ("zh", "2025年6月9日 13:30"), ("ar", "9 يونيو 2025")]
 )
 def test_a_title_stands_above_the_line_that_says_when(language: str, when: str) -> None:
     title, *body = ARTICLES[language]
