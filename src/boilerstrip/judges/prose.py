@@ -63,7 +63,8 @@ def titles(page: PageView) -> Iterator[Vote]:
     # Where the line before is taken up further down too, both are entries of a table of contents.
     echo = page.layout.later_echo
     above[1:] &= ~(echo[1:] & echo[:-1])
-    yield from votes_for(above & _wordy(page), "titles.above", 0.992, "stands right above the text", verdict=Verdict.KEEP)
+    above &= _wordy(page)
+    yield from votes_for(above, "titles.above", 0.992, "stands right above the text", verdict=Verdict.KEEP)
 
 
 def _heading(page: PageView) -> int:
