@@ -9,12 +9,14 @@ import numpy as np
 from boilerstrip.judges.base import votes_for
 from boilerstrip.judges.chars import char_table
 from boilerstrip.judges.facts import Bools
-from boilerstrip.judges.layout import runs_of
+from boilerstrip.judges.layout import bare, runs_of
 from boilerstrip.judges.view import PageView
 from boilerstrip.model import Verdict, Vote
 
 # A list inside the text: so many lines at least (a heading and two items) and at most, no phrase of so much weight.
 _ITEMS, _LIST, _SURE = 3, 7, 0.4
+# So many words has a line that leads to a list.
+_LEADS = 3
 # A line that says when: so many digits at least, so many characters at most. Lines between a title and its text.
 _DATED, _SHORT_DATE, _STATED = 4, 40, 3
 
@@ -36,8 +38,23 @@ def prose(page: PageView) -> Iterator[Vote]:
     yield from votes_for(leads, "prose.lead", 0.9, "leads to what follows in the text", verdict=Verdict.KEEP)
     listed = _listed(page, inside)
     yield from votes_for(listed, "prose.list", 0.88, "a short list between sentences", verdict=Verdict.KEEP)
+    yield from votes_for(_led(page), "prose.led", 0.96, "a list that a line leads to", verdict=Verdict.KEEP)
     alone = loose & (page.layout.same == 1)
     yield from votes_for(alone, "prose.among", 0.8, "stands among the sentences of the text", verdict=Verdict.KEEP)
+
+
+def _led(page: PageView) -> Bools:
+    """Items with list marks, two or more, right below a line that leads to them, as ingredients and steps stand."""
+    facts, hits = page.facts, page.hit_table
+    unknown = (hits.any_whole == 0) & ~page.notice
+    leads = (facts.last == char_table().of("colon")[0]) & (facts.words >= _LEADS) & unknown & (hits.any_part == 0)
+    found = np.zeros(len(unknown), bool)
+    for lead in np.flatnonzero(leads).tolist():
+        end = lead + 1
+        while end < len(unknown) and unknown[end] and bare(page.lines[end]) != page.lines[end].lower():
+            end += 1
+        found[lead:end] |= end - lead > 2
+    return found
 
 
 def _listed(page: PageView, inside: Bools) -> Bools:

@@ -191,6 +191,22 @@ def test_the_title_above_the_text_is_no_edge() -> None:
 
 
 @pytest.mark.parametrize(
+    ("lead", "items"),
+    [
+        ("For four people you need:", ["- 300 g of nettles", "- 1 onion"]),
+        ("四人分の材料は次のとおり：", ["・いらくさ 300 g", "・玉ねぎ 1 個"]),
+        ("做四个人的份量需要：", ["1. 荨麻三百克", "2. 洋葱一个"]),
+        ("تحتاج إلى أربعة أشياء فقط:", ["- ثلاث حبات من البصل", "- ماء"]),
+    ],
+)
+def test_a_list_stays_below_the_line_that_leads_to_it(lead: str, items: list[str]) -> None:
+    lines = [lead, *(item.replace("・", "• ") for item in items)]
+    found = rules(prose, ["A", "B", *lines, "C"])
+    assert [line for line, names in found.items() if "prose.led" in names] == [2, 3, 4]
+    assert not any("prose.led" in names for names in rules(prose, ["A", lines[0], lines[1], "C"]).values())
+
+
+@pytest.mark.parametrize(
     ("language", "when"), [("en", "9 June 2025, 13:30"), ("zh", "2025年6月9日 13:30"), ("ar", "9 يونيو 2025")]
 )
 def test_a_title_stands_above_the_line_that_says_when(language: str, when: str) -> None:
