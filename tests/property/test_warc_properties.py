@@ -12,7 +12,7 @@ from pathlib import Path
 import pyarrow as pa
 import pytest
 import zstandard
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from pyarrow import parquet
 
@@ -117,6 +117,7 @@ WHOLE = whole_files()
 
 
 @given(st.sampled_from(sorted(WHOLE)), st.floats(0, 1), st.binary(max_size=8), st.integers(0, 40))
+@example(".parquet", 0.0625, b"\x00\x80", 2)
 @settings(max_examples=500, deadline=None)
 def test_no_file_however_broken_makes_a_reader_raise(ending: str, where: float, put: bytes, taken: int) -> None:
     data = WHOLE[ending]

@@ -139,10 +139,13 @@ class ParquetTable:
             with self._open() as file:
                 wanted = self._wanted(file)
                 for batch in file.iter_batches(batch_size=256, columns=wanted):
-                    for row in batch.to_pylist():
+                    for row in _rows(batch):
                         name = f"{origin}#{number + 1:09d}"
                         place = StorePlace(self._path.name, number, 1)
                         number += 1
+                        if row is None:
+                            yield Failure(name, "damaged", f"{name}: a text in this row is no UTF-8")
+                            continue
                         try:
                             yield replace(self._columns.page(row, name), place=place)
                         except BoilerstripError as error:
@@ -180,6 +183,18 @@ class ParquetTable:
                     return _RowGroup(first, file.read_row_group(number, columns=self._wanted(file)))
                 first += count
         raise BoilerstripError(f"{origin}: {self._path.name} has {first} rows, and no row {row}", code="missing")
+
+
+def _rows(batch: Any) -> Iterator[dict[str, Any] | None]:
+    """The rows of a batch; None for one that holds a text that is no UTF-8."""
+    try:
+        yield from batch.to_pylist()
+    except UnicodeDecodeError:
+        for number in range(batch.num_rows):
+            try:
+                yield from batch.slice(number, 1).to_pylist()
+            except UnicodeDecodeError:
+                yield None
 
 
 class _RowGroup(NamedTuple):
