@@ -18,7 +18,8 @@ from numpy.typing import NDArray
 from torch import Tensor, nn
 from torch.nn import functional
 
-from boilerstrip.judges.line_net import HIGHEST, NEIGHBOURHOODS, REACHES, STEPS, Layers, LineNet, scaled
+from boilerstrip.judges.line_net import NEIGHBOURHOODS, REACHES, STEPS, Layers, LineNet
+from boilerstrip.judges.net_file import HIGHEST, scaled
 
 WIDTHS, PAGE_WIDTH = (48, 32, 16), 12
 EPOCHS, BATCH_LINES, BATCH_PAGES = 6, 3000, 24

@@ -27,8 +27,8 @@ from boilerstrip.judges.html_net import (
     Surroundings,
     after,
     before,
-    scaled,
 )
+from boilerstrip.judges.net_file import scaled
 
 Floats = NDArray[Any]
 

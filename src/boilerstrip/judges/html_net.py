@@ -4,31 +4,38 @@ A layer reads the features of each block; what it makes of them is then averaged
 the page, and over the groups that a block belongs to (its path of classes, its section, its list or thread, its
 parent), and read by a second layer; once more for a third. That is message passing on a graph of blocks
 (Gilmer et al., ICML 2017), with fixed neighbourhoods.
-
-All numbers are rounded to multiples of powers of two that a double holds exactly, sums included: a matrix product then
-has the same bits on any machine, in whatever order its library adds.
 """
 
 from __future__ import annotations
 
-import io
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import accumulate, pairwise
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 from boilerstrip.judges.html_features import PageFeatures
+from boilerstrip.judges.net_file import (
+    HIGHEST,
+    INPUT,
+    WEIGHT,
+    Floats,
+    StoredNet,
+    given,
+    inputs,
+    pack,
+    stepped,
+    unpack,
+)  # fmt: skip
 
 __all__ = [
     "NEAR", "NEIGHBOURHOODS", "PAGE", "TAG_COLUMNS", "TAG_VALUES", "Around", "Layers", "Net", "Surroundings", "after",
-    "before", "scaled",
+    "before",
 ]  # fmt: skip
 
-Floats = NDArray[np.floating]
 Ints = NDArray[np.int64]
 
 # Features that are numbers of tags: each value has weights of its own.
@@ -38,9 +45,6 @@ _REACHES = (4, 16)
 # The block itself and twice two reaches; the page, three ways; the groups, parted in four ways.
 NEAR, PAGE = 1 + 2 * len(_REACHES), 3
 NEIGHBOURHOODS = NEAR + PAGE + 4
-# Steps of the inputs, of what a layer gives on, and of the weights.
-_INPUT, _GIVEN, _WEIGHT = 2.0**-6, 2.0**-8, 2.0**-11
-_HIGHEST = 4.0
 # Whole numbers below this are exact in single precision.
 _SINGLE = 2.0**24
 
@@ -158,14 +162,6 @@ def after(values: Floats, reach: int) -> Floats:
     return before(values[::-1], reach)[::-1]
 
 
-def scaled(matrix: NDArray[np.float32]) -> NDArray[np.float64]:
-    """Features [blocks, _] on a scale on which counts and shares can be added."""
-    wide = matrix.astype(np.float64)
-    found: NDArray[np.float64] = np.abs(wide)
-    np.log1p(found, out=found)
-    return np.copysign(found, wide, out=found)
-
-
 class Layers(NamedTuple):
     """The weights of one net; `tags` has those of the values of TAG_COLUMNS, one table after another."""
 
@@ -205,7 +201,7 @@ class _Stacked(NamedTuple):
 def _stacked(members: Sequence[Layers]) -> _Stacked:
     first = np.hstack([*(one.first for one in members), *(one.last_first[:, None] for one in members)])
     # Where no sum can need more than its 24 bits, single precision gives the same in half the time.
-    most = np.abs(first).sum(axis=0).max(initial=0) * _HIGHEST / (_INPUT * _WEIGHT)
+    most = np.abs(first).sum(axis=0).max(initial=0) * HIGHEST / (INPUT * WEIGHT)
     return _Stacked(
         first=first.astype(np.float32) if most < _SINGLE else first,
         tags=np.hstack([*(one.tags for one in members), *(one.last_tags[:, None] for one in members)]),
@@ -235,29 +231,19 @@ class Net:
     """
 
     names: tuple[str, ...]
-    centre: NDArray[np.float64]
-    spread: NDArray[np.float64]
+    centre: Floats
+    spread: Floats
     members: tuple[Layers, ...]
 
     @classmethod
     def parse(cls, data: bytes) -> Net:
         """The net that `packed` wrote."""
-        with np.load(io.BytesIO(data), allow_pickle=False) as table:
-            members = tuple(
-                Layers(*(table[f"{field}{number}"] * _WEIGHT for field in Layers._fields))
-                for number in range(int(table["members"]))
-            )
-            return cls(tuple(table["names"].tolist()), table["centre"], table["spread"], members)
+        stored = unpack(data, Layers._fields)
+        return cls(stored.names, stored.centre, stored.spread, tuple(Layers(**own) for own in stored.members))
 
     def packed(self) -> bytes:
-        """The net as a file: an `npz`, with whole numbers for the weights."""
-        arrays: dict[str, Any] = {"names": np.array(self.names), "centre": self.centre, "spread": self.spread}
-        for number, layers in enumerate(self.members):
-            for field, values in zip(Layers._fields, layers, strict=True):
-                arrays[f"{field}{number}"] = np.clip(np.rint(values / _WEIGHT), -32768, 32767).astype(np.int16)
-        file = io.BytesIO()
-        np.savez_compressed(file, members=np.array(len(self.members)), **arrays)
-        return file.getvalue()
+        """The net as a file."""
+        return pack(StoredNet(self.names, self.centre, self.spread, [own._asdict() for own in self.members]))
 
     @cached_property
     def _layers(self) -> _Stacked:
@@ -265,32 +251,26 @@ class Net:
 
     def predict(self, features: PageFeatures) -> NDArray[np.float64]:
         """For each block the chance that it is main text, rounded to eight places."""
-        inputs = scaled(features.matrix)
-        inputs -= self.centre
-        inputs /= self.spread
-        np.clip(inputs, -_HIGHEST, _HIGHEST, out=inputs)
-        inputs *= 1 / _INPUT
-        np.rint(inputs, out=inputs)
-        inputs *= _INPUT
+        read = inputs(features.matrix, self.centre, self.spread)
         columns = [features.names.index(name) for name in TAG_COLUMNS]
         tags = features.matrix[:, columns].T.astype(np.int64)
         tags += np.arange(len(TAG_COLUMNS))[:, None] * TAG_VALUES
-        total = np.zeros(len(inputs))
-        for raw in _raw(self._layers, inputs, tags, Surroundings(features)):
+        total = np.zeros(len(read))
+        for raw in _raw(self._layers, read, tags, Surroundings(features)):
             with np.errstate(over="ignore"):
                 total += 1.0 / (1.0 + np.exp(-raw))
         chance: NDArray[np.float64] = np.round(total / len(self.members), 8)
         return chance
 
 
-def _raw(layers: _Stacked, inputs: Floats, tags: Ints, around: Surroundings) -> Floats:
+def _raw(layers: _Stacked, read: Floats, tags: Ints, around: Surroundings) -> Floats:
     """What each member says of each block, before it is a chance: [members, blocks]."""
     members = len(layers.last)
-    begun = (inputs.astype(layers.first.dtype) @ layers.first).astype(np.float64)
+    begun = (read.astype(layers.first.dtype) @ layers.first).astype(np.float64)
     for row in tags:
         begun += layers.tags.take(row, axis=0)
     begun += layers.bias
-    first = _given(begun[:, :-members])
+    first = given(begun[:, :-members])
     second = _read(around, first, layers.second, layers.second_bias)
     third = _read(around, np.hstack(list(second)), layers.third, layers.third_bias)
     raw: Floats = (third @ layers.last + second @ layers.last_second)[:, :, 0]
@@ -305,22 +285,9 @@ def _read(around: Surroundings, values: Floats, weights: Sequence[Floats], bias:
     own = near.reshape(count, NEAR, members, -1).transpose(2, 0, 1, 3).reshape(members, count, -1)
     found: Floats = own @ weights[0]
     # Means over other than powers of two are brought to whole steps; those of what is near are exact.
-    apart = _stepped(shared).reshape(len(shared), members, -1).swapaxes(0, 1)
+    apart = stepped(shared).reshape(len(shared), members, -1).swapaxes(0, 1)
     page = apart[:, :PAGE].reshape(members, 1, -1)
     found += page @ weights[1] + bias
     for number, (low, high), part in zip(around.groups.number, around.groups.bounds, weights[2:], strict=True):
         found += (apart[:, PAGE + low : PAGE + high] @ part).take(number, axis=1)
-    return _given(found)
-
-
-def _given(values: Floats) -> Floats:
-    """What a layer gives on: nothing below zero, in whole steps."""
-    return _stepped(np.maximum(values, 0))
-
-
-def _stepped(values: Floats) -> Floats:
-    """The values in whole steps; the array itself is brought to them."""
-    values *= 1 / _GIVEN
-    np.rint(values, out=values)
-    values *= _GIVEN
-    return values
+    return given(found)

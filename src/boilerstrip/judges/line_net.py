@@ -4,23 +4,19 @@ A layer reads the features of each line; what it makes of them is gathered from 
 before and after and from the page as a whole, and read by a second layer; once more for a third. From what the last two
 make of all lines, the net also tells whether the page holds chrome at all. It is message passing on a chain of lines
 (Gilmer et al., ICML 2017), with fixed neighbourhoods.
-
-All numbers are rounded to multiples of powers of two that a double holds exactly, sums included: a matrix product then
-has the same bits on any machine, in whatever order its library adds.
 """
 
 from __future__ import annotations
 
-import io
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib.resources import files
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
-from boilerstrip.judges.facts import Floats
+from boilerstrip.judges.net_file import Floats, StoredNet, given, inputs, pack, stepped, unpack
 
 _FILE = "lines_net.npz"
 # The lines next to a line, and how far the stretches before and after it reach: powers of two, so that means are exact.
@@ -29,9 +25,6 @@ STEPS, REACHES = (1, 2), (4, 16)
 NEIGHBOURHOODS = 1 + 2 * len(STEPS) + 2 * len(REACHES) + 2
 # Products of up to so many steps are left to one thread by OpenBLAS: handing parts to others costs more than it brings.
 _ONE_THREAD = 1 << 18
-# Steps of the inputs, of what a layer gives on, and of the weights; the inputs' largest size.
-_INPUT, _GIVEN, _WEIGHT = 2.0**-6, 2.0**-8, 2.0**-11
-HIGHEST = 4.0
 
 
 class Chances(NamedTuple):
@@ -83,36 +76,19 @@ class LineNet:
     @classmethod
     def parse(cls, data: bytes) -> LineNet:
         """The net that `packed` wrote."""
-        with np.load(io.BytesIO(data), allow_pickle=False) as table:
-            members = tuple(
-                Layers(*(table[f"{field}{number}"] * _WEIGHT for field in Layers._fields))
-                for number in range(int(table["members"]))
-            )
-            return cls(tuple(table["names"].tolist()), table["centre"], table["spread"], members)
+        stored = unpack(data, Layers._fields)
+        return cls(stored.names, stored.centre, stored.spread, tuple(Layers(**own) for own in stored.members))
 
     def packed(self) -> bytes:
-        """The net as a file: an `npz`, with whole numbers for the weights."""
-        arrays: dict[str, Any] = {"names": np.array(self.names), "centre": self.centre, "spread": self.spread}
-        for number, layers in enumerate(self.members):
-            for field, values in zip(Layers._fields, layers, strict=True):
-                arrays[f"{field}{number}"] = np.clip(np.rint(values / _WEIGHT), -32768, 32767).astype(np.int16)
-        file = io.BytesIO()
-        np.savez_compressed(file, members=np.array(len(self.members)), **arrays)
-        return file.getvalue()
+        """The net as a file."""
+        return pack(StoredNet(self.names, self.centre, self.spread, [own._asdict() for own in self.members]))
 
     def predict(self, rows: NDArray[np.float32]) -> Chances:
         """What the net makes of the lines whose features are `rows` [lines, features]; rounded to six places."""
-        inputs = np.clip((scaled(rows) - self.centre) / self.spread, -HIGHEST, HIGHEST)
-        inputs = np.rint(inputs / _INPUT) * _INPUT
-        found = [_run(layers, inputs) for layers in self.members]
+        read = inputs(rows, self.centre, self.spread)
+        found = [_run(layers, read) for layers in self.members]
         content = np.stack([one.content for one in found]).mean(axis=0)
         return Chances(content.round(6), round(sum(one.chrome for one in found) / len(found), 6))
-
-
-def scaled(rows: NDArray[np.float32]) -> Floats:
-    """Features on a scale on which counts and shares can be added."""
-    wide = rows.astype(np.float64)
-    return np.copysign(np.log1p(np.abs(wide)), wide)
 
 
 def gathered(values: Floats) -> Floats:
@@ -134,20 +110,20 @@ def gathered(values: Floats) -> Floats:
     for place, reach in enumerate(REACHES):
         found[:, done + 2 * place] = (sums[:-1] - sums[np.maximum(at - reach, 0)]) / reach
         found[:, done + 2 * place + 1] = (sums[np.minimum(at + 1 + reach, size)] - sums[1:]) / reach
-    found[:, -2] = _stepped(sums[-1] / size)
+    found[:, -2] = stepped(sums[-1] / size)
     found[:, -1] = values.max(axis=0)
     return found.reshape(size, -1)
 
 
-def _run(layers: Layers, inputs: Floats) -> Chances:
+def _run(layers: Layers, read: Floats) -> Chances:
     """What one net makes of a page."""
-    first = _given(_product(inputs, layers.first) + layers.first_bias)
-    second = _given(_product(gathered(first), layers.second) + layers.second_bias)
-    third = _given(_product(gathered(second), layers.third) + layers.third_bias)
-    raw = np.hstack([third, second, inputs]) @ layers.last + layers.last_bias
+    first = given(_product(read, layers.first) + layers.first_bias)
+    second = given(_product(gathered(first), layers.second) + layers.second_bias)
+    third = given(_product(gathered(second), layers.third) + layers.third_bias)
+    raw = np.hstack([third, second, read]) @ layers.last + layers.last_bias
     both = np.hstack([second, third])
-    page = np.concatenate([_stepped(both.sum(axis=0) / len(both)), both.max(axis=0)])
-    seen = _given(page @ layers.page + layers.page_bias)
+    page = np.concatenate([stepped(both.sum(axis=0) / len(both)), both.max(axis=0)])
+    seen = given(page @ layers.page + layers.page_bias)
     return Chances(raw[:, 0], float((seen @ layers.page_last + layers.page_last_bias)[0]))
 
 
@@ -157,12 +133,3 @@ def _product(values: Floats, weights: Floats) -> Floats:
     if len(values) <= rows:
         return values @ weights
     return np.concatenate([values[start : start + rows] @ weights for start in range(0, len(values), rows)])
-
-
-def _given(values: Floats) -> Floats:
-    """What a layer gives on: nothing below zero, in whole steps."""
-    return _stepped(np.maximum(values, 0))
-
-
-def _stepped(values: Floats) -> Floats:
-    return np.rint(values * (1 / _GIVEN)) * _GIVEN

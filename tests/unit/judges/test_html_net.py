@@ -4,8 +4,9 @@ import numpy as np
 import pytest
 
 from boilerstrip.judges.html_features import PageFeatures, page_features
-from boilerstrip.judges.html_net import NEIGHBOURHOODS, TAG_COLUMNS, TAG_VALUES, Layers, Net, Surroundings, scaled
+from boilerstrip.judges.html_net import NEIGHBOURHOODS, TAG_COLUMNS, TAG_VALUES, Layers, Net, Surroundings
 from boilerstrip.judges.html_words import ClassWords
+from boilerstrip.judges.net_file import scaled
 from boilerstrip.segment.html import segment_html
 
 _PAGE = """<title>Sand</title><nav><a href=a>Home</a><a href=b>News</a></nav><h1>Sand</h1>

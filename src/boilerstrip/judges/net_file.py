@@ -1,0 +1,87 @@
+"""What our nets have in common: the steps that their numbers come in, the scale of their inputs, and their files.
+
+All numbers are rounded to multiples of powers of two that a double holds exactly, sums included: a matrix product then
+has the same bits on any machine, in whatever order its library adds.
+"""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Mapping, Sequence
+from typing import Any, NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+Floats = NDArray[np.floating]
+
+# Steps of the inputs, of what a layer gives on, and of the weights; the inputs' largest size.
+INPUT, GIVEN, WEIGHT = 2.0**-6, 2.0**-8, 2.0**-11
+HIGHEST = 4.0
+
+
+class StoredNet(NamedTuple):
+    """A net as it is stored: the features it reads, how their scaled values are spread, the weights of each member."""
+
+    names: tuple[str, ...]
+    centre: Floats
+    spread: Floats
+    members: Sequence[Mapping[str, Floats]]
+
+
+def pack(net: StoredNet) -> bytes:
+    """The net as a file: an `npz`, with whole numbers for the weights."""
+    arrays: dict[str, Any] = {"names": np.array(net.names), "centre": net.centre, "spread": net.spread}
+    for number, weights in enumerate(net.members):
+        for field, values in weights.items():
+            arrays[f"{field}{number}"] = np.clip(np.rint(values / WEIGHT), -32768, 32767).astype(np.int16)
+    file = io.BytesIO()
+    np.savez_compressed(file, members=np.array(len(net.members)), **arrays)
+    return file.getvalue()
+
+
+def unpack(data: bytes, fields: Sequence[str]) -> StoredNet:
+    """The net that `pack` wrote, whose members have weights called `fields`."""
+    with np.load(io.BytesIO(data), allow_pickle=False) as table:
+        members = [
+            {field: table[f"{field}{number}"] * WEIGHT for field in fields} for number in range(int(table["members"]))
+        ]
+        return StoredNet(tuple(table["names"].tolist()), table["centre"], table["spread"], members)
+
+
+def scaled(matrix: NDArray[np.float32]) -> NDArray[np.float64]:
+    """Features [rows, features] on a scale on which counts and shares can be added.
+
+    Example:
+        >>> scaled(np.array([[-1.0, 0.0]], np.float32)).round(3).tolist()
+        [[-0.693, 0.0]]
+    """
+    wide = matrix.astype(np.float64)
+    found: NDArray[np.float64] = np.abs(wide)
+    np.log1p(found, out=found)
+    return np.copysign(found, wide, out=found)
+
+
+def inputs(matrix: NDArray[np.float32], centre: Floats, spread: Floats) -> NDArray[np.float64]:
+    """What the first layer reads: the features [rows, features] scaled, centred and spread, in whole steps."""
+    found = scaled(matrix)
+    found -= centre
+    found /= spread
+    np.clip(found, -HIGHEST, HIGHEST, out=found)
+    found *= 1 / INPUT
+    np.rint(found, out=found)
+    found *= INPUT
+    return found
+
+
+def given(values: Floats) -> Floats:
+    """What a layer gives on: nothing below zero, in whole steps."""
+    return stepped(np.maximum(values, 0))
+
+
+def stepped(values: Floats) -> Floats:
+    """The values in whole steps; the array itself is brought to them."""
+    values *= 1 / GIVEN
+    np.rint(values, out=values)
+    values *= GIVEN
+    return values
