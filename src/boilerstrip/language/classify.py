@@ -7,10 +7,7 @@ texts take their steps together, as arrays. The sums are py3langid's own, to the
 
 from __future__ import annotations
 
-import lzma
 import math
-import shutil
-import tempfile
 import unicodedata
 from collections import Counter
 from collections.abc import Sequence
@@ -22,7 +19,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from boilerstrip.language.scripts import script_table
+from boilerstrip.language.langid import langid_model
 
 # The longest byte sequence that the model knows; a test compares with py3langid itself.
 _LONGEST = 6
@@ -148,7 +145,7 @@ def _scores(visits: Sequence[Counter[int]], classes: _Classes) -> NDArray[np.flo
 
 @cache
 def _automaton() -> _Automaton:
-    model = _model()
+    model = langid_model()
     steps = model.moves
     starts = model.rows.astype(np.intp) << 8
     root = steps[starts[0] : starts[0] + 256]
@@ -158,7 +155,7 @@ def _automaton() -> _Automaton:
 
 @cache
 def _classes(allowed: tuple[str, ...]) -> _Classes:
-    model = _model()
+    model = langid_model()
     columns = sorted((at for at, name in enumerate(model.names) if name in allowed), key=model.places.__getitem__)
     codes = tuple(model.names[column] for column in columns)
     first: dict[str, int] = {}
@@ -166,45 +163,3 @@ def _classes(allowed: tuple[str, ...]) -> _Classes:
     together = columns == list(range(columns[0], columns[-1] + 1))
     span = slice(columns[0], columns[-1] + 1) if together else columns
     return _Classes(codes, model.odds, span, model.prior[columns], tuple(aliases))
-
-
-@dataclass(frozen=True, eq=False, slots=True)
-class _Model:
-    """What py3langid's file holds: log odds [features, classes], priors and names of the classes, then the automaton.
-
-    `places` are those of the classes in the file. Only the classes that a script leaves a choice of are kept, script by
-    script, and nothing is held twice: the file unpacks to some seventy megabytes.
-    """
-
-    odds: NDArray[np.float16]
-    prior: NDArray[np.float32]
-    names: tuple[str, ...]
-    places: tuple[int, ...]
-    moves: NDArray[Any]
-    rows: NDArray[Any]
-    features: NDArray[np.int32]
-
-
-@cache
-def _model() -> _Model:
-    from py3langid.langid import MODEL_DIR, MODEL_FILE
-
-    wanted = [languages for languages in script_table().languages if len(languages) > 1]
-    with tempfile.TemporaryFile(suffix=".npz") as unpacked:
-        with lzma.open(MODEL_DIR / MODEL_FILE) as packed:
-            shutil.copyfileobj(packed, unpacked, 1 << 20)
-        unpacked.seek(0)
-        with np.load(unpacked, allow_pickle=False) as held:
-            names = held["classes"].tolist()
-            columns = list(
-                dict.fromkeys(at for languages in wanted for at, name in enumerate(names) if name in languages)
-            )
-            return _Model(
-                odds=held["ptc"].take(columns, axis=1),
-                prior=held["pc"][columns],
-                names=tuple(names[column] for column in columns),
-                places=tuple(columns),
-                moves=held["nextmove"],
-                rows=held["nextmove_row"],
-                features=held["out_feat"],
-            )

@@ -14,10 +14,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from boilerstrip.cachefolder import cache_folder
-from boilerstrip.dedupe.translation.e5.store import kept_model
 from boilerstrip.dedupe.translation.e5.tokenizer import Tokenizer
 from boilerstrip.dedupe.translation.e5.weights import SHA256, Weights, load_weights, unpack, weights_path
 from boilerstrip.errors import ConfigError
+from boilerstrip.keptfile import KeptFile
 
 _PREFIX = "passage: "
 _TOKENS = 510
@@ -105,4 +105,5 @@ def _converted(weights: Weights, folder: Path | None) -> bytes:
 
         return build_model(weights)
 
-    return kept_model(folder, f"{SHA256} {_CONVERSION} onnx {version('onnx')}", build)
+    key = f"{SHA256} {_CONVERSION} onnx {version('onnx')}"
+    return KeptFile(folder, "e5", key, "the converted e5 network", ".onnx").content(build)

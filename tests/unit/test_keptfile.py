@@ -13,9 +13,13 @@ import pytest
 
 from boilerstrip.cachefolder import cache_folder
 from boilerstrip.dedupe.translation.e5 import E5Encoder, is_installed
-from boilerstrip.dedupe.translation.e5.store import kept_model
+from boilerstrip.keptfile import KeptFile
 
 MODEL = b"a network, or what stands for one" * 50
+
+
+def kept_model(folder: Path | None, key: str, build: Callable[[], bytes]) -> bytes:
+    return KeptFile(folder, "e5", key, "the network", ".onnx").content(build)
 
 
 class Builder:
@@ -119,13 +123,13 @@ def test_a_file_in_place_of_the_folder_costs_time_only(tmp_path: Path, caplog: p
 RACER = """
 import sys, time
 from pathlib import Path
-from boilerstrip.dedupe.translation.e5.store import kept_model
+from boilerstrip.keptfile import KeptFile
 model = b"m" * 3_000_000
 def build():
     time.sleep(0.05)
     return model
 for turn in range(20):
-    found = kept_model(Path(sys.argv[1]), "key", build)
+    found = KeptFile(Path(sys.argv[1]), "e5", "key", "the network").content(build)
     assert found == model
     if turn % 5 == int(sys.argv[2]):
         for path in Path(sys.argv[1]).glob("e5-*"):
@@ -136,7 +140,8 @@ for turn in range(20):
 def test_processes_that_write_and_damage_it_at_once_all_read_the_whole(tmp_path: Path) -> None:
     racers = [subprocess.Popen([sys.executable, "-c", RACER, str(tmp_path), str(k)]) for k in range(4)]
     assert [racer.wait(120) for racer in racers] == [0] * 4
-    assert kept_model(tmp_path, "key", lambda: b"m" * 3_000_000) == b"m" * 3_000_000
+    last = KeptFile(tmp_path, "e5", "key", "the network").content(lambda: b"m" * 3_000_000)
+    assert last == b"m" * 3_000_000
     assert len(list(tmp_path.iterdir())) == 1
 
 
