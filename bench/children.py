@@ -6,7 +6,7 @@
 
 PAGES is a folder of pages, or several. Run it with nothing else to do for the machine. In each round all ways take
 turns; what is printed are medians, and the medians of the quotients of each round. With --out, rounds are kept in a
-file, XX: many rounds need not be run at once.
+file: many rounds need not be run at once.
 """
 
 from __future__ import annotations

@@ -53,11 +53,11 @@ def made_here(job: LocalJob, spool: Path, progress: Progress) -> Iterator[Made]:
         OSError: the disk refuses.
     """
     with Spool(spool) as records:
-        # In this process it would only take the time of the pages.
-        encoder = EncoderBeside(job.settings) if job.jobs != 0 else None
-        cleaned = _Cleaned(records, list(job.listing.failures), encoder)
-        # Children do the work until there is something to compare.
-        beside = load_corpus_steps() if job.jobs != 0 and len(job.listing.pages) > 1 else None
+        cleaned = _Cleaned(records, list(job.listing.failures))
+        # Children do the work until there is something to compare; in this process it would take the time of the pages.
+        is_idle = job.jobs != 0 and len(job.listing.pages) > 1
+        beside = load_corpus_steps() if is_idle else None
+        encoder = EncoderBeside(job.settings) if is_idle and processors() > 1 else None
         _Cleaning(job, progress, cleaned).run(earlier_build(job.corpus, job.settings))
         if beside:
             beside.join()
@@ -81,7 +81,6 @@ class _Cleaned:
 
     spool: Spool
     failures: list[Failure]
-    encoder: EncoderBeside | None = None
     lessons: Lessons = field(default_factory=Lessons)
     places: dict[str, range] = field(default_factory=dict)
     docs: list[DedupeDoc] = field(default_factory=list)
@@ -96,8 +95,6 @@ class _Cleaned:
             self.spool.add(record)
         self.places[origin] = range(first, len(self.spool))
         self.docs += dedupe_docs(outcome.records)
-        if self.encoder:
-            self.encoder.see(outcome.records)
 
     def records(self, pages: Sequence[PageRef]) -> Iterator[Record]:
         """The records in the order of the pages, whatever order they came in."""

