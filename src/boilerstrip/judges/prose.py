@@ -17,8 +17,10 @@ from boilerstrip.model import Verdict, Vote
 _ITEMS, _LIST, _SURE = 3, 7, 0.4
 # So many words has a line that leads to a list.
 _LEADS = 3
-# A line that says when: so many digits at least, so many characters at most. Lines between a title and its text.
-_DATED, _SHORT_DATE, _STATED = 4, 40, 3
+# A line that says when, or how long: so many digits at least, so many characters at most. Lines between a title and
+# its text.
+_DATED, _SHORT_DATE, _STATED = 4, 40, 5
+_TITLE, _TITLE_OVER_FACTS = 0.992, 0.998
 
 
 def prose(page: PageView) -> Iterator[Vote]:
@@ -81,14 +83,19 @@ def titles(page: PageView) -> Iterator[Vote]:
     echo = page.layout.later_echo
     above[1:] &= ~(echo[1:] & echo[:-1])
     above &= _wordy(page)
-    yield from votes_for(above, "titles.above", 0.992, "stands right above the text", verdict=Verdict.KEEP)
+    # What says who wrote it and when stands between a title and its text, seldom between a menu and the text.
+    score = _TITLE if _heading(page) == page.body.start - 1 else _TITLE_OVER_FACTS
+    yield from votes_for(above, "titles.above", score, "stands right above the text", verdict=Verdict.KEEP)
 
 
 def _heading(page: PageView) -> int:
-    """The line above the text, less the lines between that say who wrote it and when; -1 if there is none."""
+    """The line above the text, less the lines between that say who wrote it, when, and what can be done with it.
+
+    -1 if there is none.
+    """
     facts, hits = page.facts, page.hit_table
     dated = (facts.counts[:, char_table().of("digit")[0]] >= _DATED) & (facts.chars <= _SHORT_DATE)
-    states = page.loose & (dated | (hits.whole["byline"] + hits.part["byline"] > 0))
+    states = page.loose & (dated | (hits.whole["byline"] + hits.part["byline"] + hits.whole["action"] > 0))
     line = page.body.start - 1
     for _ in range(_STATED):
         line -= int(line > 0 and bool(states[line]))

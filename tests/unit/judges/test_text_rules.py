@@ -215,6 +215,19 @@ def test_a_title_stands_above_the_line_that_says_when(language: str, when: str) 
 
 
 @pytest.mark.parametrize(
+    ("language", "between"),
+    [
+        ("en", ["Published 17 March 2025, 10:05", "Listen to this article", "0:00 / 3:41"]),
+        ("zh", ["2025年3月17日 10:05", "听文章", "0:00 / 3:41"]),
+        ("ar", ["17 مارس 2025", "استمع إلى المقال", "0:00 / 3:41"]),
+    ],
+)
+def test_a_title_stands_above_what_can_be_done_with_the_text(language: str, between: list[str]) -> None:
+    title, *body = ARTICLES[language]
+    assert rules(titles, ["A", "B", title, *between, " ".join(body)]) == {2: {"titles.above"}}
+
+
+@pytest.mark.parametrize(
     ("language", "heads"),
     [
         ("en", ["1 History of the ferry", "2 The ropes and the oars"]),
