@@ -8,21 +8,37 @@ make of all lines, the net also tells whether the page holds chrome at all. It i
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from importlib.resources import files
 from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
-from boilerstrip.judges.net_file import Floats, StoredNet, given, inputs, pack, stepped, unpack
+from boilerstrip.judges.net_file import (
+    HIGHEST,
+    INPUT,
+    WEIGHT,
+    Floats,
+    StoredNet,
+    given,
+    inputs,
+    pack,
+    stepped,
+    unpack,
+)  # fmt: skip
 
 _FILE = "lines_net.npz"
 # The lines next to a line, and how far the stretches before and after it reach: powers of two, so that means are exact.
 STEPS, REACHES = (1, 2), (4, 16)
-# The line itself, its neighbours, the stretches, the mean and the highest of the page.
-NEIGHBOURHOODS = 1 + 2 * len(STEPS) + 2 * len(REACHES) + 2
+# The line itself, its neighbours, the stretches; then the mean and the highest of the page.
+_BESIDE = 1 + 2 * len(STEPS)
+_NEAR = _BESIDE + 2 * len(REACHES)
+NEIGHBOURHOODS = _NEAR + 2
+# Whole numbers below this are exact in single precision.
+_SINGLE = 2.0**24
 # Products of up to so many steps are left to one thread by OpenBLAS: handing parts to others costs more than it brings.
 _ONE_THREAD = 1 << 18
 
@@ -55,7 +71,7 @@ class Layers(NamedTuple):
     page_last_bias: Floats
 
 
-@dataclass(frozen=True, eq=False, slots=True)
+@dataclass(frozen=True, eq=False)
 class LineNet:
     """Several nets that differ in where their training began; their mean is better than each.
 
@@ -83,53 +99,125 @@ class LineNet:
         """The net as a file."""
         return pack(StoredNet(self.names, self.centre, self.spread, [own._asdict() for own in self.members]))
 
+    @cached_property
+    def _stacked(self) -> _Stacked:
+        return _stacked(self.members)
+
     def predict(self, rows: NDArray[np.float32]) -> Chances:
         """What the net makes of the lines whose features are `rows` [lines, features]; rounded to six places."""
+        layers, members = self._stacked, len(self.members)
         read = inputs(rows, self.centre, self.spread)
-        found = [_run(layers, read) for layers in self.members]
-        content = np.stack([one.content for one in found]).mean(axis=0)
-        return Chances(content.round(6), round(sum(one.chrome for one in found) / len(found), 6))
+        begun = _product(read.astype(layers.first.dtype, copy=False), layers.first).astype(np.float64)
+        begun += layers.first_bias
+        second = _read(given(begun[:, :-members]).reshape(len(rows), members, -1).swapaxes(0, 1), layers.second)
+        third = _read(second, layers.third)
+        raw = (third @ layers.last_third + second @ layers.last_second)[:, :, 0]
+        raw += begun[:, -members:].T
+        chrome = sum(_chrome(layers, second, third).tolist())
+        return Chances(raw.mean(axis=0).round(6), round(chrome / members, 6))
 
 
-def gathered(values: Floats) -> Floats:
-    """The values [lines, k] of each line and around it, one neighbourhood beside the other: [lines, _ * k].
+class _Layer(NamedTuple):
+    """A layer of all members: the weights of what is around a line and of the page, [members, _ * k, units]."""
+
+    near: Floats
+    page: Floats
+    bias: Floats
+
+
+class _Stacked(NamedTuple):
+    """The weights of all members; `first` has their first layers side by side, then what each reads in the end."""
+
+    first: Floats
+    first_bias: Floats
+    second: _Layer
+    third: _Layer
+    last_third: Floats
+    last_second: Floats
+    page: Floats
+    page_bias: Floats
+    page_last: Floats
+    page_last_bias: Floats
+
+
+def _stacked(members: Sequence[Layers]) -> _Stacked:
+    third, second = members[0].third_bias.size, members[0].second_bias.size
+    last = np.array([one.last for one in members])
+    first = np.hstack([*(one.first for one in members), *last[:, third + second :]])
+    # Where no sum can need more than its 24 bits, single precision gives the same in half the time.
+    most = np.abs(first).sum(axis=0).max(initial=0) * HIGHEST / (INPUT * WEIGHT)
+    return _Stacked(
+        first=first.astype(np.float32) if most < _SINGLE else first,
+        first_bias=np.concatenate([*(one.first_bias for one in members), *(one.last_bias for one in members)]),
+        second=_layer([one.second for one in members], [one.second_bias for one in members]),
+        third=_layer([one.third for one in members], [one.third_bias for one in members]),
+        last_third=last[:, :third],
+        last_second=last[:, third : third + second],
+        page=np.array([one.page for one in members]),
+        page_bias=np.array([one.page_bias for one in members])[:, None],
+        page_last=np.array([one.page_last for one in members]),
+        page_last_bias=np.array([one.page_last_bias for one in members])[:, None],
+    )
+
+
+def _layer(weights: Sequence[Floats], biases: Sequence[Floats]) -> _Layer:
+    """One layer of all members, whose weights are [NEIGHBOURHOODS * k, units] each."""
+    together = np.array(weights)
+    page = together.shape[1] // NEIGHBOURHOODS * _NEAR
+    near, far = np.ascontiguousarray(together[:, :page]), np.ascontiguousarray(together[:, page:])
+    return _Layer(near, far, np.array(biases)[:, None])
+
+
+def _read(values: Floats, layer: _Layer) -> Floats:
+    """What a layer gives on for the `values` [members, lines, k] of lines and of what is around them."""
+    total, highest = values.sum(axis=1, keepdims=True), values.max(axis=1, keepdims=True)
+    page = np.concatenate([stepped(total / values.shape[1]), highest], axis=2)
+    found = _product(around(values), layer.near)
+    found += page @ layer.page + layer.bias
+    return given(found)
+
+
+def around(values: Floats) -> Floats:
+    """The values [..., lines, k] of each line, of those beside it and of stretches: [..., lines, _ * k].
 
     Example:
-        >>> gathered(np.array([[1.0], [2.0], [4.0]]))[0].tolist()
-        [1.0, 0.0, 2.0, 0.0, 4.0, 0.0, 1.5, 0.0, 0.375, 2.33203125, 4.0]
+        >>> around(np.array([[1.0], [2.0], [4.0]]))[0].tolist()
+        [1.0, 0.0, 2.0, 0.0, 4.0, 0.0, 1.5, 0.0, 0.375]
     """
-    size, width = values.shape
-    found = np.zeros((size, NEIGHBOURHOODS, width))
-    found[:, 0] = values
+    *outer, size, width = values.shape
+    found = np.empty((*outer, size, _NEAR, width), values.dtype)
+    # With rows of nothing before and after, so that every line has lines beside it.
+    longest = REACHES[-1]
+    sums = np.zeros((*outer, size + 2 * longest, width), values.dtype)
+    sums[..., longest : longest + size, :] = values
+    found[..., 0, :] = values
     for place, step in enumerate(STEPS):
-        found[step:, 1 + 2 * place] = values[:-step]
-        found[:-step, 2 + 2 * place] = values[step:]
-    sums = np.zeros((size + 1, width))
-    np.cumsum(values, axis=0, out=sums[1:])
-    at, done = np.arange(size), 1 + 2 * len(STEPS)
+        found[..., 1 + 2 * place, :] = sums[..., longest - step :, :][..., :size, :]
+        found[..., 2 + 2 * place, :] = sums[..., longest + step :, :][..., :size, :]
+    # Row `i` is then the sum of the rows from `i` on, twice as many each time.
+    step = 1
     for place, reach in enumerate(REACHES):
-        found[:, done + 2 * place] = (sums[:-1] - sums[np.maximum(at - reach, 0)]) / reach
-        found[:, done + 2 * place + 1] = (sums[np.minimum(at + 1 + reach, size)] - sums[1:]) / reach
-    found[:, -2] = stepped(sums[-1] / size)
-    found[:, -1] = values.max(axis=0)
-    return found.reshape(size, -1)
+        while step < reach:
+            sums = sums[..., step:, :] + sums[..., :-step, :]
+            step *= 2
+        for side, start in enumerate((longest - reach, longest + 1)):
+            np.multiply(sums[..., start : start + size, :], 1 / reach, out=found[..., _BESIDE + 2 * place + side, :])
+    return found.reshape(*outer, size, -1)
 
 
-def _run(layers: Layers, read: Floats) -> Chances:
-    """What one net makes of a page."""
-    first = given(_product(read, layers.first) + layers.first_bias)
-    second = given(_product(gathered(first), layers.second) + layers.second_bias)
-    third = given(_product(gathered(second), layers.third) + layers.third_bias)
-    raw = np.hstack([third, second, read]) @ layers.last + layers.last_bias
-    both = np.hstack([second, third])
-    page = np.concatenate([stepped(both.sum(axis=0) / len(both)), both.max(axis=0)])
-    seen = given(page @ layers.page + layers.page_bias)
-    return Chances(raw[:, 0], float((seen @ layers.page_last + layers.page_last_bias)[0]))
+def _chrome(layers: _Stacked, second: Floats, third: Floats) -> Floats:
+    """What each member says of the page, from what its layers give on for the lines: [members]."""
+    both = np.concatenate([second, third], axis=2)
+    mean = stepped(both.sum(axis=1, keepdims=True) / both.shape[1])
+    page = np.concatenate([mean, both.max(axis=1, keepdims=True)], axis=2)
+    found: Floats = (given(page @ layers.page + layers.page_bias) @ layers.page_last + layers.page_last_bias)[:, 0, 0]
+    return found
 
 
 def _product(values: Floats, weights: Floats) -> Floats:
     """The matrix product, some rows at a time."""
-    rows = max(1, _ONE_THREAD // weights.size)
-    if len(values) <= rows:
+    rows = max(1, _ONE_THREAD // (weights.shape[-1] * weights.shape[-2]))
+    size = values.shape[-2]
+    if size <= rows:
         return values @ weights
-    return np.concatenate([values[start : start + rows] @ weights for start in range(0, len(values), rows)])
+    return np.concatenate([values[..., at : at + rows, :] @ weights for at in range(0, size, rows)], axis=-2)

@@ -5,7 +5,7 @@ import pytest
 
 from boilerstrip.judges import PageView
 from boilerstrip.judges.features import line_features
-from boilerstrip.judges.line_net import NEIGHBOURHOODS, Layers, LineNet, gathered
+from boilerstrip.judges.line_net import NEIGHBOURHOODS, Layers, LineNet, around
 from boilerstrip.judges.opinions import OPINIONS, with_opinions
 from boilerstrip.segment.text import segment_text
 
@@ -32,12 +32,15 @@ def test_the_shipped_net_knows_the_features_by_these_names() -> None:
 
 def test_what_is_around_a_line() -> None:
     values = np.arange(40, dtype=float)[:, None]
-    found = gathered(values)[20]
+    found = around(values)[20]
     assert found[:5].tolist() == [20, 19, 21, 18, 22]
     assert found[5:9].tolist() == [
         values[16:20].mean(), values[21:25].mean(), values[4:20].mean(), values[21:37].mean(),
     ]  # fmt: skip
-    assert found[9:].tolist() == [19.5, 39]
+
+
+def test_nothing_is_around_a_line_alone() -> None:
+    assert around(np.ones((1, 2))).tolist() == [[1.0, 1.0, *[0.0] * 16]]
 
 
 @pytest.mark.parametrize("size", [1, 2, 3, 17, 50])
