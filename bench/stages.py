@@ -55,8 +55,7 @@ STAGES = (
     ("html: judge", "judges.html", "judge_html"),
     ("html: page facts", "judges.html", "html_facts"),
     ("decide", "pipeline", "decide"),
-    ("resolve", "judges.rounds", "resolve"),
-    ("resolve", "judges.rounds", "removals"),
+    ("resolve", "judges.rounds", "Resolved"),
     ("language", "pipeline", "identify_blocks"),
 )
 

@@ -6,12 +6,13 @@ All are frozen. Every offset counts code points of `Document.text`, which nothin
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
+from boilerstrip.decisions import kept_of
 from boilerstrip.provenance import Crawled
 
 if TYPE_CHECKING:
@@ -248,7 +249,7 @@ class CleanDocument:
     """
 
     document: Document = field(repr=False)
-    decisions: tuple[Decision, ...] = field(repr=False)
+    decisions: Sequence[Decision] = field(repr=False)
     metadata: Metadata
     provenance: Provenance
     languages: tuple[Language, ...] = ()
@@ -271,7 +272,8 @@ class CleanDocument:
     @cached_property
     def removed(self) -> tuple[RemovedSpan, ...]:
         """One span a removed block, in order, each with the rule that decided it."""
-        return tuple(self._removed_span(decision) for decision in self.decisions if not decision.kept)
+        gone = (place for place, kept in enumerate(kept_of(self.decisions)) if not kept)
+        return tuple(self._removed_span(self.decisions[place]) for place in gone)
 
     @property
     def language(self) -> str | None:
@@ -305,15 +307,14 @@ class CleanDocument:
         blocks, size = self.document.blocks, len(self.document.text)
         # A kept block reaches to the next one, and the first owns what stands before it: see `Document.extent`.
         start = -1
-        for decision in self.decisions:
-            if decision.kept and start < 0:
-                start = blocks[decision.block].start if decision.block else 0
-            elif not decision.kept and start >= 0:
-                yield Span(start, blocks[decision.block].start)
+        for block, kept in enumerate(kept_of(self.decisions)):
+            if kept and start < 0:
+                start = blocks[block].start if block else 0
+            elif not kept and start >= 0:
+                yield Span(start, blocks[block].start)
                 start = -1
         if start >= 0:
-            last = self.decisions[-1].block + 1
-            yield Span(start, size if last == len(blocks) else blocks[last].start)
+            yield Span(start, size)
 
     def _removed_span(self, decision: Decision) -> RemovedSpan:
         extent = self.document.extent(decision.block)

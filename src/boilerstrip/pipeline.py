@@ -30,7 +30,7 @@ def judge(document: Document, page: RawPage, settings: Settings, *more: Judge) -
     view = PageView(document)
     decisions = decide(view, (*judges_for(document), *_own_judges(settings), *more), settings)
     facts = [*header_facts(page.headers), *(fact for read in fact_readers_for(document) for fact in read(view))]
-    kept = [document.block_text(decision.block) for decision in decisions if decision.kept]
+    kept = [document.block_text(block) for block, stays in enumerate(decisions.kept) if stays]
     return CleanDocument(
         document=document,
         decisions=decisions,

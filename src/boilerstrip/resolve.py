@@ -8,11 +8,10 @@ stays below every bar can therefore never drop a block alone: it takes a second 
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterable
-from functools import lru_cache
-from typing import NamedTuple
+from functools import cached_property
 
+from boilerstrip.ballots import Ballot, Tally, VotesByBlock, parts_of
 from boilerstrip.config import Comments, Profile, Settings
 from boilerstrip.model import Decision, Document, Verdict, Vote
 
@@ -29,81 +28,45 @@ def resolve(document: Document, votes: Iterable[Vote], settings: Settings) -> tu
         >>> [d.kept for d in resolve(segment_text("Share"), votes, Settings())]
         [False]
     """
-    ballots = _ballots(votes, settings)
-    bar = _BARS[settings.profile]
-    return tuple([_decide(index, ballots.get(index), bar) for index in range(len(document.blocks))])
+    found = Resolved(len(document.blocks), parts_of(votes), settings)
+    return tuple(map(found.decision, range(len(document.blocks))))
 
 
-def removals(votes: Iterable[Vote], settings: Settings) -> list[Decision]:
-    """The decisions of `resolve` on the blocks that go, and no others, in order."""
-    bar = _BARS[settings.profile]
-    ballots = sorted(_ballots(votes, settings).items())
-    accused = [(block, own) for block, own in ballots if any(vote.verdict is Verdict.DROP for vote in own)]
-    decisions = [_decide(block, own, bar) for block, own in accused]
-    return [decision for decision in decisions if not decision.kept]
+class Resolved:
+    """What is decided on the blocks of a page, of which there are `size`; `kept` tells of each whether it stays."""
 
+    def __init__(self, size: int, parts: Iterable[Ballot | Vote], settings: Settings) -> None:
+        everyone = not settings.select and not settings.ignore and settings.comments is not Comments.KEEP
+        self._parts = [part for part in parts if everyone or _counts(part.rule, settings)]
+        tally = Tally(size)
+        for part in self._parts:
+            tally.add(part)
+        drop, keep = tally.strength(Verdict.DROP), tally.strength(Verdict.KEEP)
+        removed = (drop >= _BARS[settings.profile]) & (drop > keep)
+        self.kept: list[bool] = (~removed).tolist()
+        self._drop = drop
 
-def _ballots(votes: Iterable[Vote], settings: Settings) -> dict[int, list[Vote]]:
-    """The votes that the user lets count, by block."""
-    ballots: defaultdict[int, list[Vote]] = defaultdict(list)
-    everyone = not settings.select and not settings.ignore and settings.comments is not Comments.KEEP
-    for vote in votes:
-        if everyone or _counts(vote.rule, settings):
-            ballots[vote.block].append(vote)
-    return ballots
+    def decision(self, block: int, known_as: int | None = None) -> Decision:
+        """The decision on `block` with all votes on it, the winners first; `known_as` is its number elsewhere."""
+        votes = sorted(self._votes.on(block, known_as), key=_rank)
+        kept, drop = self.kept[block], float(self._drop[block])
+        return Decision(block if known_as is None else known_as, kept, 1 - drop if kept else drop, tuple(votes))
 
-
-def _decide(block: int, votes: list[Vote] | None, bar: float) -> Decision:
-    if not votes:
-        return Decision(block, kept=True, score=1.0)
-    if len(votes) == 1:
-        alone = 1.0 - (1.0 - max(0.0, votes[0].score))
-        drop, keep = (alone, 0.0) if votes[0].verdict is Verdict.DROP else (0.0, alone)
-    else:
-        votes.sort(key=_rank)
-        drop, keep = _strengths(votes)
-    removed = drop >= bar and drop > keep
-    return Decision(block, not removed, drop if removed else 1 - drop, tuple(votes))
-
-
-def _rank(vote: Vote) -> tuple[Verdict, float, str, str, str]:
-    return (vote.verdict, -vote.score, vote.rule, vote.evidence, vote.reason)
+    @cached_property
+    def _votes(self) -> VotesByBlock:
+        return VotesByBlock(self._parts)
 
 
 def strength(votes: Iterable[Vote], side: Verdict) -> float:
     """How strong the evidence of one side is, 0 to 1: the strongest vote of each family, combined by noisy-or."""
-    found = _strengths([vote for vote in votes if vote.verdict is side])
-    return found.drop if side is Verdict.DROP else found.keep
-
-
-class _Strengths(NamedTuple):
-    drop: float
-    keep: float
-
-
-def _strengths(votes: Iterable[Vote]) -> _Strengths:
-    """The strength of both sides."""
-    drop: dict[str, float] = {}
-    keep: dict[str, float] = {}
+    tally = Tally(1)
     for vote in votes:
-        best = drop if vote.verdict is Verdict.DROP else keep
-        family = _family(vote.rule)
-        if vote.score > best.get(family, 0.0):
-            best[family] = vote.score
-    return _Strengths(_together(drop), _together(keep))
+        tally.add(vote, 0)
+    return float(tally.strength(side)[0])
 
 
-def _together(best: dict[str, float]) -> float:
-    doubt = 1.0
-    # In one order, so that the last bit of the product is the same whoever votes first.
-    for family in sorted(best) if len(best) > 1 else best:
-        doubt *= 1.0 - best[family]
-    return 1.0 - doubt
-
-
-@lru_cache(maxsize=512)
-def _family(rule: str) -> str:
-    return rule.partition(".")[0]
+def _rank(vote: Vote) -> tuple[Verdict, float, str, str, str]:
+    return (vote.verdict, -vote.score, vote.rule, vote.evidence, vote.reason)
 
 
 def _counts(rule: str, settings: Settings) -> bool:

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
+from boilerstrip.ballots import Ballots, parts_of
 from boilerstrip.judges.base import FactReader, Judge
 from boilerstrip.judges.contents import contents
 from boilerstrip.judges.edges import edges, marked_items, runs
@@ -14,7 +13,7 @@ from boilerstrip.judges.sections import sections
 from boilerstrip.judges.shapes import goods, repeats_on_page, shapes
 from boilerstrip.judges.view import PageView
 from boilerstrip.metadata.text import text_facts
-from boilerstrip.model import Document, Vote
+from boilerstrip.model import Document
 
 __all__ = ["TEXT_RULES", "FactReader", "Judge", "PageView", "fact_readers_for", "judges_for"]
 
@@ -35,11 +34,10 @@ TEXT_RULES: tuple[Judge, ...] = (
 )
 
 
-def text_judges(page: PageView) -> Iterator[Vote]:
+def text_judges(page: PageView) -> Ballots:
     """What the rules say of flattened text, and the model that weighs it: nothing but lines is known of the page."""
-    votes = [vote for judge in TEXT_RULES for vote in judge(page)]
-    yield from votes
-    yield from learned(page, votes)
+    parts = [part for judge in TEXT_RULES for part in parts_of(judge(page))]
+    return Ballots([*parts, *learned(page, parts).parts])
 
 
 def judges_for(document: Document) -> tuple[Judge, ...]:

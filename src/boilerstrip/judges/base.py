@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable
+from functools import wraps
 from typing import Protocol
 
-import numpy as np
-
+from boilerstrip.ballots import Ballot, Ballots, Said
 from boilerstrip.judges.facts import Bools
 from boilerstrip.judges.view import PageView
 from boilerstrip.model import Fact, Verdict, Vote
@@ -30,7 +30,16 @@ class FactReader(Protocol):
         """The facts that this page states."""
 
 
-def votes_for(mask: Bools, rule: str, score: float, reason: str, *, verdict: Verdict = Verdict.DROP) -> Iterator[Vote]:
+def casting(rule: Callable[[PageView], Iterable[Ballot | Vote]]) -> Callable[[PageView], Ballots]:
+    """The judge that casts the ballots and votes of `rule`."""
+
+    @wraps(rule)
+    def judge(page: PageView) -> Ballots:
+        return Ballots(rule(page))
+
+    return judge
+
+
+def votes_for(mask: Bools, rule: str, score: float, reason: str, *, verdict: Verdict = Verdict.DROP) -> Ballot:
     """The same vote on every block of `mask`."""
-    for block in np.flatnonzero(mask).tolist():
-        yield Vote(block, verdict, rule, score, reason)
+    return Ballot(verdict, rule, mask.nonzero()[0], score, Said(reason))

@@ -6,10 +6,10 @@ from collections.abc import Iterator
 
 import numpy as np
 
-from boilerstrip.judges.base import votes_for
+from boilerstrip.ballots import Ballot
+from boilerstrip.judges.base import casting, votes_for
 from boilerstrip.judges.facts import Bools
 from boilerstrip.judges.view import PageView
-from boilerstrip.model import Vote
 
 _EDGE, _RUN, _LONG_RUN = 0.5, 0.45, 0.55
 # A phrase of so much weight is no title, wherever it stands.
@@ -18,30 +18,33 @@ _KNOWN = 0.5
 _RUN_OF, _LONG_RUN_OF = 3, 8
 
 
-def edges(page: PageView) -> Iterator[Vote]:
+@casting
+def edges(page: PageView) -> Iterator[Ballot]:
     """Loose lines before the first or after the last line of the body; the line before the body may be its title."""
     outside = _outside(page)
     index = np.arange(len(outside))
     above, below = outside & (index < page.body.start), outside & (index >= page.body.end)
-    yield from votes_for(above, "edges.top", _EDGE, "stands above the text and is no sentence")
-    yield from votes_for(below, "edges.bottom", _EDGE, "stands below the text and is no sentence")
+    yield votes_for(above, "edges.top", _EDGE, "stands above the text and is no sentence")
+    yield votes_for(below, "edges.bottom", _EDGE, "stands below the text and is no sentence")
 
 
-def runs(page: PageView) -> Iterator[Vote]:
+@casting
+def runs(page: PageView) -> Iterator[Ballot]:
     """Runs of loose lines at the edges: one may be a heading, three in a row are a list of links."""
     outside, length = _outside(page), page.loose_run
     long_run = outside & (length >= _LONG_RUN_OF)
     short_run = outside & (length >= _RUN_OF) & ~long_run
-    yield from votes_for(long_run, "runs.long", _LONG_RUN, "one of many loose lines in a row, outside the text")
-    yield from votes_for(short_run, "runs.short", _RUN, "one of several loose lines in a row, outside the text")
+    yield votes_for(long_run, "runs.long", _LONG_RUN, "one of many loose lines in a row, outside the text")
+    yield votes_for(short_run, "runs.short", _RUN, "one of several loose lines in a row, outside the text")
 
 
-def marked_items(page: PageView) -> Iterator[Vote]:
+@casting
+def marked_items(page: PageView) -> Iterator[Ballot]:
     """Items outside the body whose list marks stand on lines of their own: headlines and trends, sentences or not."""
     index = np.arange(len(page.lines))
     body = page.body
     outside = (index < body.start) | (index >= body.end)
-    yield from votes_for(
+    yield votes_for(
         page.marked & outside & (body.start < body.end), "runs.marked", 0.75, "an item of a list outside the text"
     )
 

@@ -7,14 +7,15 @@ from __future__ import annotations
 
 import json
 import tomllib
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from importlib.resources import files
 
 import numpy as np
 from numpy.typing import NDArray
 
+from boilerstrip.ballots import Ballot, Ballots, Said
 from boilerstrip.judges.facts import Floats
 from boilerstrip.judges.features import line_features
 from boilerstrip.judges.line_net import Chances, LineNet
@@ -51,51 +52,74 @@ class _Reference:
     bar: float
 
 
-def learned(page: PageView, votes: Sequence[Vote] = ()) -> Iterator[Vote]:
+def learned(page: PageView, votes: Iterable[Ballot | Vote] = ()) -> Ballots:
     """One vote a line, for or against: the surer, the higher the score; at the bar it is just enough to decide.
 
     `votes` are those of the rules. Where the page as a whole looks like nothing but text, every line has a vote for it;
     where it may well be, a line needs more against it.
     """
     rows = with_opinions(line_features(page), votes).rows
-    yield from votes_on(rows, LineNet.load().predict(rows), signs=page.holds_chrome)
+    return votes_on(rows, LineNet.load().predict(rows), signs=page.holds_chrome)
 
 
-def votes_on(rows: NDArray[np.float32], chances: Chances, *, signs: bool) -> Iterator[Vote]:
+def votes_on(rows: NDArray[np.float32], chances: Chances, *, signs: bool) -> Ballots:
     """The votes that follow from what the net makes of a page whose lines have the features `rows`.
 
     `signs`: whether the page shows signs of chrome that need no model.
     """
     chrome = chances.chrome + _SIGNS * signs
     content = 1 / (1 + np.exp(-chances.content - max(0.0, _DOUBTFUL - chrome)))
-    if chrome < _CLEAN:
-        yield from clean_votes(content)
-    else:
-        yield from votes_of(rows, content, _reference().bar)
+    return clean_votes(content) if chrome < _CLEAN else votes_of(rows, content, _reference().bar)
 
 
-def clean_votes(content: Floats) -> Iterator[Vote]:
+def clean_votes(content: Floats) -> Ballots:
     """The votes on the lines of a page that holds no chrome."""
-    for block, share in enumerate(content.tolist()):
-        yield Vote(block, Verdict.KEEP, "learned.page", _CLEAN_PAGE, "the page holds no chrome", f"content {share:.3f}")
+
+    def said(block: int) -> Said:
+        return Said("the page holds no chrome", f"content {content[block]:.3f}")
+
+    return Ballots([Ballot(Verdict.KEEP, "learned.page", np.arange(len(content)), _CLEAN_PAGE, said)])
 
 
-def votes_of(rows: NDArray[np.float32], content: Floats, bar: float) -> Iterator[Vote]:
+def votes_of(rows: NDArray[np.float32], content: Floats, bar: float) -> Ballots:
     """The votes that follow from each line's probability of being content [lines]."""
     drop = content < bar
     apart = np.abs(_log_odds(content) - _log_odds(np.array(bar)))
     against = 1 - np.exp(-(_DROP_LEAST + _DROP_RISE * apart))
     score = np.where(drop, against, np.minimum(_KEEP_MOST, 1 - np.exp(-(_KEEP_LEAST + _KEEP_RISE * apart))))
-    reasons = iter(_reasons(rows[drop].astype(float), _reference()))
-    for block, (is_drop, sure, share) in enumerate(zip(drop.tolist(), score.tolist(), content.tolist(), strict=True)):
-        verdict = Verdict.DROP if is_drop else Verdict.KEEP
-        reason = next(reasons) if is_drop else "reads like text to the model"
-        yield Vote(block, verdict, "learned.line", round(sure, 4), reason, f"content {share:.3f}")
+    score = np.array([round(sure, 4) for sure in score.tolist()])
+    gone, kept = drop.nonzero()[0], (~drop).nonzero()[0]
+    reasons = _Reasons(rows[gone])
+
+    def against_it(place: int) -> Said:
+        return Said(reasons.found[place], f"content {content[gone[place]]:.3f}")
+
+    def for_it(place: int) -> Said:
+        return Said("reads like text to the model", f"content {content[kept[place]]:.3f}")
+
+    return Ballots(
+        [
+            Ballot(Verdict.DROP, "learned.line", gone, score[gone], against_it),
+            Ballot(Verdict.KEEP, "learned.line", kept, score[kept], for_it),
+        ]
+    )
 
 
 def _log_odds(share: Floats) -> Floats:
     odds: Floats = np.log((share + _EDGE) / (1 - share + _EDGE))
     return odds
+
+
+class _Reasons:
+    """The words for each of some rows of features, found when they are asked for."""
+
+    def __init__(self, rows: NDArray[np.float32]) -> None:
+        self._rows = rows
+
+    @cached_property
+    def found(self) -> list[str]:
+        """For each row the words."""
+        return _reasons(self._rows.astype(float), _reference())
 
 
 def _reasons(rows: Floats, known: _Reference) -> list[str]:

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 import numpy as np
 from numpy.typing import NDArray
 
+from boilerstrip.ballots import Ballot, Tally
 from boilerstrip.judges.features import LineFeatures
 from boilerstrip.model import Verdict, Vote
 
@@ -20,7 +21,7 @@ _PLACES = {
 OPINIONS = (*(f"against_{family}" for family in _AGAINST), *(f"for_{family}" for family in _FOR))
 
 
-def with_opinions(features: LineFeatures, votes: Iterable[Vote]) -> LineFeatures:
+def with_opinions(features: LineFeatures, votes: Iterable[Ballot | Vote]) -> LineFeatures:
     """The features of the lines and, for each family of rules, the score of its strongest vote on each line.
 
     Example:
@@ -30,8 +31,12 @@ def with_opinions(features: LineFeatures, votes: Iterable[Vote]) -> LineFeatures
         0.5
     """
     scores: NDArray[np.float32] = np.zeros((len(OPINIONS), len(features.rows)), np.float32)
-    for vote in votes:
-        place = _PLACES.get((vote.rule.partition(".")[0], vote.verdict))
-        if place is not None and vote.score > scores[place, vote.block]:
-            scores[place, vote.block] = vote.score
+    tally = Tally(len(features.rows))
+    for part in votes:
+        tally.add(part)
+    for verdict, rows in tally.best.items():
+        for family, row in rows.items():
+            place = _PLACES.get((family, verdict))
+            if place is not None:
+                scores[place] = row
     return LineFeatures(np.hstack([features.rows, scores.T]), (*features.names, *OPINIONS))

@@ -6,12 +6,13 @@ from collections.abc import Iterator
 
 import numpy as np
 
-from boilerstrip.judges.base import votes_for
+from boilerstrip.ballots import Ballot
+from boilerstrip.judges.base import casting, votes_for
 from boilerstrip.judges.chars import char_table
 from boilerstrip.judges.facts import Bools
 from boilerstrip.judges.layout import bare, runs_of
 from boilerstrip.judges.view import PageView
-from boilerstrip.model import Verdict, Vote
+from boilerstrip.model import Verdict
 
 # A list inside the text: so many lines at least (a heading and two items) and at most, no phrase of so much weight.
 _ITEMS, _LIST, _SURE = 3, 7, 0.4
@@ -23,26 +24,27 @@ _DATED, _SHORT_DATE, _STATED = 4, 40, 5
 _TITLE, _TITLE_OVER_FACTS = 0.992, 0.998
 
 
-def prose(page: PageView) -> Iterator[Vote]:
+@casting
+def prose(page: PageView) -> Iterator[Ballot]:
     """Keep sentences and long lines of the body, most of all where no phrase of the lexicon stands."""
     index = np.arange(len(page.lines))
     inside = (index >= page.body.start) & (index < page.body.end)
     layout = page.layout
     plain = (layout.sentence | layout.solid) & ~page.notice
-    yield from votes_for(plain & inside, "prose.body", 0.93, "a sentence inside the text", verdict=Verdict.KEEP)
-    yield from votes_for(plain & ~inside, "prose.sentence", 0.5, "reads like a sentence", verdict=Verdict.KEEP)
+    yield votes_for(plain & inside, "prose.body", 0.93, "a sentence inside the text", verdict=Verdict.KEEP)
+    yield votes_for(plain & ~inside, "prose.sentence", 0.5, "reads like a sentence", verdict=Verdict.KEEP)
     # Headings, list items and table rows: loose lines with text close above and below.
     solid = layout.solid & inside
     near = np.convolve(solid, np.ones(7), "same") > 0 if len(solid) >= 7 else np.full(len(solid), bool(solid.any()))
     loose = page.loose & inside & near & (page.hit_table.any_whole == 0)
     colon = char_table().of("colon")[0]
     leads = loose & (page.facts.last == colon) & (page.facts.words >= 4) & (page.hit_table.any_part == 0)
-    yield from votes_for(leads, "prose.lead", 0.9, "leads to what follows in the text", verdict=Verdict.KEEP)
+    yield votes_for(leads, "prose.lead", 0.9, "leads to what follows in the text", verdict=Verdict.KEEP)
     listed = _listed(page, inside)
-    yield from votes_for(listed, "prose.list", 0.88, "a short list between sentences", verdict=Verdict.KEEP)
-    yield from votes_for(_led(page), "prose.led", 0.96, "a list that a line leads to", verdict=Verdict.KEEP)
+    yield votes_for(listed, "prose.list", 0.88, "a short list between sentences", verdict=Verdict.KEEP)
+    yield votes_for(_led(page), "prose.led", 0.96, "a list that a line leads to", verdict=Verdict.KEEP)
     alone = loose & (page.layout.same == 1)
-    yield from votes_for(alone, "prose.among", 0.8, "stands among the sentences of the text", verdict=Verdict.KEEP)
+    yield votes_for(alone, "prose.among", 0.8, "stands among the sentences of the text", verdict=Verdict.KEEP)
 
 
 def _led(page: PageView) -> Bools:
@@ -73,11 +75,12 @@ def _listed(page: PageView, inside: Bools) -> Bools:
     return found
 
 
-def titles(page: PageView) -> Iterator[Vote]:
+@casting
+def titles(page: PageView) -> Iterator[Ballot]:
     """Keep a title that opens the page: the first line, or the first two, if nothing but text follows."""
     count = _opening(page)
     mask = np.arange(len(page.lines)) < count
-    yield from votes_for(mask, "titles.first", 0.95, "opens the page and heads its text", verdict=Verdict.KEEP)
+    yield votes_for(mask, "titles.first", 0.95, "opens the page and heads its text", verdict=Verdict.KEEP)
     above = np.arange(len(page.lines)) == _heading(page)
     # Where the line before is taken up further down too, both are entries of a table of contents.
     echo = page.layout.later_echo
@@ -85,7 +88,7 @@ def titles(page: PageView) -> Iterator[Vote]:
     above &= _wordy(page)
     # What says who wrote it and when stands between a title and its text, seldom between a menu and the text.
     score = _TITLE if _heading(page) == page.body.start - 1 else _TITLE_OVER_FACTS
-    yield from votes_for(above, "titles.above", score, "stands right above the text", verdict=Verdict.KEEP)
+    yield votes_for(above, "titles.above", score, "stands right above the text", verdict=Verdict.KEEP)
 
 
 def _heading(page: PageView) -> int:

@@ -7,42 +7,46 @@ beside text afterwards, and the other way round. A page cleaned once and a page 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 
+from boilerstrip.ballots import Ballot, parts_of
 from boilerstrip.config import Settings
+from boilerstrip.decisions import Decisions
 from boilerstrip.judges.base import Judge
 from boilerstrip.judges.view import PageView
 from boilerstrip.model import Decision, Vote
-from boilerstrip.resolve import removals, resolve
+from boilerstrip.resolve import Resolved
 
 # Pages that need a third round are one in some hundreds.
 _ROUNDS = 4
 
 
-def decide(page: PageView, judges: Sequence[Judge], settings: Settings) -> tuple[Decision, ...]:
+def decide(page: PageView, judges: Sequence[Judge], settings: Settings) -> Decisions:
     """The decisions on every block of `page`; lines that go in a later round carry the votes of that round."""
-    first = resolve(page.document, _votes(page, judges), settings)
+    size = len(page.document.blocks)
+    first = Resolved(size, _votes(page, judges), settings)
     if page.document.dom is not None:
-        return first
-    decisions = list(first)
-    inner, places = page, list(range(len(decisions)))
-    kept = [decision.block for decision in decisions if decision.kept]
+        return Decisions(first.kept, first.decision)
+    stays = list(first.kept)
+    later: dict[int, tuple[Resolved, int]] = {}
+    inner, places = page, list(range(size))
+    kept = [block for block, stay in enumerate(stays) if stay]
     for _ in range(_ROUNDS):
         if not kept or len(kept) == len(places):
             break
         inner, places = inner.narrowed(kept), [places[block] for block in kept]
-        gone = removals(_votes(inner, judges), settings)
-        for decision in gone:
-            decisions[places[decision.block]] = _moved(decision, places[decision.block])
-        lost = {decision.block for decision in gone}
-        kept = [block for block in range(len(places)) if block not in lost]
-    return tuple(decisions)
+        found = Resolved(len(places), _votes(inner, judges), settings)
+        kept = [block for block, stay in enumerate(found.kept) if stay]
+        for block, stay in enumerate(found.kept):
+            if not stay:
+                stays[places[block]] = False
+                later[places[block]] = found, block
+
+    def decision(block: int) -> Decision:
+        resolved, own = later.get(block, (first, block))
+        return resolved.decision(own, known_as=block)
+
+    return Decisions(stays, decision)
 
 
-def _votes(page: PageView, judges: Sequence[Judge]) -> Iterator[Vote]:
-    return (vote for judge in judges for vote in judge(page))
-
-
-def _moved(decision: Decision, block: int) -> Decision:
-    """The same decision about the block that the narrowed page knew by another number."""
-    return replace(decision, block=block, votes=tuple(replace(vote, block=block) for vote in decision.votes))
+def _votes(page: PageView, judges: Sequence[Judge]) -> Iterator[Ballot | Vote]:
+    return (part for judge in judges for part in parts_of(judge(page)))

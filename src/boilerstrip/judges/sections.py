@@ -6,6 +6,8 @@ from collections.abc import Iterator
 
 import numpy as np
 
+from boilerstrip.ballots import Ballot, Said
+from boilerstrip.judges.base import casting
 from boilerstrip.judges.facts import Bools, Floats
 from boilerstrip.judges.view import PageView
 from boilerstrip.lexicon import LexiconKind
@@ -27,7 +29,8 @@ _TAIL = frozenset({LexiconKind.TAIL_SECTION, LexiconKind.READ_ALSO})
 _HEADS = frozenset({LexiconKind.HEAD_SECTION, LexiconKind.MARKET, *_TAIL})
 
 
-def sections(page: PageView) -> Iterator[Vote]:
+@casting
+def sections(page: PageView) -> Iterator[Ballot | Vote]:
     """Anchors and what hangs on them: below the text to where it goes on, above it to the first sentence."""
     text = page.layout.solid & ~page.notice
     total = max(1, int(text.sum()))
@@ -46,13 +49,13 @@ def sections(page: PageView) -> Iterator[Vote]:
             stop = _first_sentence(page, index + 1)
             reason = f"under the heading “{phrase}”, above the text"
             yield from _section(index, stop, "sections.head", reason)
-            for block in (np.flatnonzero(page.marked[index:stop]) + index).tolist():
-                yield Vote(block, Verdict.DROP, "sections.head", _ITEM, f"an item of the list {reason}")
+            items = page.marked[index:stop].nonzero()[0] + index
+            yield Ballot(Verdict.DROP, "sections.head", items, _ITEM, Said(f"an item of the list {reason}"))
     if page.holds_chrome:
         yield from _after_disclaimer(page, above)
 
 
-def _after_disclaimer(page: PageView, above: Floats) -> Iterator[Vote]:
+def _after_disclaimer(page: PageView, above: Floats) -> Iterator[Ballot | Vote]:
     """A disclaimer near the end closes the article; what follows hangs on it."""
     for index, hits in enumerate(page.hits):
         if (
@@ -65,8 +68,8 @@ def _after_disclaimer(page: PageView, above: Floats) -> Iterator[Vote]:
                 yield Vote(index, Verdict.DROP, "closing.disclaimer", _ANCHOR, "a disclaimer that ends the text")
                 if index > page.body.end - 1 and page.loose[index - 1] and page.facts.words[index - 1] <= _LABEL:
                     yield Vote(index - 1, Verdict.DROP, "closing.label", _LABEL_SCORE, "a label above the disclaimer")
-                for block in range(index + 1, len(page.lines)):
-                    yield Vote(block, Verdict.DROP, "closing.disclaimer", _INSIDE, reason)
+                below = np.arange(index + 1, len(page.lines))
+                yield Ballot(Verdict.DROP, "closing.disclaimer", below, _INSIDE, Said(reason))
             return
 
 
@@ -99,8 +102,7 @@ def _first_sentence(page: PageView, start: int) -> int:
     return start + int(ends[0]) if len(ends) else start
 
 
-def _section(index: int, stop: int, rule: str, reason: str) -> Iterator[Vote]:
+def _section(index: int, stop: int, rule: str, reason: str) -> Iterator[Ballot | Vote]:
     yield Vote(index, Verdict.DROP, rule, _ANCHOR, reason)
     score = _INSIDE if rule == "sections.tail" else _HEAD
-    for block in range(index + 1, stop):
-        yield Vote(block, Verdict.DROP, rule, score, reason)
+    yield Ballot(Verdict.DROP, rule, np.arange(index + 1, stop), score, Said(reason))

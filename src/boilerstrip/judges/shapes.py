@@ -7,12 +7,12 @@ from collections.abc import Iterator
 
 import numpy as np
 
-from boilerstrip.judges.base import votes_for
+from boilerstrip.ballots import Ballot
+from boilerstrip.judges.base import casting, votes_for
 from boilerstrip.judges.chars import char_table
 from boilerstrip.judges.facts import Bools
 from boilerstrip.judges.layout import runs_of
 from boilerstrip.judges.view import PageView
-from boilerstrip.model import Vote
 
 _STRONG, _MEDIUM, _WEAK = 0.6, 0.5, 0.4
 # Numbers and what stands beside them; matched on the judged copy, where all digits of full width are plain ones.
@@ -26,40 +26,36 @@ _LONGEST_PRICE, _GOODS, _LINES_A_THING, _LISTED = 20, 2, 12, 0.9
 _LABELLED = re.compile(r"[^\d\n]{1,40}[\s:：·(（]\s*\d[\d.,\s]*[kKmM万]?[)）]?")
 
 
-def shapes(page: PageView) -> Iterator[Vote]:
+@casting
+def shapes(page: PageView) -> Iterator[Ballot]:
     """Votes on short lines that are made of signs and figures, or of the marks that paths and menus are made of."""
     facts, table = page.facts, char_table()
     column = {name: facts.counts[:, place] for place, name in enumerate(table.class_names)}
     letters = column["lower"] + column["upper"] + column["letter"] + column["wide"] + column["thai"]
     short = facts.chars <= 60
-    yield from votes_for(
-        (letters == 0) & (column["digit"] == 0), "shapes.sign", _STRONG, "holds no letter and no digit"
-    )
+    yield votes_for((letters == 0) & (column["digit"] == 0), "shapes.sign", _STRONG, "holds no letter and no digit")
     figures = short & (column["digit"] > 0)
-    yield from votes_for(
-        _matching(page, figures & (letters <= 3), _COUNTER), "shapes.counter", _MEDIUM, "a bare number"
-    )
-    yield from votes_for(
-        _matching(page, figures & (letters == 0), _PAGER), "shapes.pages", _STRONG, "a row of page numbers"
-    )
+    yield votes_for(_matching(page, figures & (letters <= 3), _COUNTER), "shapes.counter", _MEDIUM, "a bare number")
+    yield votes_for(_matching(page, figures & (letters == 0), _PAGER), "shapes.pages", _STRONG, "a row of page numbers")
     money = figures & (column["currency"] > 0)
     moves = money & (column["percent"] > 0)
-    yield from votes_for(moves, "shapes.ticker", _STRONG, "a price and its change")
-    yield from votes_for(_matching(page, money & ~moves, _PRICE), "shapes.price", _WEAK, "a price alone")
-    yield from votes_for(
+    yield votes_for(moves, "shapes.ticker", _STRONG, "a price and its change")
+    yield votes_for(_matching(page, money & ~moves, _PRICE), "shapes.price", _WEAK, "a price alone")
+    yield votes_for(
         _matching(page, figures & ~money & (letters > 3) & ~page.layout.sentence, _LABELLED),
         "shapes.count", _WEAK, "a label and a number",
     )  # fmt: skip
     unfinished = ~page.layout.sentence & (facts.chars <= 200)
     path = unfinished & ((column["arrow"] > 0) | ((column["slash"] > 0) & (facts.last == table.of("slash")[0])))
-    yield from votes_for(path, "shapes.path", _MEDIUM, "a path or arrows, as in breadcrumbs and page turners")
+    yield votes_for(path, "shapes.path", _MEDIUM, "a path or arrows, as in breadcrumbs and page turners")
     bars = unfinished & (column["bar"] >= 2) & (facts.words < 6 * (column["bar"] + 1))
-    yield from votes_for(bars, "shapes.bars", _MEDIUM, "short items between bars")
+    yield votes_for(bars, "shapes.bars", _MEDIUM, "short items between bars")
     rights = (column["rights"] > 0) & (facts.chars <= 250) & (column["digit"] >= 4)
-    yield from votes_for(rights, "shapes.rights", _STRONG, "a copyright sign and a year")
+    yield votes_for(rights, "shapes.rights", _STRONG, "a copyright sign and a year")
 
 
-def goods(page: PageView) -> Iterator[Vote]:
+@casting
+def goods(page: PageView) -> Iterator[Ballot]:
     """Lists of goods outside the body: runs of loose lines, several of which are a price and nothing else."""
     if not page.holds_chrome or page.body.start == page.body.end:
         return
@@ -74,18 +70,19 @@ def goods(page: PageView) -> Iterator[Vote]:
     runs = runs_of(outside)
     counts = np.bincount(runs.start, weights=prices, minlength=len(index))[runs.start] if len(index) else digits
     listed = outside & (counts >= _GOODS) & (runs.length <= counts * _LINES_A_THING)
-    yield from votes_for(listed, "runs.goods", _LISTED, "stands in a list of goods with prices, below the text")
+    yield votes_for(listed, "runs.goods", _LISTED, "stands in a list of goods with prices, below the text")
 
 
-def repeats_on_page(page: PageView) -> Iterator[Vote]:
+@casting
+def repeats_on_page(page: PageView) -> Iterator[Ballot]:
     """Short lines that the page says again and again: buttons under each post, labels at each picture."""
     layout = page.layout
     if not page.holds_chrome:
         return
     again = (layout.same >= 3) & layout.short
-    yield from votes_for(again, "again.same", 0.55, "stands three times or more on this page")
+    yield votes_for(again, "again.same", 0.55, "stands three times or more on this page")
     mould = (layout.mould >= 3) & layout.short & ~again & (page.facts.counts[:, char_table().of("digit")[0]] > 0)
-    yield from votes_for(mould, "again.mould", 0.45, "stands three times or more on this page with other numbers")
+    yield votes_for(mould, "again.mould", 0.45, "stands three times or more on this page with other numbers")
 
 
 def _matching(page: PageView, mask: Bools, pattern: re.Pattern[str]) -> Bools:
