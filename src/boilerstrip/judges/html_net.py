@@ -27,6 +27,7 @@ from boilerstrip.judges.net_file import (
     given,
     inputs,
     pack,
+    product,
     stepped,
     unpack,
 )  # fmt: skip
@@ -266,7 +267,7 @@ class Net:
 def _raw(layers: _Stacked, read: Floats, tags: Ints, around: Surroundings) -> Floats:
     """What each member says of each block, before it is a chance: [members, blocks]."""
     members = len(layers.last)
-    begun = (read.astype(layers.first.dtype) @ layers.first).astype(np.float64)
+    begun = product(read.astype(layers.first.dtype), layers.first).astype(np.float64)
     for row in tags:
         begun += layers.tags.take(row, axis=0)
     begun += layers.bias
@@ -283,11 +284,11 @@ def _read(around: Surroundings, values: Floats, weights: Sequence[Floats], bias:
     near, shared = around.around(values)
     members, count = len(bias), len(values)
     own = near.reshape(count, NEAR, members, -1).transpose(2, 0, 1, 3).reshape(members, count, -1)
-    found: Floats = own @ weights[0]
+    found = product(own, weights[0])
     # Means over other than powers of two are brought to whole steps; those of what is near are exact.
     apart = stepped(shared).reshape(len(shared), members, -1).swapaxes(0, 1)
     page = apart[:, :PAGE].reshape(members, 1, -1)
     found += page @ weights[1] + bias
     for number, (low, high), part in zip(around.groups.number, around.groups.bounds, weights[2:], strict=True):
-        found += (apart[:, PAGE + low : PAGE + high] @ part).take(number, axis=1)
+        found += product(apart[:, PAGE + low : PAGE + high], part).take(number, axis=1)
     return given(found)

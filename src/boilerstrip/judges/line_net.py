@@ -26,6 +26,7 @@ from boilerstrip.judges.net_file import (
     given,
     inputs,
     pack,
+    product,
     stepped,
     unpack,
 )  # fmt: skip
@@ -39,8 +40,6 @@ _NEAR = _BESIDE + 2 * len(REACHES)
 NEIGHBOURHOODS = _NEAR + 2
 # Whole numbers below this are exact in single precision.
 _SINGLE = 2.0**24
-# Products of up to so many steps are left to one thread by OpenBLAS: handing parts to others costs more than it brings.
-_ONE_THREAD = 1 << 18
 
 
 class Chances(NamedTuple):
@@ -107,7 +106,7 @@ class LineNet:
         """What the net makes of the lines whose features are `rows` [lines, features]; rounded to six places."""
         layers, members = self._stacked, len(self.members)
         read = inputs(rows, self.centre, self.spread)
-        begun = _product(read.astype(layers.first.dtype, copy=False), layers.first).astype(np.float64)
+        begun = product(read.astype(layers.first.dtype, copy=False), layers.first).astype(np.float64)
         begun += layers.first_bias
         second = _read(given(begun[:, :-members]).reshape(len(rows), members, -1).swapaxes(0, 1), layers.second)
         third = _read(second, layers.third)
@@ -172,7 +171,7 @@ def _read(values: Floats, layer: _Layer) -> Floats:
     """What a layer gives on for the `values` [members, lines, k] of lines and of what is around them."""
     total, highest = values.sum(axis=1, keepdims=True), values.max(axis=1, keepdims=True)
     page = np.concatenate([stepped(total / values.shape[1]), highest], axis=2)
-    found = _product(around(values), layer.near)
+    found = product(around(values), layer.near)
     found += page @ layer.page + layer.bias
     return given(found)
 
@@ -212,12 +211,3 @@ def _chrome(layers: _Stacked, second: Floats, third: Floats) -> Floats:
     page = np.concatenate([mean, both.max(axis=1, keepdims=True)], axis=2)
     found: Floats = (given(page @ layers.page + layers.page_bias) @ layers.page_last + layers.page_last_bias)[:, 0, 0]
     return found
-
-
-def _product(values: Floats, weights: Floats) -> Floats:
-    """The matrix product, some rows at a time."""
-    rows = max(1, _ONE_THREAD // (weights.shape[-1] * weights.shape[-2]))
-    size = values.shape[-2]
-    if size <= rows:
-        return values @ weights
-    return np.concatenate([values[..., at : at + rows, :] @ weights for at in range(0, size, rows)], axis=-2)

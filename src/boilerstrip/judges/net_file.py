@@ -18,6 +18,8 @@ Floats = NDArray[np.floating]
 # Steps of the inputs, of what a layer gives on, and of the weights; the inputs' largest size.
 INPUT, GIVEN, WEIGHT = 2.0**-6, 2.0**-8, 2.0**-11
 HIGHEST = 4.0
+# Products of up to so many steps are left to one thread by OpenBLAS: handing parts to others costs more than it brings.
+_ONE_THREAD = 1 << 18
 
 
 class StoredNet(NamedTuple):
@@ -85,3 +87,12 @@ def stepped(values: Floats) -> Floats:
     np.rint(values, out=values)
     values *= GIVEN
     return values
+
+
+def product(values: Floats, weights: Floats) -> Floats:
+    """The matrix product [..., rows, k] by [..., k, units], some rows at a time, so that it stays with one thread."""
+    rows = max(1, _ONE_THREAD // (weights.shape[-1] * weights.shape[-2]))
+    size = values.shape[-2]
+    if size <= rows:
+        return values @ weights
+    return np.concatenate([values[..., at : at + rows, :] @ weights for at in range(0, size, rows)], axis=-2)
