@@ -34,7 +34,7 @@ from boilerstrip.dedupe.translation.e5 import E5Encoder  # noqa: E402
 from boilerstrip.dedupe.translation.views import Finder  # noqa: E402
 from train_translations import Labelled  # noqa: E402
 from translations import Figures, figures, found_pairs, recall_at, true_pairs, wrong  # noqa: E402
-from unseen_sources import electron, faq, guide, help_pages, intlayer, manuals, quran  # noqa: E402
+from unseen_sources import electron, faq, guide, handbook, help_pages, intlayer, manuals, quran, reference  # noqa: E402
 
 DOUBLES = ROOT / "tests" / "eval" / "double_translations.toml"
 CRAWLS = ((3, 20), (8, 10), (40, 2))
@@ -58,6 +58,8 @@ SOURCES = {
     "Quran, beginnings of chapters": Source("quran-json", quran, 114),
     "Debian, installation guide": Source("installation-guide-amd64", guide, 40),
     "Debian, FAQ": Source(".", faq, 40),
+    "Debian, handbook": Source("debian-handbook", handbook, 20),
+    "Debian, developers' reference": Source(".", reference, 40),
 }
 
 

@@ -12,6 +12,7 @@ import re
 import sys
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from pathlib import Path
 from xml.etree import ElementTree
 
@@ -78,7 +79,10 @@ def quran(folder: Path, most: int = 3000) -> list[Labelled]:
 
 
 def manuals(folder: Path, least: int = 6) -> list[Labelled]:
-    """manpages-* (Debian): one page a command or call, those that exist in `least` languages or more."""
+    """manpages-* (Debian): one page a command or call, those that exist in `least` languages or more.
+
+    Pages that are word for word the same under two names (`latin1`, `iso-8859-1`) are one.
+    """
     found: defaultdict[str, list[Labelled]] = defaultdict(list)
     for path in sorted(folder.glob("manpages*/usr/share/man/*/man*/*.gz")):
         language, name = path.parts[-3], path.name.removesuffix(".gz")
@@ -86,7 +90,10 @@ def manuals(folder: Path, least: int = 6) -> list[Labelled]:
         if len(text) > 300:
             doc = DedupeDoc(f"{language}/{name}", text)
             found[name].append(Labelled(doc, name, "manpages", "full", language.partition("_")[0]))
-    return [item for items in found.values() if len(items) >= least for item in items]
+    items = [item for items in found.values() if len(items) >= least for item in items]
+    first: dict[str, str] = {}
+    same = {item.group: first.setdefault(item.doc.text, item.group) for item in items}
+    return [replace(item, group=same[item.group]) for item in items]
 
 
 def help_pages(folder: Path) -> list[Labelled]:
@@ -117,6 +124,23 @@ def guide(folder: Path) -> list[Labelled]:
     """installation-guide-amd64 (Debian): the sections of one guide, some left in English."""
     paths = [path for path in sorted(folder.rglob("*/ch*s*.html")) if not path.is_symlink()]
     return [_html(path, path.parent.name, path.stem, "guide") for path in paths]
+
+
+def handbook(folder: Path) -> list[Labelled]:
+    """debian-handbook (Debian): the sections of one book in 26 languages, many of them left in English."""
+    paths = [path for path in sorted(folder.rglob("html/*-*/sect.*.html")) if not path.is_symlink()]
+    return [_html(path, path.parent.name, path.stem, "handbook") for path in paths]
+
+
+def reference(folder: Path) -> list[Labelled]:
+    """developers-reference-* (Debian): the chapters of one manual."""
+    skipped = {"genindex", "index", "search", "developers-reference"}
+    paths = sorted(folder.glob("developers-reference*/usr/share/doc/*/docs/*.html"))
+    return [
+        _html(path, path.parts[-3].partition("reference-")[2] or "en", path.stem, "reference")
+        for path in paths
+        if path.stem not in skipped and not path.is_symlink()
+    ]
 
 
 def faq(folder: Path) -> list[Labelled]:

@@ -10,10 +10,11 @@ objective is pair F1 of the clusters, its mean over the parts. Of the values tha
 best (Breiman et al. 1984), the most cautious one is taken: to merge two articles is worse than to miss a translation,
 and a corpus is larger than a part. `bench/translations.py` calls this on one half of the articles to judge the other.
 
-Two numbers cannot be chosen here. The bar: few of these documents have neighbours that look like them, so that any bar
-from .3 to .7 is as good; it was set on manual pages, help pages and posts of one make (`bench/translations_unseen.py`),
-where a low one merges them. And `in_step`, without which two translations into one language are taken for two reports:
-there are none among these documents. It stands in the gap between both on texts of our own.
+Some numbers cannot be chosen here. The bar, `apart`, `whole` and `doubt`: few of these documents have neighbours that
+look like them, so that any bar from .3 to .7 is as precise; they were set on manual pages, help pages and posts of one
+make (`bench/translations_unseen.py`), and the bar is where a pair is more likely than not. And `in_step`, without which
+two translations into one language are taken for two reports: there are none among these documents. It stands in the gap
+between both on texts of our own.
 """
 
 from __future__ import annotations
@@ -30,7 +31,6 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from boilerstrip.dedupe.assemble import Found
-from boilerstrip.dedupe.clusters import VETOED
 from boilerstrip.dedupe.fingerprint import fingerprint
 from boilerstrip.dedupe.near import near_limits
 from boilerstrip.dedupe.run import article_clusters, near_found
@@ -52,6 +52,7 @@ from train_translations import (
     means_of,
     part_of,
     read_labelled,
+    set_right,
     train,
     trainable,
 )
@@ -203,7 +204,7 @@ class Chooser:
 def _judged(pair: Likely, views: Sequence[View], limits: TranslationLimits) -> Found:
     """As `find.judged`, without the evidence that nobody reads here."""
     veto = pair_conflict(pair.facts, (views[pair.left].anchors, views[pair.right].anchors), limits)
-    score = pair.score if veto is None else VETOED
+    score = pair.score if veto is None else veto.score
     return Found(
         pair.left,
         pair.right,
@@ -212,7 +213,7 @@ def _judged(pair: Likely, views: Sequence[View], limits: TranslationLimits) -> F
         pair.score,
         0.0,
         0.0,
-        veto=veto,
+        veto=None if veto is None else veto.reason,
         left_language=pair.facts.left.language,
         right_language=pair.facts.right.language,
     )
@@ -236,7 +237,8 @@ def main() -> int:
     parser.add_argument("--half", type=int, choices=(0, 1), help="only the documents of this half")
     parser.add_argument("--everything", action="store_true")
     options = parser.parse_args()
-    labelled = [item for item in read_labelled(options.documents) if options.half in {None, fold_of(item.group)}]
+    documents = set_right(read_labelled(options.documents))
+    labelled = [item for item in documents if options.half in {None, fold_of(item.group)}]
     choice = Chooser(labelled, E5Encoder(), options.cache).choose(
         OTHERS | LIMITS if options.everything else LIMITS, tell=lambda line: print(line, flush=True)
     )

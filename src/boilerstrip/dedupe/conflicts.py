@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 import tomllib
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Container, Iterator, Sequence
 from difflib import SequenceMatcher
 from functools import cache
 from importlib.resources import files
@@ -27,6 +27,10 @@ _DATE = re.compile(r"(?:19|20)\d\d[._-]\d\d?[._-]\d\d?|\d\d?[._-]\d\d?[._-](?:19
 _NUMBER = re.compile(r"[\d٠-٩۰-۹०-९０-９][\d٠-٩۰-۹०-९０-９.,:/%-]*")
 _IDENTIFIER = re.compile(r"(?=[^\s]*\d)(?=[^\s]*[a-z])[a-z0-9]+(?:[-_.:/#][a-z0-9]+)*", re.IGNORECASE)
 _DIGITS = re.compile(r"\d+")
+# A title is one of the first lines, with so many tokens at most.
+_TITLES, _TITLE = 3, 40
+# Vetoes that name what either document is about.
+_NAMING = frozenset({"name", "title", "version", "identifier"})
 _PARTED = re.compile(r"[a-z0-9][-_./][a-z0-9]")
 
 
@@ -40,11 +44,15 @@ class ConflictLimits(NamedTuple):
 
 
 class Replacement(NamedTuple):
-    """What stands in the same place of two documents; `running` if that is inside a sentence and not a label."""
+    """What stands in the same place of two documents.
+
+    `running` if that is inside a sentence and not a label, `title` if it is in the first lines of both.
+    """
 
     left: str
     right: str
     running: bool
+    title: bool
 
 
 class _Gap(NamedTuple):
@@ -73,10 +81,11 @@ def conflict(left: Tokens, right: Tokens) -> str | None:
     limits = conflict_limits()
     found = list(replacements(left, right, limits))
     for pattern, name in ((_VERSION, "version"), (_IDENTIFIER, "identifier")):
-        for a, b, _ in found:
-            if _rival(a, b, pattern):
-                return f"{name}: {a} / {b}"
-    numbers = sorted({(a, b) for a, b, running in found if running and _NUMBER.fullmatch(a) and _NUMBER.fullmatch(b)})
+        for one in found:
+            if _rival(one.left, one.right, pattern):
+                return f"{name}: {one.left} / {one.right}"
+    inside = [(one.left, one.right) for one in found if one.running]
+    numbers = sorted({(a, b) for a, b in inside if _NUMBER.fullmatch(a) and _NUMBER.fullmatch(b)})
     if len(numbers) >= limits.numbers:
         return "numbers: " + ", ".join(f"{a} / {b}" for a, b in numbers[:3])
     for a, b in _renamed(found, limits.names):
@@ -84,26 +93,47 @@ def conflict(left: Tokens, right: Tokens) -> str | None:
     return None
 
 
+def rival_names(veto: str) -> tuple[str, str] | None:
+    """The two names, versions or identifiers of a veto, in small letters; None for a veto of another kind.
+
+    Example:
+        >>> rival_names("name: ls / vdir"), rival_names("numbers: 12 / 14, 340 / 295, 81 / 60")
+        (('ls', 'vdir'), None)
+    """
+    kind, _, names = veto.lower().partition(": ")
+    left, parted, right = names.partition(" / ")
+    return (left, right) if parted and kind in _NAMING else None
+
+
 def _renamed(found: Sequence[Replacement], often: int) -> Iterator[tuple[str, str]]:
     """Words that stand for each other wherever either was replaced: the template is the same, its subject another.
 
     A word put in for many different ones is an edit.
     """
-    pairs = Counter((a, b) for a, b, running in found if _nameable(a, b, running=running))
+    titles = {(one.left, one.right) for one in found if one.title}
+    pairs = Counter((one.left, one.right) for one in found if _nameable(one, titles))
     lefts, rights = Counter(a for a, _ in pairs), Counter(b for _, b in pairs)
     for (a, b), count in pairs.most_common():
         if count >= often and lefts[a] == rights[b] == 1:
             yield a, b
 
 
-def _nameable(left: str, right: str, *, running: bool) -> bool:
-    """A name has a capital where the script has any, or parts, as `react-intl`; a spelling (colour, color) has neither.
+def _nameable(one: Replacement, titles: Container[tuple[str, str]]) -> bool:
+    """A name has a capital where the script has any, or parts, as `react-intl`, or stands in the title.
 
-    A count is no name.
+    A spelling (colour, color) is none of these, also in a title; a count is no name.
     """
-    if _NUMBER.fullmatch(left) or _NUMBER.fullmatch(right):
-        return running
-    return not any(word.islower() and not _PARTED.search(word) for word in (left, right))
+    both = (one.left, one.right)
+    if any(_NUMBER.fullmatch(word) for word in both):
+        return one.running
+    if not any(word.islower() and not _PARTED.search(word) for word in both):
+        return True
+    return both in titles and 2 * _alike(*both) < min(map(len, both))
+
+
+def _alike(left: str, right: str) -> int:
+    """How many characters two words begin with in common."""
+    return next((k for k, (a, b) in enumerate(zip(left, right, strict=False)) if a != b), min(len(left), len(right)))
 
 
 def _rival(left: str, right: str, pattern: re.Pattern[str]) -> bool:
@@ -132,7 +162,16 @@ def replacements(left: Tokens, right: Tokens, limits: ConflictLimits) -> Iterato
 def _replacement(left: Tokens, a: int, right: Tokens, b: int) -> Replacement:
     line = int(left.lines[a])
     running = int((left.lines == line).sum()) >= 10
-    return Replacement(_whole(left, a), _whole(right, b), running)
+    return Replacement(_whole(left, a), _whole(right, b), running, _in_title(left, a) and _in_title(right, b))
+
+
+def _in_title(tokens: Tokens, index: int) -> bool:
+    """Whether a token stands in one of the first lines, and that is short enough for a title."""
+    if index > _TITLE * _TITLES:
+        return False
+    lines = tokens.lines[: _TITLE * (_TITLES + 1) + 1]
+    line = lines == lines[index]
+    return int(line.sum()) <= _TITLE and len(np.unique(lines[: int(line.argmax())])) < _TITLES
 
 
 def _whole(tokens: Tokens, index: int) -> str:

@@ -13,6 +13,7 @@ from boilerstrip.dedupe.candidates import candidate_pairs
 from boilerstrip.dedupe.conflicts import conflict
 from boilerstrip.dedupe.fingerprint import MOST_TOKENS, Fingerprint, shared
 from boilerstrip.dedupe.tokens import tokenize
+from boilerstrip.dedupe.translation.anchors import anchors, other_subjects
 
 _Own_co = TypeVar("_Own_co", covariant=True)
 
@@ -82,8 +83,16 @@ def verified(left: int, right: int, fingerprints: ByIndex[Fingerprint], texts: B
     part = overlap(fingerprints[left], fingerprints[right], limits)
     if part.jaccard < limits.jaccard and part.containment < limits.containment:
         return None
-    veto = conflict(tokenize(texts[left], MOST_TOKENS), tokenize(texts[right], MOST_TOKENS))
-    return NearPair(left, right, part, veto)
+    return NearPair(left, right, part, _veto(texts[left], texts[right]))
+
+
+def _veto(left: str, right: str) -> str | None:
+    """What tells two look-alikes apart: something replaced, or the names that they call themselves by."""
+    found = conflict(tokenize(left, MOST_TOKENS), tokenize(right, MOST_TOKENS))
+    if found is None:
+        subjects = other_subjects(anchors(left), anchors(right))
+        found = None if subjects is None else f"title: {subjects.names}"
+    return found
 
 
 def overlap(left: Fingerprint, right: Fingerprint, limits: NearLimits) -> Overlap:

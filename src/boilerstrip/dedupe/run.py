@@ -15,6 +15,7 @@ from boilerstrip.dedupe.docs import DedupeDoc, DedupeResult, checked
 from boilerstrip.dedupe.fingerprint import Fingerprint, exact_groups, fingerprint
 from boilerstrip.dedupe.near import NearPair, near_limits, near_pairs
 from boilerstrip.dedupe.policy import Policies
+from boilerstrip.dedupe.rivals import told_apart
 from boilerstrip.dedupe.translation.encoders import choose_encoder
 from boilerstrip.dedupe.translation.limits import TranslationLimits, translation_limits
 from boilerstrip.dedupe.translation.views import Finder
@@ -79,7 +80,7 @@ def conclude(
 ) -> DedupeResult:
     """What the pairs that were found make of the documents; of those in no pair and no group, nothing is read."""
     single = compared.single
-    found = [*compared.near, *across.pairs]
+    found = told_apart([*compared.near, *across.pairs])
     clusters = article_clusters(len(single), found, limits or translation_limits())
     whole = [tuple(single[index] for index in cluster) for cluster in clusters]
     pairs = tuple(replace(pair, left=single[pair.left], right=single[pair.right]) for pair in found)

@@ -10,6 +10,7 @@ from typing import Any
 import numpy as np
 import pytest
 
+from boilerstrip.dedupe.clusters import VETOED
 from boilerstrip.dedupe.translation.align import align
 from boilerstrip.dedupe.translation.anchors import anchors, heads_differ
 from boilerstrip.dedupe.translation.cache import encode
@@ -18,8 +19,8 @@ from boilerstrip.dedupe.translation.limits import TranslationLimits
 from boilerstrip.dedupe.translation.means import LanguageMeans, fit_means, shipped_means
 from boilerstrip.dedupe.translation.neighbours import Search, neighbour_pairs
 from boilerstrip.dedupe.translation.score import shipped_model
-from boilerstrip.dedupe.translation.segments import Segmenting, segments, sentences
-from boilerstrip.dedupe.translation.vetoes import head_conflict, pair_conflict
+from boilerstrip.dedupe.translation.segments import Segment, Segmenting, segments, sentences
+from boilerstrip.dedupe.translation.vetoes import Veto, head_conflict, pair_conflict
 
 # By name: `boilerstrip.dedupe` is also the function that the package exports.
 cache_module = importlib.import_module("boilerstrip.dedupe.translation.cache")
@@ -142,12 +143,16 @@ def test_shipped_data_fit_the_code() -> None:
     assert shipped_means("sentence-transformers/any").by_language == {}
 
 
-LIMITS = TranslationLimits(0.2, 0.5, other_words=0.3, other_matter=0.7, in_step=0.75, begins=0.2, title=120)
+LIMITS = TranslationLimits(
+    0.2, 0.5, other_words=0.3, other_matter=0.7, in_step=0.75, begins=0.2, apart=0.3, whole=0.9, doubt=0.3, title=120
+)
 
 
-def pair_of(values: dict[str, float], languages: tuple[str, str] = ("th", "th")) -> PairFacts:
+def pair_of(values: dict[str, float], languages: tuple[str, str] = ("th", "th"), share: float = 1.0) -> PairFacts:
     base = dict.fromkeys(FEATURES, 0.0) | {"own_mean": 0.6, "length": 0.9, "mutual": 0.9, "rising": 1.0} | values
-    one, other = (Stream(code, False, (), np.zeros((1, 1)), np.zeros(1)) for code in languages)
+    one, other = (
+        Stream(code, False, (Segment("", code, 0.0, share),), np.zeros((1, 1)), np.zeros(1)) for code in languages
+    )
     return PairFacts(tuple(base[name] for name in FEATURES), one, other, align(np.eye(2), np.eye(2)))
 
 
@@ -173,7 +178,45 @@ def test_two_reports_of_one_event_are_told_from_two_translations_of_one_text(
 
 def test_texts_of_two_languages_are_never_in_step() -> None:
     veto = pair_conflict(pair_of({}, ("ar", "en")), (anchors("رمل"), anchors("sand")), LIMITS)
-    assert veto == "one language, other words: ar"
+    assert veto == Veto("one language, other words: ar", VETOED)
+
+
+@pytest.mark.parametrize("language", ["fa", "ja"])
+def test_a_template_filled_twice_is_kept_apart_where_it_is_the_whole_of_both(language: str) -> None:
+    """Half of each page is word for word the same, and the other half about something else."""
+    vectors = np.eye(6, dtype=np.float32)
+    values = {"own_mean": 0.7, "own_shared": 0.6}
+    both = (anchors("sand"), anchors("砂"))
+
+    def veto(left: list[int], right: list[int], share: float = 1.0) -> Veto | None:
+        pair = pair_of(values, (language, language), share)
+        return pair_conflict(replace(pair, alignment=align(vectors[left], vectors[right])), both, LIMITS)
+
+    assert veto([0, 1, 2, 3], [0, 1, 4, 5]) == Veto(f"one language, another subject: {language}", VETOED)
+    assert veto([0, 1], [0, 1, 4, 5]) is None
+    assert veto([0, 1, 2, 3], [0, 1, 4, 5], share=0.5) is None
+
+
+def test_what_is_only_a_part_of_a_page_makes_a_doubt() -> None:
+    both = (anchors("ทราย"), anchors("ทราย"))
+    assert pair_conflict(pair_of({"rising": 0.4}, share=0.5), both, LIMITS) == Veto(
+        "one language, other words: th", LIMITS.doubt
+    )
+
+
+@pytest.mark.parametrize("language", ["Руководство по", "دليل", "指南："])
+def test_pages_of_one_make_are_told_apart_by_the_names_in_their_titles(language: str) -> None:
+    one = anchors("i18n: Guide to react-intl\n1\n2\nIt is not next-intl.")
+    pair = pair_of({"own_mean": -1.0}, ("en", "xx"))
+
+    def veto(text: str, pair: PairFacts = pair) -> Veto | None:
+        return pair_conflict(pair, (one, anchors(text)), LIMITS)
+
+    apart = Veto("title: react-intl / next-intl", VETOED)
+    assert veto(f"i18n: {language} next-intl\n1\n2\nreact-intl") == apart
+    assert veto(f"{language} i18n, next-intl\n1\n2\n") is None
+    assert veto(f"{language} i18n, next-intl\n1\n2\n", pair_of({"own_mean": -1.0}, ("en", "en"))) == apart
+    assert veto(f"{language} react-intl, next-intl\n1\n2\nvue-i18n") is None
 
 
 @pytest.mark.parametrize("language", ["he", "zh"])
@@ -182,7 +225,7 @@ def test_two_short_texts_over_one_notice_are_kept_apart_by_their_beginnings(lang
     pair = pair_of({"own_mean": -1.0}, ("en", language))
     both = (anchors("sand"), anchors("砂"))
     over_a_notice = pair_conflict(replace(pair, alignment=align(vectors[[0, 2, 3]], vectors[[1, 2, 3]])), both, LIMITS)
-    assert over_a_notice == "beginnings: neither is found in the other"
+    assert over_a_notice == Veto("beginnings: neither is found in the other", LIMITS.doubt)
     in_chrome = pair_conflict(replace(pair, alignment=align(vectors[[2, 3]], vectors[[0, 2, 3]])), both, LIMITS)
     assert in_chrome is None
 

@@ -12,6 +12,8 @@ Floats = NDArray[np.float32]
 # A centred cosine from which two segments say much the same, and one from which the best match of both is trusted.
 _SAME = 0.5
 _TRUSTED = 0.35
+# Below this, two segments of one language are not the same sentences in other words.
+_AGREES = 0.75
 
 
 class Match(NamedTuple):
@@ -30,7 +32,8 @@ class Alignment(NamedTuple):
     with a match of .5; `margin` how far best matches stand out from the rest; `rising` how often the next match comes
     later; `mutual` and `mutual_count` the trusted mutual best matches; `head` the best match of the first two segments;
     `top` the three best, `middle` and `worst` the median and the lowest best match of the shorter side; `begins` the
-    best match of the first segment of either side.
+    best match of the first segment of either side; `apart` the share of segments of the shorter side without a match of
+    .75.
     """
 
     mean: float
@@ -53,6 +56,7 @@ class Alignment(NamedTuple):
     of_left: float
     of_right: float
     begins: float
+    apart: float
 
 
 def align(left: Floats, right: Floats) -> Alignment:
@@ -94,6 +98,7 @@ def align(left: Floats, right: Floats) -> Alignment:
         of_left=float((rows > _TRUSTED).mean()),
         of_right=float((columns > _TRUSTED).mean()),
         begins=float(max(rows[0], columns[0])),
+        apart=float((fewer < _AGREES).mean()),
     )
 
 

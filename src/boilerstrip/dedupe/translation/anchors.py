@@ -44,7 +44,7 @@ class AnchorWeights(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Anchors:
-    """The anchors of a text with their weights, and the versions and identifiers of its head."""
+    """The anchors of a text with their weights, and the versions, identifiers and hyphened names of its head."""
 
     weights: Mapping[str, float]
     head: frozenset[str]
@@ -90,7 +90,7 @@ def anchors(text: str, title: int | None = None) -> Anchors:
     for anchor, weight in _all(text, reader):
         found[anchor] = max(weight, found.get(anchor, 0.0))
     longest = translation_limits().title if title is None else title
-    head = [anchor for anchor, _ in _all(_head(text, longest), reader) if anchor[0] in "vi"]
+    head = [anchor for anchor, _ in _all(_head(text, longest), reader) if anchor[0] in "vi" or _hyphened(anchor)]
     return Anchors(found, frozenset(head))
 
 
@@ -118,6 +118,39 @@ def heads_differ(left: Anchors, right: Anchors, kinds: str) -> bool:
     if not own or not other:
         return False
     return not any(anchor in right.weights for anchor in own) and not any(anchor in left.weights for anchor in other)
+
+
+class Subjects(NamedTuple):
+    """A name that only the one title has and one that only the other has, and how many of both the other text knows."""
+
+    names: str
+    known: int
+
+
+def other_subjects(left: Anchors, right: Anchors) -> Subjects | None:
+    r"""What two titles name that the other does not, if both do.
+
+    Pages of one make about neighbouring things do (`react-intl`, `next-intl`); a copy or a translation takes names
+    over, though a language may join them to others (`md5-Prüfsumme`) or spell them in letters of its own.
+
+    Example:
+        >>> one = anchors("Guide de react-intl\n1.\n2.\nVoir next-intl.")
+        >>> other_subjects(one, anchors("About next-intl\n1.\n2.\nSee react-intl."))
+        Subjects(names='react-intl / next-intl', known=2)
+    """
+    own, other = ({anchor for anchor in one.head if anchor[0] == "i" or _hyphened(anchor)} for one in (left, right))
+    found, known = [], 0
+    for only, text in ((own - other, right), (other - own, left)):
+        ranked = sorted(only, key=lambda anchor: (anchor not in text.weights, anchor))
+        if not ranked:
+            return None
+        found.append(_shown(ranked[0]))
+        known += ranked[0] in text.weights
+    return Subjects(" / ".join(found), known)
+
+
+def _hyphened(anchor: str) -> bool:
+    return anchor[0] == "t" and "-" in anchor
 
 
 def _all(text: str, reader: _Reader) -> Iterator[tuple[str, float]]:

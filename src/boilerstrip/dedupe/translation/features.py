@@ -22,8 +22,8 @@ from boilerstrip.dedupe.translation.segments import Segment
 # texts of a common language show is therefore told apart from the best match across languages.
 _NO_COMMON_LANGUAGE = -1.0
 _PART = 0.35
-# What the scorer does not weigh: two are evidence, one is for a veto.
-_ASIDE = {"of_left", "of_right", "begins"}
+# What the scorer does not weigh: two are evidence, two are for vetoes.
+_ASIDE = {"of_left", "of_right", "begins", "apart"}
 _ALIGNMENT = tuple(name for name in Alignment._fields if name not in _ASIDE)
 FEATURES = (
     "cosine", *_ALIGNMENT, "length",

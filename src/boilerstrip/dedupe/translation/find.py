@@ -9,7 +9,7 @@ from typing import NamedTuple
 import numpy as np
 
 from boilerstrip.dedupe.assemble import Found
-from boilerstrip.dedupe.clusters import VETOED, components
+from boilerstrip.dedupe.clusters import components
 from boilerstrip.dedupe.docs import DedupeDoc
 from boilerstrip.dedupe.fingerprint import Fingerprint
 from boilerstrip.dedupe.near import ByIndex
@@ -109,7 +109,7 @@ def judged(pair: Likely, views: ByIndex[View], limits: TranslationLimits) -> Fou
         left=left,
         right=right,
         kind=ClusterKind.TRANSLATION,
-        score=score if veto is None else VETOED,
+        score=score if veto is None else veto.score,
         similarity=score,
         of_left=facts.alignment.of_left,
         of_right=facts.alignment.of_right,
@@ -122,7 +122,7 @@ def judged(pair: Likely, views: ByIndex[View], limits: TranslationLimits) -> Fou
             )
             for match in sorted(best)
         ),
-        veto=veto,
+        veto=None if veto is None else veto.reason,
         left_language=facts.left.language,
         right_language=facts.right.language,
     )

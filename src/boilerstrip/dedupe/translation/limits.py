@@ -17,6 +17,9 @@ class TranslationLimits(NamedTuple):
     other_matter: float
     in_step: float
     begins: float
+    apart: float
+    whole: float
+    doubt: float
     title: int
 
 

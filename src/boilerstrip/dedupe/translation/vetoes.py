@@ -1,11 +1,13 @@
-"""What keeps a likely pair apart: another version or identifier in the head, or two reports in one language."""
+"""What keeps a likely pair apart: another version, identifier or subject in the head, two reports in one language."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from typing import NamedTuple
 
-from boilerstrip.dedupe.translation.anchors import Anchors, heads_differ
+from boilerstrip.dedupe.clusters import VETOED
+from boilerstrip.dedupe.translation.anchors import Anchors, heads_differ, other_subjects
 from boilerstrip.dedupe.translation.features import PairFacts, named
 from boilerstrip.dedupe.translation.limits import TranslationLimits
 
@@ -13,17 +15,47 @@ _AFFIX = 5
 _DIGITS = re.compile(r"\d+")
 
 
-def pair_conflict(facts: PairFacts, both: tuple[Anchors, Anchors], limits: TranslationLimits) -> str | None:
-    """Why a likely pair is not one article, or None."""
+class Veto(NamedTuple):
+    """Why a likely pair is not one article, and what it counts for among the pairs of its clusters."""
+
+    reason: str
+    score: float
+
+
+def pair_conflict(facts: PairFacts, both: tuple[Anchors, Anchors], limits: TranslationLimits) -> Veto | None:
+    """Why a likely pair is not one article, or None.
+
+    What only part of a document says (a rest that nobody has translated), and a beginning that is like nothing, is a
+    doubt: the other pairs of the clusters decide.
+    """
+    one = _one_language(facts, limits)
+    if one is not None:
+        return one
+    reason = head_conflict(*both)
+    if reason is None and (subjects := other_subjects(*both)) is not None:
+        # In another language a name may be spelled or joined in another way, so that both texts have to know both.
+        enough = 1 if facts.left.language == facts.right.language else 2
+        reason = f"title: {subjects.names}" if subjects.known >= enough else None
+    if reason is not None:
+        return Veto(reason, VETOED)
+    if facts.alignment.begins < limits.begins:
+        return Veto("beginnings: neither is found in the other", limits.doubt)
+    return None
+
+
+def _one_language(facts: PairFacts, limits: TranslationLimits) -> Veto | None:
+    """What two documents say in one language may be two reports of one event, or one template filled twice."""
     values = named(facts.values)
     # Where texts of two languages match better, what is in the common one is a rest that nobody has translated.
-    common = values["own_mean"] >= values["mean"]
-    other = 0.0 <= values["own_mean"] < limits.other_matter and values["own_shared"] < limits.other_words
-    if common and other and _in_step(facts, values) < limits.in_step:
-        return f"one language, other words: {facts.left.language}"
-    if facts.alignment.begins < limits.begins:
-        return "beginnings: neither is found in the other"
-    return head_conflict(*both)
+    if not 0.0 <= values["own_mean"] >= values["mean"]:
+        return None
+    whole = min(facts.left.segments[0].share, facts.right.segments[0].share) >= limits.whole
+    if values["own_shared"] >= limits.other_words:
+        filled = whole and facts.alignment.apart >= limits.apart
+        return Veto(f"one language, another subject: {facts.left.language}", VETOED) if filled else None
+    if values["own_mean"] >= limits.other_matter or _in_step(facts, values) >= limits.in_step:
+        return None
+    return Veto(f"one language, other words: {facts.left.language}", VETOED if whole else limits.doubt)
 
 
 def _in_step(facts: PairFacts, values: Mapping[str, float]) -> float:
