@@ -9,7 +9,7 @@ from __future__ import annotations
 import gzip
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib.resources import files
@@ -19,11 +19,13 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from boilerstrip.ballots import Ballot, Ints, Said
+from boilerstrip.judges.base import casting
 from boilerstrip.judges.html_features import PageFeatures, page_features
 from boilerstrip.judges.html_net import Net
 from boilerstrip.judges.html_words import TAGS, ClassWords, page_tests, phrase_kinds
 from boilerstrip.judges.view import PageView
-from boilerstrip.model import BlockKind, Document, Fact, Verdict, Vote
+from boilerstrip.model import BlockKind, Document, Fact, Verdict
 
 __all__ = ["HOPELESS", "HtmlModel", "HtmlReading", "html_facts", "judge_html", "lifted", "load_model", "read_html"]
 
@@ -152,26 +154,33 @@ HOPELESS, _LIFTED = 0.1, 0.6
 _SCORES = (0.5, 0.7, 0.9)
 
 
-def judge_html(page: PageView) -> Iterator[Vote]:
+@casting
+def judge_html(page: PageView) -> Iterator[Ballot]:
     """Votes against the blocks of an HTML page that are likely chrome, and against later copies of kept ones."""
     reading = page.html
     if reading is None:
         return
     scores = _drop_scores(reading)
-    sorts = _sorts(reading)
-    for block, (score, chance) in enumerate(zip(scores.round(4).tolist(), reading.chance.tolist(), strict=True)):
-        if score >= _SCORES[0]:
-            rule, reason = sorts[block]
-            yield Vote(block, Verdict.DROP, rule, score, reason, f"chance of main text {chance:.2f}")
-    for block in _orphans(page.document, reading, scores):
-        rule, reason = _SORTS["orphan"]
-        yield Vote(block, Verdict.DROP, rule, _SCORES[1], reason)
-    for block in _phrases(reading, scores):
-        rule, reason = _SORTS["phrase"]
-        yield Vote(block, Verdict.DROP, rule, _SCORES[1], reason)
-    for block in _copies(reading, scores):
-        rule, reason = _SORTS["copy"]
-        yield Vote(block, Verdict.DROP, rule, _SCORES[2], reason)
+    rounded = scores.round(4)
+    sorts = np.where(rounded >= _SCORES[0], _sorts(reading), -1)
+    for number, (rule, reason) in enumerate(_SORTS.values()):
+        blocks = (sorts == number).nonzero()[0]
+        if len(blocks):
+            yield Ballot(Verdict.DROP, rule, blocks, rounded[blocks], _chances(reason, reading.chance[blocks]))
+    yield _together("orphan", _orphans(page.document, reading, scores), _SCORES[1])
+    yield _together("phrase", _phrases(reading, scores), _SCORES[1])
+    yield _together("copy", _copies(reading, scores), _SCORES[2])
+
+
+def _together(sort: str, blocks: Sequence[int], score: float) -> Ballot:
+    """One sort's votes on all of `blocks`."""
+    rule, reason = _SORTS[sort]
+    return Ballot(Verdict.DROP, rule, np.array(blocks, np.int64), score, Said(reason))
+
+
+def _chances(reason: str, chances: Floats) -> Callable[[int], Said]:
+    """The words for blocks with these chances."""
+    return lambda place: Said(reason, f"chance of main text {chances[place]:.2f}")
 
 
 def html_facts(page: PageView) -> Iterator[Fact]:
@@ -283,10 +292,11 @@ def _orphans(document: Document, reading: HtmlReading, scores: Floats) -> list[i
     return orphans
 
 
-def _sorts(reading: HtmlReading) -> list[_Sort]:
-    """For each block the sort of chrome that it would be."""
+def _sorts(reading: HtmlReading) -> Ints:
+    """For each block the sort of chrome that it would be, by its number in `_SORTS`."""
     features = reading.features
-    named = [_SORTS["learned"]] * len(reading.chance)
+    numbers = {name: number for number, name in enumerate(_SORTS)}
+    named = np.full(len(reading.chance), numbers["learned"])
     column = features.column
     rules = [
         ("links", column("links") > 0.6),
@@ -297,7 +307,5 @@ def _sorts(reading: HtmlReading) -> list[_Sort]:
         ("hidden", column("hidden") > 0),
     ]
     for name, mask in rules:
-        sort = _SORTS[name]
-        for block in np.flatnonzero(mask).tolist():
-            named[block] = sort
+        named[mask] = numbers[name]
     return named
