@@ -161,4 +161,29 @@ def _labels_from_gold(gold: str, texts: Sequence[str]) -> NDArray[np.float32]:
         runs = len(words) - size + 1
         held = sum(tuple(words[i : i + size]) in grams[size] for i in range(runs)) / runs
         found[index] = held >= 0.5 and (len(words) >= 8 or matched[index] / len(words) >= 0.6)
-    return found
+    return _without_excess(found, blocks, Counter(wanted))
+
+
+# A block is looked at beside so many before and after it.
+_BESIDE = 6
+
+
+def _without_excess(found: NDArray[np.float32], blocks: Sequence[list[str]], gold: Counter[str]) -> NDArray[np.float32]:
+    """The labels without blocks of main text that make it fit worse and stand among others: copies, menus."""
+    label = found.copy()
+    size = np.array([len(words) for words in blocks]) * (label >= 0)
+    kept = Counter(word for words, main in zip(blocks, label.tolist(), strict=True) if main == 1 for word in words)
+    has, common = kept.total(), (kept & gold).total()
+    total, main = (np.concatenate(([0], np.cumsum(one))) for one in (size, size * (label == 1)))
+    order = np.arange(len(label))
+    high, low = np.minimum(order + _BESIDE + 1, len(label)), np.maximum(order - _BESIDE, 0)
+    beside = (main[high] - main[low] - size) / np.maximum(1, total[high] - total[low] - size)
+    doubted = np.flatnonzero((label == 1) & (beside < 0.5))
+    for index in doubted[np.argsort(beside[doubted], kind="stable")].tolist():
+        own = Counter(blocks[index])
+        left = common - sum(min(kept[w], gold[w]) - min(kept[w] - n, gold[w]) for w, n in own.items())
+        if left * (has + gold.total()) > common * (has - own.total() + gold.total()):
+            label[index] = 0
+            kept -= own
+            has, common = has - own.total(), left
+    return label

@@ -94,17 +94,25 @@ class _Pass(NamedTuple):
     raw: Floats
 
 
-def train_net(lessons: Sequence[Lesson], seed: int, made: Sequence[Lesson] = ()) -> Net:
-    """One net, trained on `lessons`; those of `made` take part in the first rounds, so that real pages have the end."""
+class Course(NamedTuple):
+    """What a net learns from: real pages, and made ones that take part in the first `made_epochs` of EPOCHS rounds."""
+
+    lessons: Sequence[Lesson]
+    made: Sequence[Lesson] = ()
+    made_epochs: int = MADE_EPOCHS
+
+
+def train_net(course: Course, seed: int) -> Net:
+    """One net, trained on `course`."""
     rng = np.random.default_rng(seed)
-    lessons, made = ([one for one in group if len(one.label) <= MOST_BLOCKS] for group in (lessons, made))
+    lessons, made = ([one for one in group if len(one.label) <= MOST_BLOCKS] for group in course[:2])
     rows = [rng.integers(0, len(lesson.scaled), min(len(lesson.scaled), SAMPLED)) for lesson in lessons]
     sample = np.concatenate([one.scaled[take] for one, take in zip(lessons, rows, strict=True)]).astype(np.float64)
     centre, spread = sample.mean(axis=0), sample.std(axis=0) + 0.05
     names = lessons[0].features.names
     trainer = _Trainer(len(names), rng)
     trainer.veiled = np.array([name.startswith(_CLASS_FEATURES) or name == "page.comment" for name in names])
-    rounds = [[*lessons, *made] if number < MADE_EPOCHS else lessons for number in range(EPOCHS)]
+    rounds = [[*lessons, *made] if number < course.made_epochs else lessons for number in range(EPOCHS)]
     steps = sum(len(one) // BATCH for one in rounds)
     low, high = (centre - 4 * spread).astype(np.float32), (centre + 4 * spread).astype(np.float32)
     for pages in rounds:
@@ -269,6 +277,7 @@ def _read_back(around: Surroundings, seen: _Seen, weights: Floats, back: Floats)
     table = (back @ own.T).reshape(near.shape)
     values = table[:, 0] + after(table[:, 1], 4) + before(table[:, 2], 4)
     values += after(table[:, 3], 16) + before(table[:, 4], 16)
+    values += _peaks_back(seen.values, table[:, -2]) + _peaks_back(seen.values[::-1], table[::-1, -1])[::-1]
     whole = back.sum(axis=0)
     mean, weighted, highest = (page @ whole).reshape(PAGE, width)
     values += mean / np.float32(len(back)) + around.weight.astype(np.float32)[:, None] * weighted
@@ -280,6 +289,15 @@ def _read_back(around: Surroundings, seen: _Seen, weights: Floats, back: Floats)
         given: Floats = sums[low:high] @ way.T / around.groups.count[low:high].astype(np.float32)
         values += given[number]
     return Slopes(np.concatenate(found), values)
+
+
+def _peaks_back(values: Floats, back: Floats) -> Floats:
+    """The slopes of the highest of the values before each block; `back` has those of what was read there."""
+    count, width = values.shape
+    is_highest = values >= np.maximum.accumulate(values, axis=0)
+    where = np.maximum.accumulate(np.where(is_highest, np.arange(count)[:, None], 0), axis=0)[:-1]
+    found = np.bincount((where * width + np.arange(width)).ravel(), back[1:].ravel(), count * width)
+    return found.reshape(count, width).astype(back.dtype)
 
 
 def _slope(lesson: Lesson, raw: Floats) -> Floats:

@@ -36,11 +36,11 @@ from boilerstrip.segment import segment
 from html_data import SETS, Item, bag_f1, fold_of, host_of, labels, load_items, pieces, tokens
 from html_made import Known, make
 from net_training import MOST_BLOCKS as MOST_LEARNED
-from net_training import Lesson, together, train_net
+from net_training import Course, Lesson, together, train_net
 
 FOLDS = 5
-# So many nets are trained for one model.
-MEMBERS = 2
+# The nets of one model, by how many rounds made pages take part in; real pages have the end to themselves.
+MEMBERS = (5, 7)
 # The chances below which strict, balanced and recall drop a block.
 BARS = (0.65, 0.55, 0.25)
 # Small sets count for more, and the sets whose labels are partial or another tool's for less.
@@ -198,9 +198,9 @@ def made_lessons(pages: Sequence[Page], words: ClassWords, rng: random.Random) -
         yield Lesson(features, made.label, counts, weight)
 
 
-def train(pages: Sequence[Page], made: Iterable[Lesson], members: int) -> Net:
+def train(pages: Sequence[Page], made: Iterable[Lesson]) -> Net:
     lessons, made = [page.lesson for page in pages if page.lesson is not None], list(made)
-    return together([train_net(lessons, seed, made) for seed in range(members)])
+    return together([train_net(Course(lessons, made, rounds), seed) for seed, rounds in enumerate(MEMBERS)])
 
 
 def cross_validate(pages: list[Page], seed: int, out: Path | None) -> None:
@@ -208,7 +208,7 @@ def cross_validate(pages: list[Page], seed: int, out: Path | None) -> None:
     folded = read_lessons(pages, seed)
     for number, (fold, group) in enumerate(zip(folded.folds, folded.teachers, strict=True)):
         others = [lesson for other, made in enumerate(folded.made) if other != number for lesson in made]
-        net = train(group, others, MEMBERS)
+        net = train(group, others)
         for page in fold:
             if page.lesson is not None:
                 page.chance = net.predict(page.lesson.features)
@@ -222,7 +222,7 @@ def fit(pages: list[Page], out: Path) -> None:
     """Train on all pages."""
     folded = read_lessons(pages, 0)
     group = [page for page in pages if page.teaches]
-    write_model(out, train(group, (lesson for made in folded.made for lesson in made), MEMBERS), lexicon_of(group))
+    write_model(out, train(group, (lesson for made in folded.made for lesson in made)), lexicon_of(group))
 
 
 def kept_text(page: Page, bar: float) -> str:

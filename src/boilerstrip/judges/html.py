@@ -140,6 +140,8 @@ _PHRASE, _DOUBTED, _TELLING = 60, 0.95, 0.5
 _RATING = re.compile("[★☆⭐✩✭✮✯✰]{3}")
 # What stands between the parts of a line of controls; the label of a control is shorter than a question that opens.
 _PARTS = re.compile(r"[\[\]【】|｜•·]")
+# A line in doubt with so many bars or dots between its parts is a menu.
+_BETWEEN, _MENU = re.compile(r"[|｜•·]"), 4
 _LABEL = 20
 # The title stays unless it has not even this chance; it is then so much above the bar, as what is at the bar goes.
 _UNLIKELY, _OVER = 0.03, 0.01
@@ -250,7 +252,8 @@ def _phrases(reading: HtmlReading, scores: Floats) -> list[int]:
     for block, line, found in zip(blocks, lines, parts, strict=True):
         hits = sum(part in known for part in found[1:])
         is_control = tags[block] == TAGS["button"] and len(line) < _LABEL
-        if is_control or _RATING.search(line) or line in known or (hits > 1 and 2 * hits >= len(found) - 1):
+        is_menu = len(_BETWEEN.findall(line)) >= _MENU
+        if is_control or is_menu or _RATING.search(line) or line in known or (hits > 1 and 2 * hits >= len(found) - 1):
             gone.append(block)
     return gone
 

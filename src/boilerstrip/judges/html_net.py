@@ -43,8 +43,8 @@ Ints = NDArray[np.int64]
 TAG_COLUMNS, TAG_VALUES = ("tag", "parent.tag"), 42
 # How far before and after a block it looks, in blocks; powers of two, so that means are exact.
 _REACHES = (4, 16)
-# The block itself and twice two reaches; the page, three ways; the groups, parted in four ways.
-NEAR, PAGE = 1 + 2 * len(_REACHES), 3
+# The block itself, twice two reaches, the highest before and after; the page, three ways; groups, parted in four ways.
+NEAR, PAGE = 3 + 2 * len(_REACHES), 3
 NEIGHBOURHOODS = NEAR + PAGE + 4
 # Whole numbers below this are exact in single precision.
 _SINGLE = 2.0**24
@@ -86,8 +86,9 @@ class _Groups:
 class Around(NamedTuple):
     """Columns of blocks and what is around these, each thing once.
 
-    `near` [blocks, 5, k] has the values of each block and the means of those before and after it; `shared` has what
-    many blocks have around them: three rows for the page, then one for each group.
+    `near` [blocks, 7, k] has the values of each block, the means of those just before and after it, and the highest of
+    all before and of all after it: what has come, an end or a heading of comments, counts however far it is. `shared`
+    has what many blocks have around them: three rows for the page, then one for each group.
     """
 
     near: Floats
@@ -116,6 +117,9 @@ class Surroundings:
             share = values.dtype.type(1 / reach)
             np.multiply(sums[:count], share, out=near[:, 1 + 2 * place])
             np.multiply(sums[reach + 1 :][:count], share, out=near[:, 2 + 2 * place])
+        near[0, -2] = near[-1, -1] = 0
+        np.maximum.accumulate(values[:-1], axis=0, out=near[1:, -2])
+        np.maximum.accumulate(values[:0:-1], axis=0, out=near[-2::-1, -1])
         self.highest = values.argmax(axis=0)
         page = (
             values.sum(axis=0) / values.dtype.type(count),

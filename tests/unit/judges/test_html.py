@@ -89,8 +89,12 @@ def test_comments_are_apart_unless_they_are_wanted() -> None:
 
 
 @pytest.mark.parametrize(
-    "line", ["हमें फ़ॉलो करें", "Suivez-nous", "★★★★☆ 4,3/5 (118 avis)", "字号：大 中 小 【打印本页】【关闭窗口】"]
-)
+    "line",
+    [
+        "हमें फ़ॉलो करें", "Suivez-nous", "★★★★☆ 4,3/5 (118 avis)", "字号：大 中 小 【打印本页】【关闭窗口】",
+        "庭 ｜ 台所 ｜ 二階 ｜ 物置 ｜ 屋根", "בית | גן | גג | מרפסת | מחסן",
+    ],
+)  # fmt: skip
 def test_lines_in_doubt_that_are_phrases_of_chrome_go(line: str) -> None:
     page = segment_html(f"<h1>Sand</h1><div>{line}</div><p>{_TEXTS['en'] * 3}</p>")
     view = PageView(page)

@@ -85,7 +85,9 @@ def test_what_is_around_a_block() -> None:
     assert around[:, 0].tolist() == values[:, 0].tolist()
     assert around[5, 1] == (1 + 2 + 3 + 4) / 4
     assert around[1, 2] == (2 + 3 + 4 + 5) / 4
-    assert set(around[:, 5].tolist()) == {values.mean()}
-    assert set(around[:, 7].tolist()) == {values.max()}
+    assert around[:, 5].tolist() == [0, *range(len(values) - 1)]
+    assert around[:, 6].tolist() == [values.max()] * (len(values) - 1) + [0]
+    assert set(around[:, 7].tolist()) == {values.mean()}
+    assert set(around[:, 9].tolist()) == {values.max()}
     items = [index for index, text in enumerate(features.texts.texts) if text in {"one", "two", "three"}]
-    assert {around[index, 8] for index in items} == {values[items].mean()}
+    assert {around[index, 10] for index in items} == {values[items].mean()}

@@ -109,3 +109,18 @@ def test_the_gradients_are_those_of_the_loss() -> None:
         below = loss()
         weights[at] = own
         assert (above - below) / (2 * step) == pytest.approx(slopes[name][at], rel=1e-3), name
+
+
+def test_of_two_copies_the_one_among_other_text_is_no_main_text() -> None:
+    from html_data import Item, labels
+
+    teaser = "How the river carries sand down to the sea, every spring."
+    body = [
+        teaser,
+        "Some of it comes back in boats, which nobody has ever counted.",
+        "河流把沙子带到海里，每年春天都是这样。",
+    ]
+    menu = [f"Section {name} of this very long page" for name in ("one", "two", "three", "four", "five", "six")]
+    item = Item("set", "1", Path("1.html"), "http://a.example/", "en", "article", "\n".join(body))
+    assert labels(item, [*menu, teaser, *menu, *body, *menu]).tolist() == [0] * 13 + [1] * 3 + [0] * 6
+    assert labels(item, [*menu, *body, *menu, teaser, *menu]).tolist() == [0] * 6 + [1] * 3 + [0] * 13
