@@ -44,10 +44,23 @@ def judged_copy(texts: Sequence[str]) -> list[str]:
     if joined.count("\n") != len(texts) - 1:
         joined = "\n".join(" ".join(text.split()) for text in texts)
     if not joined.isascii():
-        joined = _INVISIBLE.sub("", joined)
+        if _may_be_invisible(joined):
+            joined = _INVISIBLE.sub("", joined)
         if not unicodedata.is_normalized("NFKC", joined):
             joined = unicodedata.normalize("NFKC", joined)
     return [" ".join(line.split()) for line in joined.split("\n")]
+
+
+def _may_be_invisible(text: str) -> bool:
+    """Whether one of the characters of `_INVISIBLE` stands in the text: most pages have none."""
+    codes = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), "<u4")
+    return bool(_invisible().take(codes, mode="clip").any())
+
+
+@lru_cache(maxsize=1)
+def _invisible() -> Bools:
+    """For each code point up to the last one of `_INVISIBLE`, and one for all after it, whether it belongs to it."""
+    return np.array([_INVISIBLE.match(chr(code)) is not None for code in range(0xFEFF + 2)])
 
 
 def _ends(text: str) -> str:

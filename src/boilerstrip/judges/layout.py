@@ -18,8 +18,8 @@ _SENTENCE, _SOLID_SENTENCE, _SOLID, _SHORT = 6, 10, 20, 9
 _DIGITS = re.compile(r"\d+")
 _MARK = r"^(?:[-*•+o>·▪●○■□]|[\[(]?\d{1,3}(?:\.\d{1,3}){0,4}[.)\]:、]?)"
 _MARKER = re.compile(rf"{_MARK}\s+", re.ASCII)
-# On judged lines, all of them at once: there is no white space in them but single spaces.
-_MARKERS = re.compile(rf"{_MARK} ", re.ASCII | re.MULTILINE)
+# What a line with a mark begins with; of an empty line that is nothing.
+_FIRST_OF_MARKS = frozenset("-*•+o>·▪●○■□[(0123456789")
 
 
 class Run(NamedTuple):
@@ -70,17 +70,16 @@ def keys_of(lines: Sequence[str]) -> LineKeys:
         >>> keys_of(["1 Ropes", "2 Ropes", "ROPES"]).bare.tolist()
         [0, 0, 0]
     """
-    lower = "\n".join(lines).lower()
-    bared = _MARKERS.sub("", lower)
-    return LineKeys(
-        _numbered(lower, len(lines)), _numbered(bared, len(lines)), _numbered(_DIGITS.sub("0", bared), len(lines))
-    )
+    lower = "\n".join(lines).lower().split("\n") if lines else []
+    bared = [_MARKER.sub("", line) if line[:1] in _FIRST_OF_MARKS else line for line in lower]
+    moulds = _DIGITS.sub("0", "\n".join(bared)).split("\n") if lines else []
+    return LineKeys(_numbered(lower), _numbered(bared), _numbered(moulds))
 
 
-def _numbered(joined: str, size: int) -> Ints:
+def _numbered(lines: Sequence[str]) -> Ints:
     numbers: defaultdict[str, int] = defaultdict()
     numbers.default_factory = numbers.__len__
-    return np.fromiter(map(numbers.__getitem__, joined.split("\n")), np.int64, size) if size else np.zeros(0, np.int64)
+    return np.fromiter(map(numbers.__getitem__, lines), np.int64, len(lines))
 
 
 def layout_of(facts: LineFacts, keys: LineKeys | None = None) -> Layout:
@@ -135,13 +134,14 @@ def densest(score: Floats) -> Run:
         >>> densest(np.array([-1.0, 2.0, -0.5, 2.0, -3.0]))
         Run(start=1, end=4)
     """
-    total = np.concatenate([[0.0], np.cumsum(score)])
+    total = np.zeros(len(score) + 1)
+    score.cumsum(out=total[1:])
     lowest = np.minimum.accumulate(total)
     gain = total[1:] - lowest[:-1]
     if not len(gain) or gain.max() <= 0:
         return Run(0, 0)
     end = int(gain.argmax()) + 1
-    start = int(np.flatnonzero(total[:end] == lowest[end - 1])[-1])
+    start = int((total[:end] == lowest[end - 1]).nonzero()[0][-1])
     return Run(start, end)
 
 
@@ -155,13 +155,15 @@ class Runs(NamedTuple):
 def runs_of(mask: Bools) -> Runs:
     """For each line of `mask` the length of its run and the run's first line; 0 and the line itself outside."""
     size = len(mask)
-    index = np.arange(size)
+    start = np.arange(size)
     change = np.ones(size, bool)
-    change[1:] = mask[1:] != mask[:-1]
-    first = np.maximum.accumulate(np.where(change, index, 0))
-    lengths = np.diff(np.append(np.flatnonzero(change), size))
-    length = np.repeat(lengths, lengths)
-    return Runs(np.where(mask, length, 0), np.where(mask, first, index))
+    np.not_equal(mask[1:], mask[:-1], out=change[1:])
+    first = change.nonzero()[0]
+    lengths = np.empty(len(first), np.int64)
+    lengths[:-1] = first[1:] - first[:-1]
+    lengths[-1:] = size - first[-1:]
+    np.copyto(start, first.repeat(lengths), where=mask)
+    return Runs((lengths * mask[first]).repeat(lengths), start)
 
 
 def _tally(keys: Ints) -> Ints:

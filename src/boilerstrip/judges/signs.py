@@ -45,7 +45,7 @@ def count_signs(facts: LineFacts, layout: Layout, hits: HitTable, marked: Bools)
     vague = loose & (hits.any_whole > 0) & ~sure
     phrases = int(sure.sum()) + int(vague.sum()) // 2
     rights = bool(((column["rights"] > 0) & (facts.chars <= 250) & (column["digit"] >= 4)).any())
-    rights |= any(_RIGHTS.search(line) for line in (*facts.lines[:2], *facts.lines[-6:]) if len(line) <= 250)
+    rights |= any(_states_rights(line) for line in (*facts.lines[:2], *facts.lines[-6:]) if len(line) <= 250)
     arrows = (column["arrow"] > 0) & (facts.chars <= 120)
     dashes = (column["dash"] >= 4) & (facts.words >= 4) & (column["digit"] == 0)
     bars = bool((loose & ((column["bar"] >= 2) | arrows)).any()) + bool((loose & dashes).any())
@@ -59,6 +59,15 @@ def count_signs(facts: LineFacts, layout: Layout, hits: HitTable, marked: Bools)
     # A line that says two such things, as a disclaimer does, is a sign even if it is long.
     phrases += 3 * _disclaims(layout, hits)
     return phrases + 2 * rights + bars + _crowd(above) + _crowd(below) + again + int(marked.sum())
+
+
+def _states_rights(line: str) -> bool:
+    # A plain search first: a pattern without regard to case takes ten times as long.
+    if line.isascii():
+        lower = line.lower()
+        if "copyright" not in lower and "(c)" not in lower:
+            return False
+    return _RIGHTS.search(line) is not None
 
 
 def _sure(layout: Layout, hits: HitTable) -> Bools:

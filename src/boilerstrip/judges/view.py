@@ -135,12 +135,13 @@ class PageView:
     def marked(self) -> Bools:
         """Lines that follow a list mark on a line of its own, where the same mark stands twice or more."""
         lines = self.lines
-        signs = [len(line) <= 2 and not line.isalnum() for line in lines]
-        again = Counter(line for line, sign in zip(lines, signs, strict=True) if sign)
-        after = np.zeros(len(lines), bool)
-        after[1:] = [sign and again[line] > 1 for line, sign in zip(lines[:-1], signs[:-1], strict=True)]
-        found: Bools = after & ~np.array(signs, bool)
-        return found
+        found = np.zeros(len(lines) + 1, bool)
+        signs = [line for line in (self.facts.chars <= 2).nonzero()[0].tolist() if not lines[line].isalnum()]
+        again = Counter(lines[line] for line in signs)
+        for line in signs:
+            found[line + 1] = again[lines[line]] > 1
+        found[signs] = False
+        return found[:-1]
 
     @cached_property
     def tokens(self) -> TokenFacts:

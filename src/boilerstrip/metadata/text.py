@@ -97,7 +97,7 @@ def _dates(page: PageView) -> Iterator[Fact]:
 
 def _date_in(line: str) -> str | None:
     """The first date of a line as YYYY-MM-DD; days before months, as most of the world writes them."""
-    if not _YEAR.search(line):
+    if not ("19" in line or "20" in line) or not _YEAR.search(line):
         return None
     for pattern, order in ((_NUMERIC, (1, 2, 3)), (_KOREAN, (1, 2, 3)), (_DAY_FIRST, (3, 2, 1))):
         match = pattern.search(line)
