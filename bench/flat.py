@@ -21,9 +21,10 @@ from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
 import boilerstrip as bs
+from boilerstrip.ballots import parts_of
 from boilerstrip.config import Settings
 from boilerstrip.judges import TEXT_RULES, PageView
-from boilerstrip.resolve import resolve
+from boilerstrip.resolve import Resolved
 from boilerstrip.segment.text import segment_text
 from flat_meter import GoldPage, read_gold, score, table
 
@@ -42,9 +43,9 @@ def rules_alone(text: str) -> str:
     """Our rules without the learned judge."""
     document = segment_text(text)
     view = PageView(document)
-    votes = [vote for judge in TEXT_RULES for vote in judge(view)]
-    decisions = resolve(document, votes, Settings(ignore=("learned",)))
-    return "\n".join(document.block_text(decision.block) for decision in decisions if decision.kept)
+    votes = [part for judge in TEXT_RULES for part in parts_of(judge(view))]
+    kept = Resolved(len(document.blocks), votes, Settings()).kept
+    return "\n".join(document.block_text(block) for block, stays in enumerate(kept) if stays)
 
 
 def length_rule(text: str) -> str:

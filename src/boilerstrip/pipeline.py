@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from boilerstrip._version import __version__
 from boilerstrip.config import Settings
 from boilerstrip.judges import Judge, PageView, fact_readers_for, judges_for
@@ -42,7 +44,7 @@ def judge(document: Document, page: RawPage, settings: Settings, *more: Judge) -
             segmenter=document.segmenter,
             extractor="boilerstrip",
             extractor_version=__version__,
-            config_hash=settings.config_hash,
+            config_hash=_hash_of(settings),
             place=page.place,
             fetched_at=page.fetched_at,
             status=page.status,
@@ -50,6 +52,12 @@ def judge(document: Document, page: RawPage, settings: Settings, *more: Judge) -
         ),
         languages=identify_blocks(kept),
     )
+
+
+@lru_cache(maxsize=16)
+def _hash_of(settings: Settings) -> str:
+    """The hash of the settings, worked out once for all pages that are cleaned with them."""
+    return settings.config_hash
 
 
 def _own_judges(settings: Settings) -> tuple[Judge, ...]:
