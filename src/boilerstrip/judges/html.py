@@ -9,7 +9,7 @@ from __future__ import annotations
 import gzip
 import json
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib.resources import files
@@ -145,8 +145,8 @@ _BETWEEN, _MENU = re.compile(r"[|｜•·]"), 4
 _LABEL = 20
 # The title stays unless it has not even this chance; it is then so much above the bar, as what is at the bar goes.
 _UNLIKELY, _OVER = 0.03, 0.01
-# A page with more main text than this has it in spite of what it asks for.
-_THIN = 1500
+# A page with more main text than this has it in spite of what it asks for; the demand stands so many blocks after it.
+_THIN, _AFTER = 1500, 8
 # A heading with this chance stays even if nothing below it does.
 _SURE = 0.8
 # A page where no block has this chance has no main text; where one has, but none reaches the bar, those stay that have
@@ -201,13 +201,17 @@ def html_facts(page: PageView) -> Iterator[Fact]:
 def _demands(reading: HtmlReading) -> Iterator[Fact]:
     main = np.flatnonzero(reading.chance >= _model().bars[1]).tolist()
     texts = reading.features.texts.texts
-    if sum(len(texts[block]) for block in main) > _THIN:
+    if not main or sum(len(texts[block]) for block in main) > _THIN:
         return
-    left = " ".join([" ".join(texts[block].lower().split()) for block in main])
+
+    def told(blocks: Iterable[int]) -> str:
+        return " ".join([" ".join(texts[block].lower().split()) for block in blocks])
+
     consent, paywall = page_tests()
-    if consent(left):
+    if consent(told(main)):
         yield Fact("flag", "consent", "html")
-    if paywall(left):
+    # A demand to subscribe stands where the text breaks off, and need not be taken for text itself.
+    if paywall(told(range(main[0], min(len(texts), main[-1] + 1 + _AFTER)))):
         yield Fact("flag", "paywall", "html")
 
 

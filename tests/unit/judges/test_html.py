@@ -88,6 +88,18 @@ def test_comments_are_apart_unless_they_are_wanted() -> None:
     assert "lovely piece" in kept.text
 
 
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_a_text_that_breaks_off_before_a_demand_to_subscribe_is_flagged(language: str) -> None:
+    demands = {"en": "Subscribe to continue reading", "zh": "会员专享，登录后继续"}
+    box = f"<div class=paywall><h3>{demands[language]}</h3><p><a href=l>Log in</a></p></div>"
+    html = _article(_TEXTS[language])
+    found = _clean(html.replace("</article>", f"{box}</article>"))
+    assert "paywall" in found.metadata.flags
+    assert "paywall" not in _clean(html).metadata.flags
+    footer = "<footer>" + "<p><a href=a>More</a></p>" * 12 + f"<p>{demands[language]}</p></footer>"
+    assert "paywall" not in _clean(html.replace("</article>", f"</article>{footer}")).metadata.flags
+
+
 @pytest.mark.parametrize(
     "line",
     [
