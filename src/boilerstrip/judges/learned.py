@@ -26,8 +26,9 @@ from boilerstrip.model import Verdict, Vote
 # A page holds nothing but text if its log-odds of holding chrome lie below the first; below the second each line needs
 # as much more against it.
 _CLEAN, _DOUBTFUL = -1.0, 2.0
-# What signs of chrome add to the log-odds.
-_SIGNS = 5.0
+# What signs of chrome add to the log-odds, and what it takes from them if a page of so many lines does not both begin
+# and end with some, among so many lines: chrome stands round a text.
+_SIGNS, _OPEN, _MANY, _ENDS = 5.0, 4.0, 24, 3
 # Evidence is counted in log-odds, as resolve.py combines it: -log(1 - score). At the bar a line has so much against it
 # (just enough to go) or for it; each unit of log-odds from the bar adds so much.
 _DROP_LEAST, _DROP_RISE = 1.21, 1.0
@@ -35,7 +36,7 @@ _KEEP_LEAST, _KEEP_RISE = 1.8, 1.0
 # Sections, notices and a site's own repetition may beat the model where it would keep a line.
 _KEEP_MOST = 0.985
 # On a page that looks like nothing but text only a notice of its own loading or translating may.
-_CLEAN_PAGE = 0.9895
+_CLEAN_PAGE = 0.9985
 _EDGE = 1e-5
 _NAMED = 2  # how many features a reason names
 
@@ -67,9 +68,15 @@ def votes_on(rows: NDArray[np.float32], chances: Chances, *, signs: bool) -> Bal
 
     `signs`: whether the page shows signs of chrome that need no model.
     """
-    chrome = chances.chrome + _SIGNS * signs
+    chrome = chances.chrome + _SIGNS * signs - _OPEN * _is_open(chances.content)
     content = 1 / (1 + np.exp(-chances.content - max(0.0, _DOUBTFUL - chrome)))
     return clean_votes(content) if chrome < _CLEAN else votes_of(rows, content, _reference().bar)
+
+
+def _is_open(content: Floats) -> bool:
+    """Whether a page that is no short one begins or ends with content; `content` are the log-odds of its lines."""
+    is_closed = (content[:_ENDS] < 0).any() and (content[-_ENDS:] < 0).any()
+    return len(content) >= _MANY and not is_closed
 
 
 def clean_votes(content: Floats) -> Ballots:

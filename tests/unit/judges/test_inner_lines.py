@@ -46,6 +46,15 @@ def test_a_table_of_contents_goes_and_its_headings_stay(language: str) -> None:
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
+def test_a_table_of_contents_names_each_part_once_and_in_letters(language: str) -> None:
+    _, *body = ARTICLES[language]
+    one, two = PARTS[language]
+    menu = MENUS[language]
+    assert not rules(contents, [*menu, one, two, one, two, *body, one, *body, two, *body])
+    assert not rules(contents, [*menu, "}", "});", *body, "}", *body, "});", *body])
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
 def test_lines_above_that_head_nothing_are_no_contents(language: str) -> None:
     _, *body = ARTICLES[language]
     one, two = PARTS[language]

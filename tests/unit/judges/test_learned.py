@@ -53,6 +53,18 @@ def test_the_less_a_page_seems_to_hold_chrome_the_more_a_line_needs_against_it()
     assert [vote.verdict for vote in votes_on(rows, chances[2], signs=True)] == [Verdict.DROP] * 2 + [Verdict.KEEP]
 
 
+def test_chrome_stands_round_a_text_so_a_long_page_without_it_at_an_end_is_doubted() -> None:
+    def dropped(content: list[float]) -> int:
+        rows = np.zeros((len(content), len(LineNet.load().names)), np.float32)
+        votes = votes_on(rows, Chances(np.array(content), 1.0), signs=False)
+        return sum(vote.verdict is Verdict.DROP for vote in votes)
+
+    closed = [-4.0, *[3.0] * 10, -4.0, *[3.0] * 17, -4.0]
+    assert dropped(closed) == 3
+    assert dropped(closed[1:]) == dropped(closed[:-1]) == 0
+    assert dropped([*closed[1:12], -4.0]) == dropped([3.0] * 8 + [-4.0] * 2) == 2
+
+
 @pytest.mark.parametrize("language", sorted(ARTICLES))
 def test_on_a_page_without_chrome_the_model_cannot_drop_alone(language: str) -> None:
     votes = learned(view([*ARTICLES[language], "木", "x y"]))

@@ -185,6 +185,26 @@ def test_a_notice_below_the_text_goes_with_the_line_inside_it(language: str, lin
     assert "notices.between" in found[2]
 
 
+@pytest.mark.parametrize(
+    ("language", "word", "notice"),
+    [
+        ("en", "Cookie", "We use cookies to remember you"),
+        ("en", "Premium", "Subscribe to our newsletter"),
+        ("zh", "营销", "我们使用Cookie来改善您的体验"),
+        ("ar", "التسويق", "نستخدم ملفات تعريف الارتباط"),
+    ],
+)
+def test_a_single_word_says_less_than_a_notice(language: str, word: str, notice: str) -> None:
+    menu = ["Home | Board | Shop | Contact", "Log in / Register", "A", "B"]
+    body = " ".join(ARTICLES[language][1:])
+
+    def scores(line: str) -> list[float]:
+        votes = notices(view([*menu, body, line, "B"]))
+        return [vote.score for vote in votes if vote.block == len(menu) + 1]
+
+    assert max(scores(word), default=0.0) <= 0.5 < 0.9 < max(scores(notice))
+
+
 def test_the_title_above_the_text_is_no_edge() -> None:
     title, *body = ARTICLES["ar"]
     assert 1 not in rules(edges, ["منتدى", title, *body])
