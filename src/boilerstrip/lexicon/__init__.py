@@ -13,7 +13,8 @@ from importlib.resources import files
 
 from boilerstrip.lexicon.compiled import unpack
 from boilerstrip.lexicon.examples import check_examples
-from boilerstrip.lexicon.index import Hit, Lexicon
+from boilerstrip.lexicon.hits import Hit
+from boilerstrip.lexicon.index import Lexicon
 from boilerstrip.lexicon.kinds import LexiconKind, Mode
 
 __all__ = ["Hit", "Lexicon", "LexiconKind", "Mode", "check_examples", "load"]

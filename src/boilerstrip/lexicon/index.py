@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
-from typing import NamedTuple
 
 from boilerstrip.lexicon.compiled import Compiled
 from boilerstrip.lexicon.entries import Entry
 from boilerstrip.lexicon.fold import Folded, Folder, first_word, has_unspaced, is_boundary
+from boilerstrip.lexicon.hits import Found, Hit, hit_of, ordered, partial
 from boilerstrip.lexicon.infix import Infixes, Occurrence
 from boilerstrip.lexicon.kinds import LexiconKind, Mode
 
@@ -38,33 +37,6 @@ _FEW_WEIGHT = 0.6
 # Strings of user interfaces are weak evidence alone; how weak depends on how many independent catalogs have them.
 _UI_STRING = Entry("ui_string.catalog", LexiconKind.UI_STRING, "stands in the user interface of common software", 0.3)
 _STRING_WEIGHTS = (0.15, 0.25, 0.3, 0.35)
-
-
-@dataclass(frozen=True, slots=True)
-class Hit:
-    """A phrase found on a line, at `start` to `end` (code points of the line).
-
-    `whole` tells that nothing else stands on the line: one phrase, or several in a run; `weight` (0 to 1) is how
-    surely such a line is chrome; `languages` are those that the phrase is listed in (none for catalog strings).
-    """
-
-    entry_id: str
-    kind: LexiconKind
-    whole: bool
-    weight: float
-    reason: str
-    start: int
-    end: int
-    mode: Mode
-    languages: tuple[str, ...] = ()
-
-
-class Found(NamedTuple):
-    """One meaning of a folded phrase: its entry, how surely it is chrome, the languages that it is listed in."""
-
-    entry: Entry
-    weight: float
-    languages: tuple[str, ...]
 
 
 Meanings = tuple[Found, ...]
@@ -119,27 +91,30 @@ class Lexicon:
         if not text:
             return ()
         hits: tuple[Hit, ...] = ()
+        words = text.split(" ")
         if len(line) <= _WHOLE_LIMIT:
             hits = self._whole(line, text)
             if not hits and len(line) <= _RUN_LIMIT:
-                hits = self._run(line, text)
+                hits = self._run(line, text, words)
             if hits and hits[0].mode is Mode.WHOLE and hits[0].kind is not LexiconKind.UI_STRING:
                 return hits
-        rows = [row for row in self._beginnings(text) if text.startswith(row[0])]
+        unspaced = has_unspaced(text)
+        beginnings = self._beginnings(text) if unspaced else self._starts.get(words[0], ())
+        rows = [row for row in beginnings if text.startswith(row[0])]
         if rows:
             hits += tuple(self._start(line, text, rows))
         if len(line) <= _INFIX_LIMIT:
-            found = self._infixes.find(text)
+            found = self._infixes.find(text, words, unspaced=unspaced)
             if found:
                 hits += self._inside(line, text, found)
-        return _ordered(hits) if len(hits) > 1 else hits
+        return ordered(hits) if len(hits) > 1 else hits
 
     def _whole(self, line: str, text: str) -> tuple[Hit, ...]:
         meanings = self._meaning(line, text)
         if not meanings:
             return ()
         start, end = self._folder.trim(line)
-        return _ordered(_hit(found, Mode.WHOLE, start, end, whole=True) for found in meanings)
+        return ordered(hit_of(found, Mode.WHOLE, start, end, whole=True) for found in meanings)
 
     def _meaning(self, line: str, text: str) -> Meanings:
         """What the folded text says as a whole; a count before or after it ("Comments (12)") does not matter."""
@@ -175,12 +150,11 @@ class Lexicon:
         weight = round(entry.weight * _AMBIGUOUS, 3) if number.endswith("?") else entry.weight
         return Found(entry, weight, tuple(languages.split(",")))
 
-    def _run(self, line: str, text: str) -> tuple[Hit, ...]:
+    def _run(self, line: str, text: str, words: list[str]) -> tuple[Hit, ...]:
         if " " not in text and text.isascii():
             return ()
         if _may_separate(line) and _SEPARATOR.search(line) and len(pieces := _pieces(line)) > 1:
             return self._separated(line, pieces)
-        words = text.split(" ")
         if words[0] not in self._first_words or not self._run_words.issuperset(words):
             return ()
         return self._side_by_side(line, words)
@@ -193,11 +167,11 @@ class Lexicon:
             meanings = self._phrases[Mode.WHOLE].get(text) or self._phrases[Mode.WHOLE].get(text.strip("0 "))
             missed += not meanings and bool(text.strip("0 "))
             if meanings:
-                hits.append(_hit(self._read(meanings)[0], Mode.RUN, start, end, whole=True))
+                hits.append(hit_of(self._read(meanings)[0], Mode.RUN, start, end, whole=True))
         # One phrase and something else is a label or nothing; several phrases are a bar even with a stranger in it.
         if len(hits) < 2 or missed * 2 > len(hits):
             return ()
-        return _ordered(hits if not missed else (_partial(hit) for hit in hits))
+        return ordered(hits if not missed else (partial(hit) for hit in hits))
 
     def _side_by_side(self, line: str, words: list[str]) -> tuple[Hit, ...]:
         """Phrases with nothing but spaces between them, the longest first at each place, if they fill the line."""
@@ -217,7 +191,7 @@ class Lexicon:
         if len(found) <= _FEW:
             found = [(row[0]._replace(weight=round(row[0].weight * _FEW_WEIGHT, 3)), *row[1:]) for row in found]
         folded = self._folder.fold_with_offsets(line)
-        return _ordered(_hit(meaning, Mode.RUN, *_words_extent(folded, a, b), whole=True) for meaning, a, b in found)
+        return ordered(hit_of(meaning, Mode.RUN, *_words_extent(folded, a, b), whole=True) for meaning, a, b in found)
 
     def _longest(self, words: list[str], at: int) -> int:
         whole = self._phrases[Mode.WHOLE]
@@ -227,10 +201,8 @@ class Lexicon:
         return 0
 
     def _beginnings(self, text: str) -> tuple[_Beginning, ...]:
-        """The phrases that `text` may start with, by its first word or letters."""
+        """The phrases that `text`, which has letters of unspaced scripts, may start with: by first word or letters."""
         starts = self._starts
-        if text.isascii():
-            return starts.get(text.split(" ", 1)[0], ())
         rows = starts.get(first_word(text), ())
         if has_unspaced(text[:_HEAD]):
             rows = (*rows, *starts.get(text[:1] + _UNSPACED, ()), *starts.get(text[:2] + _UNSPACED, ()))
@@ -252,7 +224,7 @@ class Lexicon:
                 if not _AFTER_COUNTER.match(line, end):
                     continue
             for found in fitting:
-                yield _hit(found, mode, start, end, whole=whole)
+                yield hit_of(found, mode, start, end, whole=whole)
 
     def _inside(self, line: str, text: str, found: list[Occurrence]) -> tuple[Hit, ...]:
         fitting = [
@@ -266,7 +238,7 @@ class Lexicon:
         folded = self._folder.fold_with_offsets(line)
         least = len(text) - 2
         return tuple(
-            _hit(meaning, Mode.INFIX, folded.starts[start], folded.ends[end - 1], whole=end - start >= least)
+            hit_of(meaning, Mode.INFIX, folded.starts[start], folded.ends[end - 1], whole=end - start >= least)
             for start, end, meaning in fitting
         )
 
@@ -338,16 +310,3 @@ def _words_extent(folded: Folded, first: int, last: int) -> tuple[int, int]:
     """Offsets in the line of the folded words `first` to `last` (exclusive)."""
     starts = [0, *(index + 1 for index, char in enumerate(folded.text) if char == " "), len(folded.text) + 1]
     return folded.starts[starts[first]], folded.ends[starts[last] - 2]
-
-
-def _hit(found: Found, mode: Mode, start: int, end: int, *, whole: bool) -> Hit:
-    entry = found.entry
-    return Hit(entry.id, entry.kind, whole, found.weight, entry.reason, start, end, mode, found.languages)
-
-
-def _partial(hit: Hit) -> Hit:
-    return replace(hit, whole=False)
-
-
-def _ordered(hits: Iterable[Hit]) -> tuple[Hit, ...]:
-    return tuple(sorted(hits, key=lambda hit: (not hit.whole, -hit.weight, hit.entry_id, hit.start)))

@@ -28,13 +28,17 @@ class Infixes:
     def __init__(self, phrases: Mapping[str, str]) -> None:
         self._phrases = phrases
 
-    def find(self, text: str) -> list[Occurrence]:
-        """The phrases in `text`, in no order; those of unspaced scripts do not overlap each other."""
-        tokens = text.split(" ")
+    def find(self, text: str, tokens: list[str] | None = None, *, unspaced: bool | None = None) -> list[Occurrence]:
+        """The phrases in `text`, in no order; those of unspaced scripts do not overlap each other.
+
+        `tokens` are its parts between spaces, and `unspaced` tells whether it has letters of unspaced scripts, if
+        these are known.
+        """
+        tokens = text.split(" ") if tokens is None else tokens
         found: list[Occurrence] = []
         if not self._words.isdisjoint(tokens):
             self._spaced(text, tokens, found)
-        if not text.isascii() and has_unspaced(text):
+        if has_unspaced(text) if unspaced is None else unspaced:
             self._unspaced(text, found)
         return found
 
