@@ -73,7 +73,7 @@ def votes_on(rows: NDArray[np.float32], chances: Chances, *, signs: bool) -> Bal
     return clean_votes(content) if chrome < _CLEAN else votes_of(rows, content, _reference().bar)
 
 
-def _is_open(content: Floats) -> bool:
+def _is_open(content: NDArray[np.floating]) -> bool:
     """Whether a page that is no short one begins or ends with content; `content` are the log-odds of its lines."""
     is_closed = (content[:_ENDS] < 0).any() and (content[-_ENDS:] < 0).any()
     return len(content) >= _MANY and not is_closed
