@@ -137,15 +137,20 @@ def prose(shared: Path) -> None:
 
 def again(shared: Path) -> None:
     """How many pages lose a line when what is left of them is cleaned again as plain text."""
+    found = {}
     for name in ("flat", "flat2", "flat-real"):
         left = (ours(page.text) for page in pages_of(name, shared)[:: 3 if name == "flat-real" else 1])
-        print(f"  {name:12} {_losing(left)}")
-    print(f"  {'HTML pages':12} {_losing(_html_output(shared / 'bench/extraction'))}")
+        found[name] = _losing(left)
+    found["HTML pages"] = _losing(_html_output(shared / "bench/extraction"))
+    found["all"] = [loses for results in found.values() for loses in results]
+    for name, results in found.items():
+        share = 100 * sum(results) / len(results)
+        print(f"  {name:12} {sum(results)} of {len(results)} lose a line, {share:.2f} %")
 
 
-def _losing(texts: Iterable[str]) -> str:
-    results = [bool(bs.clean(text, media_type="text/plain").removed) for text in texts if text.strip()]
-    return f"{sum(results)} of {len(results)} lose a line, {100 * sum(results) / len(results):.2f} %"
+def _losing(texts: Iterable[str]) -> list[bool]:
+    """Of each text that is not empty, whether it loses a line."""
+    return [bool(bs.clean(text, media_type="text/plain").removed) for text in texts if text.strip()]
 
 
 def _html_output(folder: Path) -> Iterator[str]:
