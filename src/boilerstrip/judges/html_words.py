@@ -7,7 +7,6 @@ import tomllib
 from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
 from importlib.resources import files
-from itertools import chain
 from typing import NamedTuple
 
 import numpy as np
@@ -57,6 +56,8 @@ class ElementFacts(NamedTuple):
 # Of one word of an attribute: chrome words in it, whether it has content and comment words, the log odds of its parts.
 _WordFacts = tuple[int, int, int, tuple[float, ...]]
 _SILENT: _WordFacts = (0, 0, 0, ())
+# Of an element the numbers of `ElementFacts`.
+_Numbers = tuple[float, ...]
 # So many words are remembered.
 _MOST_KNOWN = 65536
 
@@ -89,28 +90,36 @@ class ClassWords:
         """The hints of `elements`."""
         groups: dict[str, int] = {}
         alike: list[int] = []
-        found: list[_WordFacts] = []
-        owner: list[int] = []
-        known = self._known.get
-        for index, element in enumerate(elements):
+        rows: list[_Numbers] = []
+        for element in elements:
             tag, classes = element.tag, element.classes
             if classes:
                 classes = classes.translate(_NO_DIGITS) if classes.isascii() else _DIGITS.sub("", classes)
-            own = self._lexicon.get(f"<{tag}")
-            if own is not None:
-                found.append((0, 0, 0, (own,)))
-                owner.append(index)
-            for word in _words(element, classes):
-                facts = known(word) or self._read_word(word)
-                if facts is not _SILENT:
-                    found.append(facts)
-                    owner.append(index)
+            rows.append(self._numbers(tag, _words(element, classes)))
             alike.append(groups.setdefault(f"{tag} {classes}" if classes else tag, len(groups)))
-        numbers = np.zeros((len(elements), 7))
-        numbers[:, 0] = [TAGS.get(element.tag, _OTHER_TAG) for element in elements]
-        if found:
-            numbers[:, 1:] = _summed(found, np.array(owner, np.int64), len(elements))
-        return ElementFacts(numbers, np.array(alike, np.int64))
+        return ElementFacts(np.array(rows).reshape(-1, 7), np.array(alike, np.int64))
+
+    def _numbers(self, tag: str, words: Iterable[str]) -> _Numbers:
+        """What the tag of an element and the words of its attributes say together."""
+        known = self._known.get
+        own = self._lexicon.get(f"<{tag}")
+        odds: list[float] = [] if own is None else [own]
+        chrome = content = comment = 0
+        for word in words:
+            facts = known(word) or self._read_word(word)
+            if facts is not _SILENT:
+                chrome += facts[0]
+                content |= facts[1]
+                comment |= facts[2]
+                odds += facts[3]
+        number = TAGS.get(tag, _OTHER_TAG)
+        if not odds:
+            return (number, chrome, content, comment, 0.0, 0.0, 0.0)
+        total = 0.0
+        # One after another, and thus to the same last bit anywhere: `sum` makes up for rounding in some versions.
+        for one in odds:
+            total += one
+        return (number, chrome, content, comment, total / len(odds), max(0.0, *odds), min(0.0, *odds))
 
     def _read_word(self, word: str) -> _WordFacts:
         """The hints of one word of an attribute, remembered for the next element that has it."""
@@ -138,22 +147,6 @@ class ClassWords:
         if odds is None:
             return (int(counts), int(content), int(comment), ()) if counts or content or comment else _SILENT
         return int(counts), int(content), int(comment), (odds,)
-
-
-def _summed(found: Sequence[_WordFacts], owner: NDArray[np.int64], size: int) -> NDArray[np.float64]:
-    """What the words found say of each of `size` elements together: all of `ElementFacts.numbers` but the tag."""
-    chrome, content, comment, each = zip(*found, strict=True)
-    odds = np.array(list(chain.from_iterable(each)))
-    of = np.repeat(owner, np.array([len(one) for one in each], np.int64))
-    table = np.zeros((6, size))
-    table[0] = np.bincount(owner, chrome, size)
-    table[1] = np.bincount(owner, content, size) > 0
-    table[2] = np.bincount(owner, comment, size) > 0
-    # It adds one after another, and thus to the same last bit anywhere.
-    table[3] = np.bincount(of, odds, size) / np.maximum(1, np.bincount(of, minlength=size))
-    np.maximum.at(table[4], of, odds)
-    np.minimum.at(table[5], of, odds)
-    return table.T
 
 
 def _words(element: Element, classes: str | None) -> list[str]:
