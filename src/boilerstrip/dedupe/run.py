@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import NamedTuple
@@ -157,7 +157,27 @@ def _languages(found: Sequence[Found]) -> dict[int, str]:
 
 def _links(found: Sequence[Found]) -> Iterator[Link]:
     """One link a pair: what the full text of two look-alikes shows counts before what their segments show."""
-    copies = {(pair.left, pair.right): pair.score for pair in found if pair.kind is ClusterKind.NEAR}
+    copies = [pair for pair in found if pair.kind is ClusterKind.NEAR]
     others = {(pair.left, pair.right): pair.score for pair in found if pair.kind is ClusterKind.TRANSLATION}
-    for (left, right), score in {**others, **copies}.items():
+    known = {(pair.left, pair.right): pair.score for pair in copies}
+    for (left, right), score in {**_as_wholes(others, copies), **known}.items():
         yield Link(left, right, score)
+
+
+def _as_wholes(others: Mapping[tuple[int, int], float], copies: Iterable[Found]) -> dict[tuple[int, int], float]:
+    """The scores of pairs, those of a part as high as those of the whole, where nothing speaks against it.
+
+    The beginning of a text may say too little to be compared; whose beginning it is, is known for certain.
+    """
+    beside: defaultdict[int, dict[int, float]] = defaultdict(dict)
+    for (left, right), score in others.items():
+        beside[left][right] = beside[right][left] = score
+    lifted = dict(others)
+    for pair in copies:
+        if pair.veto is None:
+            part, whole = (pair.left, pair.right) if pair.of_left >= pair.of_right else (pair.right, pair.left)
+            for other, score in beside.get(whole, {}).items():
+                key = (min(part, other), max(part, other))
+                if part != other and others.get(key, 0.0) >= 0.0:
+                    lifted[key] = max(score, lifted.get(key, 0.0))
+    return lifted

@@ -8,6 +8,9 @@ import pytest
 
 from boilerstrip.config import Policy, Settings
 from boilerstrip.dedupe import DedupeDoc, DedupeResult, dedupe
+from boilerstrip.dedupe.assemble import Found
+from boilerstrip.dedupe.run import article_clusters
+from boilerstrip.dedupe.translation.limits import translation_limits
 from boilerstrip.errors import ConfigError, CorpusError
 from boilerstrip.model import ClusterKind
 
@@ -142,3 +145,29 @@ def test_any_encoder_plugs_in() -> None:
     ]
     result = dedupe(docs, finder=Finder(Lettered()))
     assert {id_ for cluster in result.clusters for id_ in (member.id for member in cluster.members)} <= {"11", "12"}
+
+
+def found(left: int, right: int, score: float, *, kind: ClusterKind = ClusterKind.TRANSLATION) -> Found:
+    """A pair; of copies, the left one is a part of the right one."""
+    whole = kind is ClusterKind.NEAR
+    return Found(left, right, kind, score, score, 1.0, 0.3 if whole else 1.0, veto=None if score >= 0 else "version")
+
+
+def test_a_part_of_a_text_is_what_the_text_is() -> None:
+    """0 is the beginning of 1; 2 and 3 are translations of 1, which the beginning alone does not show."""
+    copy = found(0, 1, 1.0, kind=ClusterKind.NEAR)
+    known = [found(1, 2, 0.9), found(1, 3, 0.9), found(2, 3, 0.9), found(0, 2, 0.0)]
+    limits = translation_limits()
+    assert article_clusters(4, [copy, *known], limits) == ((0, 1, 2, 3),)
+    assert article_clusters(4, [*known], limits) == ((1, 2, 3),)
+
+
+def test_a_text_is_not_what_a_part_of_it_seems_to_be() -> None:
+    """0 is the beginning of 1 and looks like 2; the whole does not."""
+    copy = found(0, 1, 1.0, kind=ClusterKind.NEAR)
+    assert article_clusters(3, [copy, found(0, 2, 0.9)], translation_limits()) == ((0, 1),)
+
+
+def test_a_part_that_something_speaks_against_stays_apart() -> None:
+    copy = found(0, 1, 1.0, kind=ClusterKind.NEAR)
+    assert article_clusters(3, [copy, found(1, 2, 0.9), found(0, 2, -2.0)], translation_limits()) == ((0, 1),)
