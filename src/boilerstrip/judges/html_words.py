@@ -36,6 +36,7 @@ _OTHER_TAG = len(TAGS)
 _PART = re.compile(r"[A-Z]?[a-z]{2,}|[A-Z]{2,}(?![a-z])")
 _DIGITS = re.compile(r"\d+")
 _NO_DIGITS = dict.fromkeys(range(ord("0"), ord("9") + 1))
+_ZEROS = dict.fromkeys(range(ord("0"), ord("9") + 1), "0")
 # A class attribute can be a kilobyte of utility classes: the first words of each say enough.
 _MOST_WORDS = 24
 # Text in scripts written without spaces: a word of these may stand anywhere in a line.
@@ -122,7 +123,14 @@ class ClassWords:
         return (number, chrome, content, comment, total / len(odds), max(0.0, *odds), min(0.0, *odds))
 
     def _read_word(self, word: str) -> _WordFacts:
-        """The hints of one word of an attribute, remembered for the next element that has it."""
+        """The hints of one word of an attribute, remembered for the next element that has it.
+
+        Whatever its number says nothing: `post-12` is the same as `post-00`.
+        """
+        plain = word.translate(_ZEROS)
+        if plain != word and plain in self._known:
+            return self._known[plain]
+        word = plain
         chrome = content = comment = 0
         odds: list[float] = []
         for part in _PART.findall(word):
