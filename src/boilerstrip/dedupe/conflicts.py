@@ -19,7 +19,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from boilerstrip.dedupe.tokens import Tokens, shingles
+from boilerstrip.dedupe.tokens import Tokens, shingles, tokenize
 
 # Two parts could be a decimal number: a version has three, or says that it is one.
 _VERSION = re.compile(r"v?\d+(?:[._]\d+){2,}[a-z]*\d*|v\d+(?:[._]\d+)?[a-z]*\d*", re.IGNORECASE)
@@ -88,7 +88,8 @@ def conflict(left: Tokens, right: Tokens) -> str | None:
     numbers = sorted({(a, b) for a, b in inside if _NUMBER.fullmatch(a) and _NUMBER.fullmatch(b)})
     if len(numbers) >= limits.numbers:
         return "numbers: " + ", ".join(f"{a} / {b}" for a, b in numbers[:3])
-    for a, b in _renamed(found, limits.names):
+    apart = _Apart(frozenset(left.hashes.tolist()), frozenset(right.hashes.tolist()))
+    for a, b in _renamed(found, limits.names, apart):
         return f"name: {a} / {b}"
     return None
 
@@ -105,7 +106,19 @@ def rival_names(veto: str) -> tuple[str, str] | None:
     return (left, right) if parted and kind in _NAMING else None
 
 
-def _renamed(found: Sequence[Replacement], often: int) -> Iterator[tuple[str, str]]:
+class _Apart(NamedTuple):
+    """The tokens of two documents."""
+
+    left: frozenset[int]
+    right: frozenset[int]
+
+    def have(self, left: str, right: str) -> bool:
+        """Whether neither document has anything of the other's word."""
+        own, other = (frozenset(tokenize(word).hashes.tolist()) for word in (left, right))
+        return not (own & self.right or other & self.left)
+
+
+def _renamed(found: Sequence[Replacement], often: int, apart: _Apart) -> Iterator[tuple[str, str]]:
     """Words that stand for each other wherever either was replaced: the template is the same, its subject another.
 
     A word put in for many different ones is an edit.
@@ -114,21 +127,26 @@ def _renamed(found: Sequence[Replacement], often: int) -> Iterator[tuple[str, st
     pairs = Counter((one.left, one.right) for one in found if _nameable(one, titles))
     lefts, rights = Counter(a for a, _ in pairs), Counter(b for _, b in pairs)
     for (a, b), count in pairs.most_common():
-        if count >= often and lefts[a] == rights[b] == 1:
+        plain = not _named(a, b)
+        if count >= often + plain and lefts[a] == rights[b] == 1 and (not plain or apart.have(a, b)):
             yield a, b
 
 
 def _nameable(one: Replacement, titles: Container[tuple[str, str]]) -> bool:
-    """A name has a capital where the script has any, or parts, as `react-intl`, or stands in the title.
+    """Whether a replaced word may be a name: it looks like one, or is in small letters and stands in the title.
 
-    A spelling (colour, color) is none of these, also in a title; a count is no name.
+    A spelling (colour, color) is none, also in a title; a count is no name.
     """
     both = (one.left, one.right)
     if any(_NUMBER.fullmatch(word) for word in both):
         return one.running
-    if not any(word.islower() and not _PARTED.search(word) for word in both):
-        return True
-    return both in titles and 2 * _alike(*both) < min(map(len, both))
+    small = all(word.islower() for word in both) and both in titles
+    return _named(*both) or (small and 2 * _alike(*both) < min(map(len, both)))
+
+
+def _named(left: str, right: str) -> bool:
+    """A name has a capital where the script has any, or parts, as `react-intl`; a spelling has neither."""
+    return not any(word.islower() and not _PARTED.search(word) for word in (left, right))
 
 
 def _alike(left: str, right: str) -> int:

@@ -87,12 +87,19 @@ def verified(left: int, right: int, fingerprints: ByIndex[Fingerprint], texts: B
 
 
 def _veto(left: str, right: str) -> str | None:
-    """What tells two look-alikes apart: something replaced, or the names that they call themselves by."""
+    """What tells two look-alikes apart: something replaced, or the names in titles that otherwise are the same."""
     found = conflict(tokenize(left, MOST_TOKENS), tokenize(right, MOST_TOKENS))
     if found is None:
-        subjects = other_subjects(anchors(left), anchors(right))
-        found = None if subjects is None else f"title: {subjects.names}"
+        titles = _first_line(left), _first_line(right)
+        one, other = (frozenset(tokenize(title).hashes.tolist()) for title in titles)
+        if 2 * len(one & other) >= max(len(one), len(other)):
+            subjects = other_subjects(anchors(titles[0]), anchors(titles[1]))
+            found = None if subjects is None else f"title: {subjects.names}"
     return found
+
+
+def _first_line(text: str) -> str:
+    return text.lstrip().split("\n", 1)[0]
 
 
 def overlap(left: Fingerprint, right: Fingerprint, limits: NearLimits) -> Overlap:

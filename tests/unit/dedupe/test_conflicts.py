@@ -54,16 +54,16 @@ def test_two_towns_in_one_template_are_siblings() -> None:
 
 @pytest.mark.parametrize("language", sorted(BODY))
 def test_two_commands_in_one_template_are_siblings_by_their_titles(language: str) -> None:
-    page = "{0} - " + BODY[language][:30] + "\n" + BODY[language] + "\n{0} [OPTION]"
+    page = "{0} - " + BODY[language][:30] + "\n" + BODY[language] + "\n{0} [OPTION]\nof all, {0}"
     assert veto(page.format("ls"), page.format("vdir")) == "name: ls / vdir"
     assert veto(page.format("colour"), page.format("color")) is None
-    below = BODY[language] + "\n1\n2\n3\n{0} - list\n" + BODY[language][::-1] + "\n{0} [OPTION]"
+    below = BODY[language] + "\n1\n2\n3\n{0} - list\n" + BODY[language][::-1] + "\n{0} [OPTION]\nof all, {0}"
     assert veto(below.format("ls"), below.format("vdir")) is None
 
 
 @pytest.mark.parametrize("language", sorted(BODY))
 def test_two_libraries_in_one_template_are_siblings_though_each_page_names_both(language: str) -> None:
-    page = "{}: JSON\n1\n2\n" + BODY[language] + "\ni18next, next-intl, react-i18next"
+    page = "JSON of {}, and so on\n1\n2\n" + BODY[language] + "\ni18next, next-intl, react-i18next"
     left, right = page.format("i18next"), page.format("react-i18next")
     pairs = near_pairs([fingerprint(text, 10) for text in (left, right)], (left, right))
     assert [pair.veto for pair in pairs] == ["title: i18next / react-i18next"]
