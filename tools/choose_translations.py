@@ -12,9 +12,9 @@ and a corpus is larger than a part. `bench/translations.py` calls this on one ha
 
 Some numbers cannot be chosen here. The bar, `apart`, `whole` and `doubt`: few of these documents have neighbours that
 look like them, so that any bar from .3 to .7 is as precise; they were set on manual pages, help pages and posts of one
-make (`bench/translations_unseen.py`), and the bar is where a pair is more likely than not. And `in_step`, without which
-two translations into one language are taken for two reports: there are none among these documents. It stands in the gap
-between both on texts of our own.
+make (`bench/translations_unseen.py`); the bar, where a pair is more likely than not, with all of them in sight. And
+`in_step`, without which two translations into one language are taken for two reports: there are none among these
+documents. It stands in the gap between both on texts of our own.
 """
 
 from __future__ import annotations
