@@ -28,6 +28,7 @@ from boilerstrip.builder.output import CorpusContent, Format, write_corpus
 from boilerstrip.builder.pages import PageProcessor, _measured
 from boilerstrip.config import Settings
 from boilerstrip.corpus.record import Record, page_record
+from boilerstrip.decisions import Decisions
 from boilerstrip.dedupe.candidates import sketch
 from boilerstrip.dedupe.docs import DedupeDoc, DedupeResult
 from boilerstrip.dedupe.fingerprint import Fingerprint, exact_groups, fingerprint
@@ -38,7 +39,8 @@ from boilerstrip.errors import BoilerstripError
 from boilerstrip.judges import PageView, fact_readers_for, judges_for, rounds
 from boilerstrip.language import identify_blocks
 from boilerstrip.metadata import gather
-from boilerstrip.model import CleanDocument, Document, Provenance, RawPage
+from boilerstrip.model import CleanDocument, Provenance, RawPage
+from boilerstrip.resolve import Resolved
 from boilerstrip.segment.decode import decode
 from boilerstrip.segment.html import segment_html
 from boilerstrip.segment.text import segment_text
@@ -81,7 +83,6 @@ class PageSteps:
     def __init__(self, meter: Meter, settings: Settings = SETTINGS) -> None:
         self._meter = meter
         self._settings = settings
-        self._resolve = rounds.resolve
 
     def record(self, page: RawPage) -> Record:
         """The record of a page.
@@ -115,20 +116,20 @@ class PageSteps:
             )
             return _measured(page_record(CleanDocument(document, decisions, metadata, made, languages)))
 
-    def _decided(self, view: PageView, size: int) -> tuple[Any, ...]:
+    def _decided(self, view: PageView, size: int) -> Decisions:
         """Judging and resolving take turns; the time of the one is that of both without the other."""
         inside = Meter()
 
-        def timed(document: Document, votes: Iterable[Any], settings: Settings) -> tuple[Any, ...]:
+        def timed(blocks: int, votes: Iterable[Any], settings: Settings) -> Resolved:
             told = list(votes)
             with inside.step("resolve", 0):
-                return self._resolve(document, told, settings)
+                return Resolved(blocks, told, settings)
 
-        rounds.resolve = timed  # type: ignore[assignment]
+        rounds.Resolved = timed  # type: ignore[assignment,misc]
         both = Meter()
         with both.step("both", 0):
             decisions = rounds.decide(view, judges_for(view.document), self._settings)
-        rounds.resolve = self._resolve  # type: ignore[assignment]
+        rounds.Resolved = Resolved  # type: ignore[misc]
         for name, seconds in (
             ("judge", both.seconds["both"] - inside.seconds["resolve"]),
             ("resolve", inside.seconds["resolve"]),
