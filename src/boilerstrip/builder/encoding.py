@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 
 class EncoderBeside:
-    """e5, loaded from the start: a corpus in one language has no use for it, but loses half a second of one core."""
+    """e5, loaded from the start: a corpus in one language has no use for it, and loses some time of another core."""
 
     def __init__(self, settings: Settings) -> None:
         self._loaded: Future[TextEncoder | None] | None = None

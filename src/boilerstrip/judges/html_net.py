@@ -18,19 +18,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from boilerstrip.judges.html_features import PageFeatures
-from boilerstrip.judges.net_file import (
-    HIGHEST,
-    INPUT,
-    WEIGHT,
-    Floats,
-    StoredNet,
-    given,
-    inputs,
-    pack,
-    product,
-    stepped,
-    unpack,
-)  # fmt: skip
+from boilerstrip.judges.net_file import Floats, StoredNet, given, inputs, light, pack, product, stepped, unpack
 
 __all__ = [
     "NEAR", "NEIGHBOURHOODS", "PAGE", "TAG_COLUMNS", "TAG_VALUES", "Around", "Layers", "Net", "Surroundings", "after",
@@ -46,8 +34,6 @@ _REACHES = (4, 16)
 # The block itself, twice two reaches, the highest before and after; the page, three ways; groups, parted in four ways.
 NEAR, PAGE = 3 + 2 * len(_REACHES), 3
 NEIGHBOURHOODS = NEAR + PAGE + 4
-# Whole numbers below this are exact in single precision.
-_SINGLE = 2.0**24
 
 
 class _Groups:
@@ -205,10 +191,8 @@ class _Stacked(NamedTuple):
 
 def _stacked(members: Sequence[Layers]) -> _Stacked:
     first = np.hstack([*(one.first for one in members), *(one.last_first[:, None] for one in members)])
-    # Where no sum can need more than its 24 bits, single precision gives the same in half the time.
-    most = np.abs(first).sum(axis=0).max(initial=0) * HIGHEST / (INPUT * WEIGHT)
     return _Stacked(
-        first=first.astype(np.float32) if most < _SINGLE else first,
+        first=light(first),
         tags=np.hstack([*(one.tags for one in members), *(one.last_tags[:, None] for one in members)]),
         bias=np.hstack([*(one.first_bias for one in members), *(one.last_bias for one in members)]),
         second=_by_part([one.second for one in members]),

@@ -17,19 +17,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from boilerstrip.judges.net_file import (
-    HIGHEST,
-    INPUT,
-    WEIGHT,
-    Floats,
-    StoredNet,
-    given,
-    inputs,
-    pack,
-    product,
-    stepped,
-    unpack,
-)  # fmt: skip
+from boilerstrip.judges.net_file import Floats, StoredNet, given, inputs, light, pack, product, stepped, unpack
 
 _FILE = "lines_net.npz"
 # The lines next to a line, and how far the stretches before and after it reach: powers of two, so that means are exact.
@@ -38,8 +26,6 @@ STEPS, REACHES = (1, 2), (4, 16)
 _BESIDE = 1 + 2 * len(STEPS)
 _NEAR = _BESIDE + 2 * len(REACHES)
 NEIGHBOURHOODS = _NEAR + 2
-# Whole numbers below this are exact in single precision.
-_SINGLE = 2.0**24
 
 
 class Chances(NamedTuple):
@@ -143,10 +129,8 @@ def _stacked(members: Sequence[Layers]) -> _Stacked:
     third, second = members[0].third_bias.size, members[0].second_bias.size
     last = np.array([one.last for one in members])
     first = np.hstack([*(one.first for one in members), *last[:, third + second :]])
-    # Where no sum can need more than its 24 bits, single precision gives the same in half the time.
-    most = np.abs(first).sum(axis=0).max(initial=0) * HIGHEST / (INPUT * WEIGHT)
     return _Stacked(
-        first=first.astype(np.float32) if most < _SINGLE else first,
+        first=light(first),
         first_bias=np.concatenate([*(one.first_bias for one in members), *(one.last_bias for one in members)]),
         second=_layer([one.second for one in members], [one.second_bias for one in members]),
         third=_layer([one.third for one in members], [one.third_bias for one in members]),

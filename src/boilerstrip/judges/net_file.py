@@ -18,6 +18,8 @@ Floats = NDArray[np.floating]
 # Steps of the inputs, of what a layer gives on, and of the weights; the inputs' largest size.
 INPUT, GIVEN, WEIGHT = 2.0**-6, 2.0**-8, 2.0**-11
 HIGHEST = 4.0
+# Whole numbers below this are exact in single precision.
+_SINGLE = 2.0**24
 # Products of up to so many steps are left to one thread by OpenBLAS: handing parts to others costs more than it brings.
 _ONE_THREAD = 1 << 18
 
@@ -74,6 +76,15 @@ def inputs(matrix: NDArray[np.float32], centre: Floats, spread: Floats) -> NDArr
     np.rint(found, out=found)
     found *= INPUT
     return found
+
+
+def light(first: Floats) -> Floats:
+    """The weights of a first layer [features, units], in single precision where no sum can need more than its 24 bits.
+
+    The products are the same, in half the time.
+    """
+    most = np.abs(first).sum(axis=0).max(initial=0) * HIGHEST / (INPUT * WEIGHT)
+    return first.astype(np.float32) if most < _SINGLE else first
 
 
 def given(values: Floats) -> Floats:

@@ -1,6 +1,6 @@
 """The model of py3langid (Lui and Baldwin 2012, retrained), of which only the part in use is held.
 
-Its file unpacks to some seventy megabytes, which takes half a second: what is needed is kept in the cache folder.
+Its file unpacks to some seventy megabytes, which takes a while: what is needed is kept in the cache folder.
 """
 
 from __future__ import annotations
