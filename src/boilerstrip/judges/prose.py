@@ -81,13 +81,14 @@ def titles(page: PageView) -> Iterator[Ballot]:
     count = _opening(page)
     mask = np.arange(len(page.lines)) < count
     yield votes_for(mask, "titles.first", 0.95, "opens the page and heads its text", verdict=Verdict.KEEP)
-    above = np.arange(len(page.lines)) == _heading(page)
+    heading = _heading(page)
+    above = np.arange(len(page.lines)) == heading
     # Where the line before is taken up further down too, both are entries of a table of contents.
     echo = page.layout.later_echo
     above[1:] &= ~(echo[1:] & echo[:-1])
     above &= _wordy(page)
     # What says who wrote it and when stands between a title and its text, seldom between a menu and the text.
-    score = _TITLE if _heading(page) == page.body.start - 1 else _TITLE_OVER_FACTS
+    score = _TITLE if heading == page.body.start - 1 else _TITLE_OVER_FACTS
     yield votes_for(above, "titles.above", score, "stands right above the text", verdict=Verdict.KEEP)
 
 

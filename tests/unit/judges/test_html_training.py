@@ -112,7 +112,6 @@ def test_the_gradients_are_those_of_the_loss() -> None:
 
 
 def test_of_two_copies_the_one_among_other_text_is_no_main_text() -> None:
-    pytest.importorskip("rapidfuzz", reason="needs the extra 'train'")
     from html_data import Item, labels
 
     teaser = "How the river carries sand down to the sea, every spring."
