@@ -24,6 +24,7 @@ from pathlib import Path
 from typing import Any
 
 import boilerstrip as bs
+from boilerstrip.model import CleanDocument
 from flat import pages_of
 
 # Stage, module, name; a class's cached property or method is named with its class.
@@ -127,11 +128,16 @@ Cleaner = Callable[[Any], object]
 
 
 def clean_text(text: str) -> object:
-    return bs.clean(text, media_type="text/plain").text
+    return _whole(bs.clean(text, media_type="text/plain"))
 
 
 def clean_html(data: bytes) -> object:
-    return bs.clean(data, media_type="text/html").text
+    return _whole(bs.clean(data, media_type="text/html"))
+
+
+def _whole(doc: CleanDocument) -> object:
+    """The text and what is known about it, which is found when it is asked for."""
+    return doc.text, doc.metadata, doc.languages
 
 
 def measure(clock: Clock, title: str, pages: Sequence[Any], clean: Cleaner) -> None:

@@ -37,6 +37,7 @@ from boilerstrip.dedupe.run import Request, find_across, near_found
 from boilerstrip.dedupe.translation.segments import segments
 from boilerstrip.errors import BoilerstripError
 from boilerstrip.judges import PageView, fact_readers_for, judges_for, rounds
+from boilerstrip.known import Known
 from boilerstrip.language import identify_blocks
 from boilerstrip.metadata import gather
 from boilerstrip.model import CleanDocument, Provenance, RawPage
@@ -114,7 +115,7 @@ class PageSteps:
                 "0",
                 self._settings.config_hash,
             )
-            return _measured(page_record(CleanDocument(document, decisions, metadata, made, languages)))
+            return _measured(page_record(CleanDocument(document, decisions, Known.of(metadata, languages), made)))
 
     def _decided(self, view: PageView, size: int) -> Decisions:
         """Judging and resolving take turns; the time of the one is that of both without the other."""

@@ -13,6 +13,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from boilerstrip.decisions import kept_of
+from boilerstrip.known import Known
 from boilerstrip.provenance import Crawled
 
 if TYPE_CHECKING:
@@ -250,9 +251,8 @@ class CleanDocument:
 
     document: Document = field(repr=False)
     decisions: Sequence[Decision] = field(repr=False)
-    metadata: Metadata
+    known: Known
     provenance: Provenance
-    languages: tuple[Language, ...] = ()
 
     @property
     def source_text(self) -> str:
@@ -274,6 +274,16 @@ class CleanDocument:
         """One span a removed block, in order, each with the rule that decided it."""
         gone = (place for place, kept in enumerate(kept_of(self.decisions)) if not kept)
         return tuple(self._removed_span(self.decisions[place]) for place in gone)
+
+    @property
+    def metadata(self) -> Metadata:
+        """Title, author, date and the like, each with where it came from."""
+        return self.known.metadata
+
+    @property
+    def languages(self) -> tuple[Language, ...]:
+        """The languages of the clean text, the largest share of letters first."""
+        return self.known.languages
 
     @property
     def language(self) -> str | None:

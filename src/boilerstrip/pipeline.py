@@ -8,10 +8,11 @@ from boilerstrip._version import __version__
 from boilerstrip.config import Settings
 from boilerstrip.judges import Judge, PageView, fact_readers_for, judges_for
 from boilerstrip.judges.rounds import decide
+from boilerstrip.known import Known
 from boilerstrip.language import identify_blocks
 from boilerstrip.metadata import gather
 from boilerstrip.metadata.http import header_facts
-from boilerstrip.model import CleanDocument, Document, Provenance, RawPage
+from boilerstrip.model import CleanDocument, Document, Language, Metadata, Provenance, RawPage
 from boilerstrip.segment import segment
 
 
@@ -31,12 +32,18 @@ def judge(document: Document, page: RawPage, settings: Settings, *more: Judge) -
     """
     view = PageView(document)
     decisions = decide(view, (*judges_for(document), *_own_judges(settings), *more), settings)
-    facts = [*header_facts(page.headers), *(fact for read in fact_readers_for(document) for fact in read(view))]
-    kept = [document.block_text(block) for block, stays in enumerate(decisions.kept) if stays]
+
+    def metadata() -> Metadata:
+        facts = [*header_facts(page.headers), *(fact for read in fact_readers_for(document) for fact in read(view))]
+        return gather(document, facts)
+
+    def languages() -> tuple[Language, ...]:
+        return identify_blocks([document.block_text(block) for block, stays in enumerate(decisions.kept) if stays])
+
     return CleanDocument(
         document=document,
         decisions=decisions,
-        metadata=gather(document, facts),
+        known=Known(metadata, languages),
         provenance=Provenance(
             origin=page.origin,
             raw_sha256=page.sha256,
@@ -50,7 +57,6 @@ def judge(document: Document, page: RawPage, settings: Settings, *more: Judge) -
             status=page.status,
             crawled=page.crawled,
         ),
-        languages=identify_blocks(kept),
     )
 
 

@@ -11,6 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from boilerstrip.config import Settings
+from boilerstrip.known import Known
 from boilerstrip.model import CleanDocument, Metadata, Provenance, Verdict, Vote
 from boilerstrip.report.explain import explain_text
 from boilerstrip.report.html import fragment, page
@@ -51,7 +52,7 @@ def cleaned(text: str, reason: str) -> CleanDocument:
     document = segment_text(text)
     votes = [Vote(block, Verdict.DROP, "a.b", 0.9, reason, reason) for block in range(0, len(document.blocks), 2)]
     made = Provenance(reason, "0" * 64, "utf-8", "text/1", "boilerstrip", "0", "0" * 16)
-    return CleanDocument(document, resolve(document, votes, Settings()), Metadata(title=reason), made)
+    return CleanDocument(document, resolve(document, votes, Settings()), Known.of(Metadata(title=reason)), made)
 
 
 def harmless(text: str) -> bool:

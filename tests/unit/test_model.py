@@ -4,6 +4,7 @@ from itertools import pairwise, product
 
 import pytest
 
+from boilerstrip.known import Known
 from boilerstrip.model import (
     CleanDocument,
     Decision,
@@ -28,7 +29,7 @@ def cleaned(text: str, kept: tuple[bool, ...]) -> CleanDocument:
         Decision(i, keep, 0.9, () if keep else (Vote(i, Verdict.DROP, "demo.rule", 0.9, "a demo"),))
         for i, keep in enumerate(kept)
     )
-    return CleanDocument(document, decisions, Metadata(), PROVENANCE)
+    return CleanDocument(document, decisions, Known.of(Metadata()), PROVENANCE)
 
 
 @pytest.mark.parametrize("kept", list(product((True, False), repeat=4)))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 
+from boilerstrip.known import Known
 from boilerstrip.language import block_languages
 from boilerstrip.model import CleanDocument, Decision, Language, Verdict, Vote
 
@@ -48,4 +49,5 @@ def _part(doc: CleanDocument, language: Language, owners: Mapping[int, str]) -> 
         vote = Vote(decision.block, Verdict.DROP, RULE, 1.0, f"in another language ({owner}), a document of its own")
         return Decision(decision.block, kept=False, score=1.0, votes=(vote,))
 
-    return replace(doc, decisions=tuple(map(decide, doc.decisions)), languages=(replace(language, share=1.0),))
+    known = Known.of(doc.metadata, (replace(language, share=1.0),))
+    return replace(doc, decisions=tuple(map(decide, doc.decisions)), known=known)

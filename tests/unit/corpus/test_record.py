@@ -16,9 +16,8 @@ def _with_first_line_removed(text: str, rule: str = "edges.top") -> CleanDocumen
     return CleanDocument(
         document=doc.document,
         decisions=(Decision(0, kept=False, score=0.9, votes=(vote,)), *rest),
-        metadata=doc.metadata,
+        known=doc.known,
         provenance=doc.provenance,
-        languages=doc.languages,
     )
 
 

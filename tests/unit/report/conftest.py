@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 import pytest
 
 from boilerstrip.config import Settings
+from boilerstrip.known import Known
 from boilerstrip.model import CleanDocument, Metadata, Provenance, Verdict, Vote
 from boilerstrip.resolve import resolve
 from boilerstrip.segment.text import segment_text
@@ -26,6 +27,6 @@ def make_doc() -> MakeDoc:
         votes = [Vote(block, Verdict.DROP, rule, score, reason) for block, rule, score, reason in drops]
         votes += [Vote(block, Verdict.KEEP, rule, score, reason) for block, rule, score, reason in keeps]
         provenance = Provenance(origin, "0" * 64, "utf-8", "text/1", "boilerstrip", "0", "0" * 16)
-        return CleanDocument(document, resolve(document, votes, Settings()), Metadata(), provenance)
+        return CleanDocument(document, resolve(document, votes, Settings()), Known.of(Metadata()), provenance)
 
     return make

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from boilerstrip.config import Settings
+from boilerstrip.known import Known
 from boilerstrip.model import CleanDocument, Decision, Document, Metadata, Provenance
 from boilerstrip.report.markdown import to_markdown
 from boilerstrip.segment.html import segment_html
@@ -10,7 +11,7 @@ def _clean(document: Document, *, without: tuple[int, ...] = ()) -> CleanDocumen
     return CleanDocument(
         document=document,
         decisions=tuple(Decision(i, i not in without, 1.0) for i in range(len(document.blocks))),
-        metadata=Metadata(),
+        known=Known.of(Metadata()),
         provenance=Provenance("x", "", "utf-8", "html/1", "boilerstrip", "0", Settings().config_hash),
     )
 
