@@ -78,11 +78,14 @@ class Tally:
         rows = self.best[part.verdict]
         family = family_of(part.rule)
         row = rows.get(family)
+        is_first = row is None
         if row is None:
             row = rows[family] = np.zeros(self.size)
         if isinstance(part, Vote):
             block = part.block if block is None else block
             row[block] = max(row[block], part.score)
+        elif is_first:
+            row[part.blocks] = part.scores
         else:
             row[part.blocks] = np.maximum(row[part.blocks], part.scores)
 

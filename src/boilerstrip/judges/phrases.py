@@ -5,15 +5,18 @@ A phrase alone never drops a line: headings of documentation read like buttons. 
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from functools import lru_cache
 from typing import NamedTuple
 
 import numpy as np
 
+from boilerstrip.ballots import Ballot, Said
+from boilerstrip.judges.base import casting
 from boilerstrip.judges.facts import line_facts
 from boilerstrip.judges.view import PageView
 from boilerstrip.lexicon import Hit, LexiconKind
-from boilerstrip.model import Verdict, Vote
+from boilerstrip.model import Verdict
 
 # The score of a whole line and of a part of one, for a phrase of weight 1.
 _WHOLE, _PART = 0.68, 0.55
@@ -32,67 +35,89 @@ _NOTICES = frozenset(
 )  # fmt: skip
 
 
-def phrases(page: PageView) -> Iterator[Vote]:
-    """One vote for the strongest phrase of each line that is not plain prose."""
-    for index, hits in enumerate(page.hits):
-        hit = _strongest(hits)
-        if hit is None or not (hit.whole or page.loose[index]):
-            continue
-        score = round((_WHOLE if hit.whole else _PART) * hit.weight, 3)
-        said = page.lines[index][hit.start : hit.end]
-        yield Vote(index, Verdict.DROP, f"lexicon.{hit.kind.value}", score, hit.reason, f"{hit.entry_id}: {said}")
+@casting
+def phrases(page: PageView) -> Iterator[Ballot]:
+    """For each line that is not plain prose what its strongest phrase says: a ballot a kind."""
+    found: dict[LexiconKind, list[_Phrase]] = {}
+    for index in page.known_lines:
+        hit = page.hits[index][0]  # the strongest comes first
+        if hit.whole or page.loose[index]:
+            score = round((_WHOLE if hit.whole else _PART) * hit.weight, 3)
+            found.setdefault(hit.kind, []).append(_Phrase(index, hit, score))
+    for kind, known in found.items():
+        yield _ballot(page, f"lexicon.{kind.value}", known, "")
 
 
-def notices(page: PageView) -> Iterator[Vote]:
+@casting
+def notices(page: PageView) -> Iterator[Ballot]:
     """Notices that stand outside the body: consent, loading, disclaimers, machine translation; sentences among them.
 
     A line between two notices belongs to them.
     """
-    body = page.body
     found = _found(page)
-    for index in np.flatnonzero(page.notice).tolist():
-        if body.start <= index < body.end:
-            continue
-        own, above, below = (found.get(place) for place in (index, index - 1, index + 1))
-        if own:
-            said = page.lines[index][own.hit.start : own.hit.end]
-            reason = f"{own.hit.reason}, outside the text"
-            evidence = f"{own.hit.entry_id}: {said}"
-            yield Vote(index, Verdict.DROP, f"notices.{own.hit.kind.value}", own.score, reason, evidence)
-        elif above and below:
-            score = min(above.score, below.score)
-            yield Vote(index, Verdict.DROP, "notices.between", score, "stands between two lines of a notice")
+    body = page.body
+    own: dict[LexiconKind, list[_Phrase]] = {}
+    for index, phrase in found.items():
+        if not body.start <= index < body.end:
+            own.setdefault(phrase.hit.kind, []).append(phrase)
+    for kind, known in own.items():
+        yield _ballot(page, f"notices.{kind.value}", known, ", outside the text")
+    between = [
+        index + 1
+        for index in found
+        if index + 2 in found and index + 1 not in found and not body.start <= index + 1 < body.end
+    ]
+    scores = np.array([min(found[index - 1].score, found[index + 1].score) for index in between])
+    said = Said("stands between two lines of a notice")
+    yield Ballot(Verdict.DROP, "notices.between", np.array(between, np.int64), scores, said)
 
 
-class _Notice(NamedTuple):
-    """The strongest phrase of a notice in a line, and what it says against the line."""
+class _Phrase(NamedTuple):
+    """A phrase that is known of a line, and what it says against the line."""
 
+    line: int
     hit: Hit
     score: float
 
 
-def _found(page: PageView) -> dict[int, _Notice]:
-    """The lines that hold a phrase of a notice."""
+def _ballot(page: PageView, rule: str, known: Sequence[_Phrase], where: str) -> Ballot:
+    """The votes of one rule on the lines that hold the phrases `known`."""
+
+    def said(place: int) -> Said:
+        line, hit, _ = known[place]
+        return Said(f"{hit.reason}{where}", f"{hit.entry_id}: {page.lines[line][hit.start : hit.end]}")
+
+    scores = np.array([phrase.score for phrase in known])
+    return Ballot(Verdict.DROP, rule, np.array([phrase.line for phrase in known]), scores, said)
+
+
+def _found(page: PageView) -> dict[int, _Phrase]:
+    """The strongest phrase of a notice of each line that holds one."""
+    lines = np.flatnonzero(page.hit_table.notice).tolist()
+    if not lines:
+        return {}
     loads = any(hit.kind is LexiconKind.LOADING for hits in page.hits[page.body.end :] for hit in hits)
     known = page.holds_chrome or loads
     found = {}
-    for index in np.flatnonzero(page.hit_table.notice).tolist():
-        line = page.lines[index]
-        notices = [_Notice(hit, _score(hit, line, known=known)) for hit in page.hits[index] if hit.kind in _NOTICES]
-        if notices:
-            found[index] = max(notices, key=lambda notice: notice.score)
+    for line in lines:
+        hits = [hit for hit in page.hits[line] if hit.kind in _NOTICES]
+        if hits:
+            said = (_Phrase(line, hit, _score(hit, page.lines[line], known=known)) for hit in hits)
+            found[line] = max(said, key=lambda phrase: phrase.score)
     return found
 
 
 def _score(hit: Hit, line: str, *, known: bool) -> float:
     """What a phrase says against its line; `known`: on a page that shows other chrome."""
     said = line[hit.start : hit.end]
-    if hit.weight < _LIGHT or (hit.kind in _SINGLE and line_facts([said]).words[0] <= _ONE_WORD):
+    if hit.weight < _LIGHT or (hit.kind in _SINGLE and _words(said) <= _ONE_WORD):
         return _SLIGHT
     if not known:
         return _DOUBTFUL
     return _CERTAIN if hit.kind in _OF_ITSELF else _NOTICE
 
 
-def _strongest(hits: tuple[Hit, ...]) -> Hit | None:
-    return min(hits, key=lambda hit: (not hit.whole, -hit.weight, hit.entry_id)) if hits else None
+@lru_cache(maxsize=4096)
+def _words(phrase: str) -> float:
+    """How many words a phrase has, in any script."""
+    return float(line_facts([phrase]).words[0])

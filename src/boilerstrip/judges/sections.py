@@ -57,11 +57,11 @@ def sections(page: PageView) -> Iterator[Ballot | Vote]:
 
 def _after_disclaimer(page: PageView, above: Floats) -> Iterator[Ballot | Vote]:
     """A disclaimer near the end closes the article; what follows hangs on it."""
-    for index, hits in enumerate(page.hits):
+    for index in page.known_lines:
         if (
             above[index] >= 1 - _LITTLE
             and above[index] >= _CLOSES
-            and any(h.kind is LexiconKind.DISCLAIMER for h in hits)
+            and any(hit.kind is LexiconKind.DISCLAIMER for hit in page.hits[index])
         ):
             reason = "stands below the disclaimer that ends the text"
             if index >= page.body.end or page.notice[index]:
@@ -74,8 +74,8 @@ def _after_disclaimer(page: PageView, above: Floats) -> Iterator[Ballot | Vote]:
 
 
 def _anchors(page: PageView) -> Iterator[tuple[int, str, LexiconKind]]:
-    for index, hits in enumerate(page.hits):
-        for hit in hits:
+    for index in page.known_lines:
+        for hit in page.hits[index]:
             if hit.kind in _HEADS and hit.whole and not _cited(page.lines[index]):
                 yield index, page.lines[index][hit.start : hit.end], hit.kind
                 break

@@ -158,6 +158,11 @@ class PageView:
         return tuple(known[line] for line in self.lines)
 
     @cached_property
+    def known_lines(self) -> tuple[int, ...]:
+        """The lines that the lexicon says something about: few, on most pages."""
+        return tuple([index for index, hits in enumerate(self.hits) if hits])
+
+    @cached_property
     def hit_table(self) -> HitTable:
         """The hits as arrays, by groups of kinds."""
         return hit_table(self.lines, self.hits)

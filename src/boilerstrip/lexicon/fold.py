@@ -32,8 +32,7 @@ _UNSPACED = "\u0e00-\u0fff\u1000-\u109f\u1100-\u11ff\u1780-\u17ff\u3005-\u30ff\u
 _NEEDLESS_SPACE = re.compile(f" (?:(?<=[{_UNSPACED}] )|(?=[{_UNSPACED}]))")
 _UNSPACED_LETTER = re.compile(f"[{_UNSPACED}]")
 _FIRST_WORD = re.compile(f"[^ {_UNSPACED}]+")
-_SPACES = re.compile("  +")
-_NUMBER = re.compile("0[0 ]*0|0")
+_NUMBER = re.compile("0[0 ]*0")
 _RUNS = re.compile("0[0 ]*0|0| +|[^0 ]+")
 _CODE_POINTS = 0x110000
 _GONE, _UNKNOWN = _CODE_POINTS, _CODE_POINTS + 1
@@ -66,7 +65,7 @@ class Folder:
         text = " ".join(text.casefold().translate(self._table).split())
         if "0" in text:
             text = _NUMBER.sub("0", text)
-        return text if text.isascii() else _NEEDLESS_SPACE.sub("", text)
+        return _NEEDLESS_SPACE.sub("", text) if has_unspaced(text) else text
 
     def fold_lines(self, lines: Sequence[str]) -> list[str]:
         r"""The folded form of each line; they hold no line end. What `fold` gives, in one pass over all of them.
@@ -79,12 +78,11 @@ class Folder:
         if not lines or not unicodedata.is_normalized("NFKC", joined):
             return [self.fold(line) for line in lines]
         # Line ends are kept apart, so that the rest can be folded as one text.
-        text = _SPACES.sub(" ", self._lined.translate(joined.casefold()))
+        text = self._lined.translate(joined.casefold())
         if "0" in text:
             text = _NUMBER.sub("0", text)
-        if not text.isascii():
-            text = _NEEDLESS_SPACE.sub("", text)
-        return [line.strip(" ") for line in text.split("\n")]
+        folded = [" ".join(line.split()) for line in text.split("\n")]
+        return _NEEDLESS_SPACE.sub("", "\n".join(folded)).split("\n") if has_unspaced(text) else folded
 
     def fold_with_offsets(self, line: str) -> Folded:
         """What `fold` gives, with the way back to `line`; slower, for lines on which something was found."""
