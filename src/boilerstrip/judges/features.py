@@ -14,12 +14,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from boilerstrip.judges.chars import char_table
-from boilerstrip.judges.facts import Bools, Floats
+from boilerstrip.judges.facts import Floats
 from boilerstrip.judges.lexical import GROUPS, HitTable
+from boilerstrip.judges.nearby import FAR, Beside, distances, since, window_means
 from boilerstrip.judges.view import PageView
 
-_FAR = 60.0
-_WINDOWS = (2, 5, 12)
+# How far the windows reach over which features are averaged, and those, by their place, over which the shape is.
+_WINDOWS = (2, 3, 5, 12)
+_SHAPED = {0: 2, 2: 5, 3: 12}
 # Classes of characters whose count on the line is a feature of its own.
 _COUNTED = (
     "comma", "colon", "quote", "open", "close", "bar", "arrow", "slash", "dash", "currency", "percent", "rights", "at",
@@ -143,7 +145,7 @@ def _far_marks(page: PageView) -> _FarMarks:
     layout, hits = page.layout, page.hit_table
     phrases = [(hits.whole[group] > 0) | ((hits.part[group] > 0) & layout.short) for group in _HEADING]
     marks = np.array([layout.solid, layout.sentence | layout.solid, *phrases])
-    return _FarMarks(*_distances(marks), _since(marks[2:], layout.solid))
+    return _FarMarks(*distances(marks), since(marks[2:], layout.solid))
 
 
 def _place(page: PageView, far: _FarMarks) -> Columns:
@@ -181,11 +183,11 @@ def _place(page: PageView, far: _FarMarks) -> Columns:
         "solid_on": far.on[0],
         "sentence_back": far.back[1],
         "sentence_on": far.on[1],
-        "run": np.minimum(_FAR, layout.run),
-        "run_place": np.minimum(_FAR, index - layout.run_start),
-        "run_left": np.where(layout.run > 0, np.minimum(_FAR, layout.run_start + layout.run - 1 - index), 0.0),
-        "body_from": np.minimum(np.maximum(index - start, -_FAR), _FAR),
-        "body_to": np.minimum(np.maximum(end - 1 - index, -_FAR), _FAR),
+        "run": np.minimum(FAR, layout.run),
+        "run_place": np.minimum(FAR, index - layout.run_start),
+        "run_left": np.where(layout.run > 0, np.minimum(FAR, layout.run_start + layout.run - 1 - index), 0.0),
+        "body_from": np.minimum(np.maximum(index - start, -FAR), FAR),
+        "body_to": np.minimum(np.maximum(end - 1 - index, -FAR), FAR),
         "body_share": same[4],
         "body_words": np.log1p(facts.words) - np.log1p(median(body_words)),
     }
@@ -212,30 +214,26 @@ def _neighbours(page: PageView, known: Columns) -> Columns:
     sentence = (layout.sentence | layout.solid).astype(float)
     words = known["words"]
     marker = known["first_mark"] + 2 * known["first_digit"] + 4 * known["first_open"] + 8 * known["first_lower"]
-    near = np.array([words, sentence, *(known[name] for name in _BESIDE), marker])
-    last = len(near) - 1
-    back, on = ([_shifted(near[: last if step == 3 else None], sign * step) for step in (1, 2, 3)] for sign in (1, -1))
+    near = Beside(np.array([words, sentence, *(known[name] for name in _BESIDE), marker]), reach=3, fill=-1.0)
     found: Columns = {}
     for step in (1, 2, 3):
         for row, name in enumerate(("words", "sentence")):
-            found[f"{name}_back{step}"] = back[step - 1][row]
-            found[f"{name}_on{step}"] = on[step - 1][row]
+            found[f"{name}_back{step}"] = near.back(step)[row]
+            found[f"{name}_on{step}"] = near.on(step)[row]
     for row, name in enumerate(_BESIDE, 2):
-        found[f"{name}_back"] = back[0][row]
-        found[f"{name}_on"] = on[0][row]
+        found[f"{name}_back"] = near.back(1)[row]
+        found[f"{name}_on"] = near.on(1)[row]
     for step in (1, 2):
-        found[f"alike_back{step}"] = (marker == back[step - 1][last]).astype(float)
-        found[f"alike_on{step}"] = (marker == on[step - 1][last]).astype(float)
-    shape = np.array([words, words**2, sentence, known["seen_long"]])
-    for width in _WINDOWS:
-        mean = _window(shape if width == 2 else shape[:3], width)
-        found[f"words_near{width}"] = mean[0]
-        found[f"words_spread{width}"] = np.sqrt(np.maximum(0, mean[1] - mean[0] ** 2))
-        found[f"sentence_near{width}"] = mean[2]
-        if width == 2:
-            seen_long = mean[3]
-    mould, digits, titled = _window(np.array([known["mould"], known["digit_share"], known["titled"]]), 3)
-    found.update(mould_near=mould, seen_long_near=seen_long, digit_near=digits, titled_near=titled)
+        found[f"alike_back{step}"] = (marker == near.back(step)[-1]).astype(float)
+        found[f"alike_on{step}"] = (marker == near.on(step)[-1]).astype(float)
+    averaged = ("words", "seen_long", "mould", "digit_share", "titled")
+    means = window_means(np.array([words**2, sentence, *(known[name] for name in averaged)]), _WINDOWS)
+    squares, sentences, near_words, seen_long, mould, digits, titled = means
+    for place, width in _SHAPED.items():
+        found[f"words_near{width}"] = near_words[place]
+        found[f"words_spread{width}"] = np.sqrt(np.maximum(0, squares[place] - near_words[place] ** 2))
+        found[f"sentence_near{width}"] = sentences[place]
+    found.update(mould_near=mould[1], seen_long_near=seen_long[0], digit_near=digits[1], titled_near=titled[1])
     return found
 
 
@@ -249,12 +247,12 @@ def _words_known(page: PageView, far: _FarMarks) -> Columns:
     any_whole, any_part = hits.any_whole, hits.any_part
     found["lex_whole"], found["lex_part"] = any_whole, any_part
     found["lex_cover"] = hits.cover
+    near = Beside(any_whole, reach=2, fill=0.0)
     for step in (1, 2):
-        found[f"lex_back{step}"] = _shifted(any_whole, step, 0.0)
-        found[f"lex_on{step}"] = _shifted(any_whole, -step, 0.0)
+        found[f"lex_back{step}"] = near.back(step)
+        found[f"lex_on{step}"] = near.on(step)
     known = np.maximum(any_whole, 0.5 * any_part)
-    for width in (3, 8):
-        found[f"lex_near{width}"] = _window(known, width)
+    found.update(zip(("lex_near3", "lex_near8"), window_means(known, (3, 8)), strict=True))
     for row, group in enumerate(_HEADING):
         found[f"{group}_back"], found[f"{group}_on"] = far.back[row + 2], far.on[row + 2]
         found[f"solid_since_{group}"] = far.since[row]
@@ -284,53 +282,3 @@ def _page_signs(page: PageView, known: Columns) -> Columns:
         "page_rights": float(known["rights"].any()),
     }
     return dict(zip(signs, _full(size, tuple(map(float, signs.values()))), strict=True))
-
-
-def _since(marks: Bools, solid: Bools) -> Floats:
-    """Solid lines since the last marked line, a row a row of `marks`; far where none was marked."""
-    total = np.cumsum(solid)
-    last = np.maximum.accumulate(np.where(marks, total, -1), axis=1)
-    return np.where(last >= 0, np.minimum(_FAR, total - last), _FAR)
-
-
-class _Distances(NamedTuple):
-    back: Floats
-    on: Floats
-
-
-def _distances(marks: Bools) -> _Distances:
-    """Lines back to the last marked line and on to the next one, at most `_FAR`, a row a row of `marks`.
-
-    The line itself does not count.
-    """
-    size = marks.shape[1]
-    index = np.arange(size, dtype=float)
-    last = np.full((len(marks), size + 1), -_FAR * 2)
-    np.maximum.accumulate(np.where(marks, index, -_FAR * 2), axis=1, out=last[:, 1:])
-    coming = np.full((len(marks), size + 1), size + _FAR * 2)
-    ahead = np.where(marks, index, size + _FAR * 2)
-    np.minimum.accumulate(ahead[:, ::-1], axis=1, out=coming[:, size - 1 :: -1] if size else coming[:, :0])
-    return _Distances(np.minimum(_FAR, index - last[:, :-1]), np.minimum(_FAR, coming[:, 1:] - index))
-
-
-def _shifted(values: Floats, step: int, fill: float = -1.0) -> Floats:
-    """Each line's value `step` lines before it (after it, if negative), of the last axis."""
-    size = values.shape[-1]
-    out = np.full(values.shape, fill)
-    if 0 < step < size:
-        out[..., step:] = values[..., :-step]
-    elif 0 < -step < size:
-        out[..., :step] = values[..., -step:]
-    return out
-
-
-def _window(values: Floats, width: int) -> Floats:
-    """The mean over the lines at most `width` away, of the last axis."""
-    size = values.shape[-1]
-    total = np.zeros((*values.shape[:-1], size + 1))
-    np.cumsum(values, axis=-1, out=total[..., 1:])
-    index = np.arange(size)
-    low = np.maximum(0, index - width)
-    high = np.minimum(size, index + width + 1)
-    mean: Floats = (total.take(high, axis=-1) - total.take(low, axis=-1)) / (high - low)
-    return mean
