@@ -256,13 +256,12 @@ def metadata(items: list[Item]) -> None:
 
     from boilerstrip.metadata import gather
     from boilerstrip.metadata.html_fallback import FALLBACK_FIELDS, ask_trafilatura
-    from boilerstrip.metadata.html_named import find_named
     from boilerstrip.model import RawPage
     from boilerstrip.segment import segment
 
     named = '<p class="author">Ada Lake</p>'
     tree = LexborHTMLParser(named)
-    ask_trafilatura(tree, find_named(tree), named, ["author"])  # the import is not the page's time
+    ask_trafilatura(tree, named, ["author"])  # the import is not the page's time
     missing, found, asked, seconds = Counter[str](), Counter[str](), 0, 0.0
     for item in items:
         data = item.path.read_bytes()
@@ -275,7 +274,7 @@ def metadata(items: list[Item]) -> None:
             html = decoded(data)
             tree = LexborHTMLParser(html)
             started = time.process_time()
-            found.update(fact.field for fact in ask_trafilatura(tree, find_named(tree), html, lacking))
+            found.update(fact.field for fact in ask_trafilatura(tree, html, lacking))
             seconds += time.process_time() - started
             asked += 1
     rows = [[name, str(missing[name]), str(found[name])] for name in FALLBACK_FIELDS]

@@ -120,7 +120,7 @@ def read_page(tree: LexborHTMLParser, scripts: list[str], html: str) -> PageFact
         facts.append(Fact("title", _headline(title, heading, meta.get("og:site_name", "")), "title", 0.6))
     missing = set(FALLBACK_FIELDS) - {fact.field for fact in facts}
     if missing:
-        facts += ask_trafilatura(tree, named, html, missing)
+        facts += ask_trafilatura(tree, html, missing)
     description = meta.get("description") or meta.get("og:description", "")
     body = max((stated_body(script) for script in scripts if "articleBody" in script), key=len, default="")
     head = Head(title=title, description=description, og_type=meta.get("og:type", ""), body=body, meta=meta)

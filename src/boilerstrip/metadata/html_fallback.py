@@ -11,12 +11,11 @@ from collections.abc import Iterable, Iterator, Sequence
 from html import escape
 from typing import TYPE_CHECKING, NamedTuple
 
+from boilerstrip.metadata.html_named import speaking
 from boilerstrip.model import Fact
 
 if TYPE_CHECKING:
     from selectolax.lexbor import LexborHTMLParser, LexborNode
-
-    from boilerstrip.metadata.html_named import Named
 
 __all__ = ["FALLBACK_FIELDS", "ask_trafilatura"]
 
@@ -52,21 +51,24 @@ _SHOWN_TAGS = frozenset({"a", "address", "div", "h1", "h2", "h3", "h4", "p", "sp
 _NAMES = ("class", "id", "itemprop", "rel")
 
 
-def ask_trafilatura(tree: LexborHTMLParser, named: Named, html: str, missing: Iterable[str]) -> list[Fact]:
+def ask_trafilatura(tree: LexborHTMLParser, html: str, missing: Iterable[str]) -> list[Fact]:
     """Facts with the source `trafilatura.<field>` and a low score, for those of the fields `missing` that it finds.
 
     It is imported only where the page holds something to show it. The same page gives the same facts on any day.
 
     Example:
         >>> from selectolax.lexbor import LexborHTMLParser
-        >>> from boilerstrip.metadata.html_named import find_named
         >>> html = '<h1>Rivers</h1><div class="byline">By Ada Lake</div>'
-        >>> tree = LexborHTMLParser(html)
-        >>> [(f.field, f.value, f.source) for f in ask_trafilatura(tree, find_named(tree), html, ["author"])]
+        >>> [(f.field, f.value, f.source) for f in ask_trafilatura(LexborHTMLParser(html), html, ["author"])]
         [('author', 'Ada Lake', 'trafilatura.author')]
     """
     asked = [name for name in FALLBACK_FIELDS if name in missing]
-    shown = [line for name in asked for line in _shown(named.speaking[name], html, _CLUES[name])]
+    shown = [
+        line
+        for name in asked
+        if any(word in html for word in _CLUES[name].words)
+        for line in _shown(speaking(tree, name), _CLUES[name])
+    ]
     if not shown:
         return []
     found = _read("<html><head>" + "".join(_head(tree)) + "</head><body>" + "".join(shown) + "</body></html>")
@@ -108,10 +110,8 @@ def _head(tree: LexborHTMLParser) -> Iterator[str]:
         node = node.next
 
 
-def _shown(nodes: Sequence[LexborNode], html: str, clue: _Clue) -> list[str]:
+def _shown(nodes: Sequence[LexborNode], clue: _Clue) -> list[str]:
     """The elements of a clue, each as one flat element with its own names and its text."""
-    if not nodes or not any(word in html for word in clue.words):
-        return []
     shown: list[str] = []
     for node in nodes:
         text = _EAST_ASIAN.sub(r"\1-\2-\3", " ".join(node.text(separator=" ").split()))
