@@ -7,19 +7,21 @@ from collections.abc import Iterator
 
 import numpy as np
 
-from boilerstrip.judges.base import votes_for
+from boilerstrip.ballots import Ballot
+from boilerstrip.judges.base import casting, votes_for
 from boilerstrip.judges.chars import char_table
 from boilerstrip.judges.facts import Bools
 from boilerstrip.judges.layout import bare
 from boilerstrip.judges.view import PageView
-from boilerstrip.model import Verdict, Vote
+from boilerstrip.model import Verdict
 
 _ENTRY, _HEADING = 0.98, 0.95
 # A single line that the text takes up as a heading may be its title; two are a list. No entry has fewer letters.
 _LEAST, _LETTERS = 2, 2
 
 
-def contents(page: PageView) -> Iterator[Vote]:
+@casting
+def contents(page: PageView) -> Iterator[Ballot]:
     """Drop loose lines above the body that head parts of it further down; keep the headings that they name.
 
     A table names each part once.
@@ -40,9 +42,9 @@ def contents(page: PageView) -> Iterator[Vote]:
         entries[line] = bare(page.lines[line]) in named
     if entries.sum() < _LEAST:
         return
-    yield from votes_for(entries, "contents.entry", _ENTRY, "an entry of a table of contents")
+    yield votes_for(entries, "contents.entry", _ENTRY, "an entry of a table of contents")
     reason = "a heading that the table of contents names"
-    yield from votes_for(headings, "contents.heading", _HEADING, reason, verdict=Verdict.KEEP)
+    yield votes_for(headings, "contents.heading", _HEADING, reason, verdict=Verdict.KEEP)
 
 
 def _bare(page: PageView, lines: Bools) -> list[str]:

@@ -104,7 +104,9 @@ class Lexicon:
         if rows:
             hits += tuple(self._start(line, text, rows))
         if len(line) <= _INFIX_LIMIT:
-            found = self._infixes.find(text, words, unspaced=unspaced)
+            found = self._infixes.spaced(text, words)
+            if unspaced:
+                found += self._infixes.unspaced(text)
             if found:
                 hits += self._inside(line, text, found)
         return ordered(hits) if len(hits) > 1 else hits

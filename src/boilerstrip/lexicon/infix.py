@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import cached_property
 from typing import Any, NamedTuple
 
@@ -21,45 +21,41 @@ class Infixes:
     """Folded phrases and their meanings, ready to be found in folded text.
 
     Example:
-        >>> Infixes({"all rights": "0:en"}).find("keep all rights reserved")
+        >>> infixes = Infixes({"all rights": "0:en", "版权": "1:zh"})
+        >>> infixes.spaced("keep all rights reserved", ["keep", "all", "rights", "reserved"])
         [Occurrence(start=5, end=15, meaning='0:en')]
+        >>> infixes.unspaced("所有版权")
+        [Occurrence(start=2, end=4, meaning='1:zh')]
     """
 
     def __init__(self, phrases: Mapping[str, str]) -> None:
         self._phrases = phrases
 
-    def find(self, text: str, tokens: list[str] | None = None, *, unspaced: bool | None = None) -> list[Occurrence]:
-        """The phrases in `text`, in no order; those of unspaced scripts do not overlap each other.
-
-        `tokens` are its parts between spaces, and `unspaced` tells whether it has letters of unspaced scripts, if
-        these are known.
-        """
-        tokens = text.split(" ") if tokens is None else tokens
+    def spaced(self, text: str, words: Sequence[str]) -> list[Occurrence]:
+        """The phrases of scripts with spaces in `text`, in no order; `words` are its parts between spaces."""
+        if self._words.isdisjoint(words):
+            return []
         found: list[Occurrence] = []
-        if not self._words.isdisjoint(tokens):
-            self._spaced(text, tokens, found)
-        if has_unspaced(text) if unspaced is None else unspaced:
-            self._unspaced(text, found)
-        return found
-
-    def _spaced(self, text: str, tokens: list[str], found: list[Occurrence]) -> None:
-        phrases = self._by_word
-        for token in dict.fromkeys(tokens):
-            for phrase in phrases.get(token, ()):
+        for word in dict.fromkeys(words):
+            for phrase in self._by_word.get(word, ()):
                 start = text.find(phrase)
                 while start >= 0:
                     end = start + len(phrase)
                     if is_boundary(text, start) and is_boundary(text, end):
                         found.append(Occurrence(start, end, self._phrases[phrase]))
                     start = text.find(phrase, end)
+        return found
 
-    def _unspaced(self, text: str, found: list[Occurrence]) -> None:
+    def unspaced(self, text: str) -> list[Occurrence]:
+        """The phrases of scripts without spaces in `text`, none of which overlaps another."""
+        found: list[Occurrence] = []
         match = self._pattern.search(text)
         while match:
             start, end = match.span()
             if is_boundary(text, start) and is_boundary(text, end):
                 found.append(Occurrence(start, end, self._phrases[match.group()]))
             match = self._pattern.search(text, end)
+        return found
 
     @cached_property
     def _words(self) -> frozenset[str]:
