@@ -3,11 +3,53 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-if TYPE_CHECKING:
-    from boilerstrip.model import Language, Metadata
+__all__ = ["Fact", "Known", "Language", "Metadata"]
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """One piece of metadata and where it came from, such as `Fact("author", "Ada", "json-ld")`."""
+
+    field: str
+    value: str
+    source: str
+    score: float = 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class Metadata:
+    """What is known about a document; `facts` holds every candidate, also those that lost."""
+
+    title: str | None = None
+    author: str | None = None
+    date: str | None = None
+    site: str | None = None
+    url: str | None = None
+    canonical: str | None = None
+    licence: str | None = None
+    source: str | None = None
+    declared_language: str | None = None
+    page_kind: str | None = None
+    word_count: int | None = None
+    machine_translated: bool = False
+    translated_from: str | None = None
+    alternates: tuple[tuple[str, str], ...] = ()
+    flags: tuple[str, ...] = ()
+    facts: tuple[Fact, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Language:
+    """One language of a document: BCP 47 code, ISO 15924 script, share of the letters, confidence 0 to 1."""
+
+    code: str
+    script: str
+    share: float
+    score: float
 
 
 class Known:

@@ -1,23 +1,50 @@
 """The types that travel the road: RawPage -> Document -> Vote -> Decision -> CleanDocument -> Cluster.
 
-All are frozen. Every offset counts code points of `Document.text`, which nothing ever edits.
+All are frozen. Every offset counts code points of `Document.text`, which nothing ever edits. What is known about a
+document (`known`), what was removed from it (`removed`) and what joins documents (`cluster`) have modules of their own.
 """
 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
+from boilerstrip.cluster import Cluster, ClusterKind, Evidence, Member
 from boilerstrip.decisions import kept_of
-from boilerstrip.known import Known
+from boilerstrip.known import Fact, Known, Language, Metadata
 from boilerstrip.provenance import Crawled
+from boilerstrip.removed import RemovedSpan, restore
 
 if TYPE_CHECKING:
     from boilerstrip.segment.dom import DomTable
+
+__all__ = [
+    "Block",
+    "BlockKind",
+    "CleanDocument",
+    "Cluster",
+    "ClusterKind",
+    "Decision",
+    "Document",
+    "Evidence",
+    "Fact",
+    "Known",
+    "Language",
+    "Member",
+    "Metadata",
+    "Provenance",
+    "RawPage",
+    "RemovedSpan",
+    "Span",
+    "StorePlace",
+    "Verdict",
+    "Vote",
+    "restore",
+]
 
 
 class BlockKind(StrEnum):
@@ -37,14 +64,6 @@ class Verdict(StrEnum):
 
     DROP = "drop"
     KEEP = "keep"
-
-
-class ClusterKind(StrEnum):
-    """Why documents belong together, the strictest kind first."""
-
-    EXACT = "exact"
-    NEAR = "near"
-    TRANSLATION = "translation"
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,48 +121,6 @@ class Block:
     end: int
     kind: BlockKind = BlockKind.LINE
     level: int = 0
-
-
-@dataclass(frozen=True, slots=True)
-class Fact:
-    """One piece of metadata and where it came from, such as `Fact("author", "Ada", "json-ld")`."""
-
-    field: str
-    value: str
-    source: str
-    score: float = 1.0
-
-
-@dataclass(frozen=True, slots=True)
-class Metadata:
-    """What is known about a document; `facts` holds every candidate, also those that lost."""
-
-    title: str | None = None
-    author: str | None = None
-    date: str | None = None
-    site: str | None = None
-    url: str | None = None
-    canonical: str | None = None
-    licence: str | None = None
-    source: str | None = None
-    declared_language: str | None = None
-    page_kind: str | None = None
-    word_count: int | None = None
-    machine_translated: bool = False
-    translated_from: str | None = None
-    alternates: tuple[tuple[str, str], ...] = ()
-    flags: tuple[str, ...] = ()
-    facts: tuple[Fact, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Language:
-    """One language of a document: BCP 47 code, ISO 15924 script, share of the letters, confidence 0 to 1."""
-
-    code: str
-    script: str
-    share: float
-    score: float
 
 
 @dataclass(frozen=True)
@@ -207,18 +184,6 @@ class Decision:
         side = Verdict.KEEP if self.kept else Verdict.DROP
         own = [vote for vote in self.votes if vote.verdict is side]
         return min(own, key=lambda vote: (-vote.score, vote.rule)) if own else None
-
-
-@dataclass(frozen=True, slots=True)
-class RemovedSpan:
-    """Text that was taken away, and why: put it back at `start` and the source is whole again."""
-
-    start: int
-    end: int
-    text: str
-    rule: str
-    reason: str
-    score: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -337,56 +302,3 @@ class CleanDocument:
             reason=winner.reason if winner else "",
             score=round(decision.score, 4),
         )
-
-
-def restore(text: str, removed: Iterable[RemovedSpan]) -> str:
-    """Put removed spans back into clean text; the spans come in order of their start.
-
-    Example:
-        >>> restore("body", [RemovedSpan(0, 5, "menu ", "edges.top", "short lines at the top", 0.9)])
-        'menu body'
-    """
-    parts: list[str] = []
-    done = taken = 0
-    for span in removed:
-        parts.append(text[taken : taken + span.start - done])
-        taken += span.start - done
-        parts.append(span.text)
-        done = span.end
-    parts.append(text[taken:])
-    return "".join(parts)
-
-
-@dataclass(frozen=True, slots=True)
-class Evidence:
-    """Why two documents were put together: segments that matched, anchors shared, scores."""
-
-    left: str
-    right: str
-    kind: ClusterKind
-    similarity: float
-    anchors: tuple[str, ...] = ()
-    segments: tuple[tuple[str, str, float], ...] = ()
-    veto: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Member:
-    """A document of a cluster and how it relates to the keeper."""
-
-    id: str
-    kind: ClusterKind | None
-    similarity: float
-    language: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Cluster:
-    """One article, however often it was copied or translated; `keeper` is the id that stays, `reason` says why it."""
-
-    id: str
-    kind: ClusterKind
-    keeper: str
-    reason: str
-    members: tuple[Member, ...]
-    evidence: tuple[Evidence, ...] = ()

@@ -36,5 +36,5 @@ def test_examples(name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) ->
 
 def test_the_examples_are_found() -> None:
     finder = doctest.DocTestFinder(exclude_empty=True)
-    module = importlib.import_module("boilerstrip.model")
+    module = importlib.import_module("boilerstrip.lexicon.fold")
     assert sum(bool(test.examples) for test in finder.find(module)) >= 3
