@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib.resources import files
@@ -14,17 +15,21 @@ _CODE_POINTS = 0x110000
 
 @dataclass(frozen=True, slots=True)
 class CharTable:
-    """Arrays over all code points: `classes` and `scripts` (uint8), `folded` (uint32: lower case, one to one)."""
+    """Arrays over all code points: `classes` and `scripts` (uint8), `folded` (uint32: lower case, one to one).
+
+    `places` are the numbers of the classes by their names.
+    """
 
     classes: NDArray[np.uint8]
     scripts: NDArray[np.uint8]
     folded: NDArray[np.uint32]
     class_names: tuple[str, ...]
     script_names: tuple[str, ...]
+    places: Mapping[str, int]
 
     def of(self, *names: str) -> list[int]:
         """The numbers of the classes called `names`."""
-        return [self.class_names.index(name) for name in names]
+        return [self.places[name] for name in names]
 
 
 @lru_cache(maxsize=1)
@@ -53,4 +58,6 @@ def char_table() -> CharTable:
                 folded[code] = ord(lower) if len(lower) == 1 else code
     for array in (classes, scripts, folded):
         array.flags.writeable = False
-    return CharTable(classes, scripts, folded, class_names, script_names)
+    return CharTable(
+        classes, scripts, folded, class_names, script_names, {name: place for place, name in enumerate(class_names)}
+    )

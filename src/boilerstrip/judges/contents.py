@@ -9,7 +9,6 @@ import numpy as np
 
 from boilerstrip.ballots import Ballot
 from boilerstrip.judges.base import casting, votes_for
-from boilerstrip.judges.chars import char_table
 from boilerstrip.judges.facts import Bools
 from boilerstrip.judges.layout import bare
 from boilerstrip.judges.view import PageView
@@ -28,7 +27,7 @@ def contents(page: PageView) -> Iterator[Ballot]:
     """
     index = np.arange(len(page.lines))
     above = page.loose & page.layout.later_echo & (index < page.body.start) & _worded(page)
-    if above.sum() < _LEAST or not page.holds_chrome:
+    if np.count_nonzero(above) < _LEAST or not page.holds_chrome:
         return
     heads = page.loose & (index >= page.body.start) & (index < page.body.end)
     heads[:-1] &= ~page.loose[1:]
@@ -40,7 +39,7 @@ def contents(page: PageView) -> Iterator[Ballot]:
     entries = np.zeros(len(index), bool)
     for line in np.flatnonzero(above).tolist():
         entries[line] = bare(page.lines[line]) in named
-    if entries.sum() < _LEAST:
+    if np.count_nonzero(entries) < _LEAST:
         return
     yield votes_for(entries, "contents.entry", _ENTRY, "an entry of a table of contents")
     reason = "a heading that the table of contents names"
@@ -53,6 +52,5 @@ def _bare(page: PageView, lines: Bools) -> list[str]:
 
 def _worded(page: PageView) -> Bools:
     """Lines with letters enough for a heading, which code's brackets and a table's full stops have not."""
-    letters = char_table().of("lower", "upper", "letter", "wide", "thai")
-    found: Bools = page.facts.counts[:, letters].sum(axis=1) >= _LETTERS
+    found: Bools = page.facts.total("lower", "upper", "letter", "wide", "thai") >= _LETTERS
     return found

@@ -72,7 +72,7 @@ def _ends(text: str) -> str:
 class LineFacts:
     """Arrays with one entry a line.
 
-    `counts` is [lines, classes] (see `CharTable.class_names`), `words` estimates words in any script, `first` and
+    `counts` is [classes, lines] (see `CharTable.class_names`), `words` estimates words in any script, `first` and
     `last` are the classes of the first and the last telling character (closing quotes and brackets skipped at the
     end), `starts` and `groups` count the words and the runs of digits, `humps` counts lower case before upper case,
     `scripts` is [lines, scripts] (see `CharTable.script_names`).
@@ -93,6 +93,16 @@ class LineFacts:
     inner_stops: Floats
     scripts: Floats
 
+    def count(self, name: str) -> Floats:
+        """How many characters of a class each line holds."""
+        found: Floats = self.counts[char_table().places[name]]
+        return found
+
+    def total(self, *names: str) -> Floats:
+        """How many characters of several classes each line holds."""
+        found: Floats = self.counts[char_table().of(*names)].sum(axis=0)
+        return found
+
     def narrowed(self, kept: Ints) -> LineFacts:
         """The facts about the lines `kept` of a page that holds only them."""
         scripts = self.scripts[kept]
@@ -101,7 +111,7 @@ class LineFacts:
             lines=tuple([self.lines[index] for index in kept.tolist()]),
             chars=self.chars[kept],
             words=self.words[kept],
-            counts=self.counts[kept],
+            counts=self.counts[:, kept],
             first=self.first[kept],
             last=self.last[kept],
             starts=self.starts[kept],
@@ -147,8 +157,8 @@ def page_codes(lines: Sequence[str]) -> PageCodes:
     code = np.frombuffer(joined.encode("utf-32-le", "surrogatepass"), dtype="<u4")
     kind = table.classes[code]
     lengths = np.fromiter((len(line) for line in lines), np.int64, len(lines))
-    end = np.cumsum(lengths + 1) - 1
-    line = np.repeat(np.arange(len(lines)), lengths + 1)
+    end = (lengths + 1).cumsum() - 1
+    line = np.arange(len(lines)).repeat(lengths + 1)
     return PageCodes(table, code, kind, line, end - lengths, end)
 
 
@@ -167,13 +177,13 @@ def line_facts(texts: Sequence[str]) -> LineFacts:
 def facts_of(lines: Sequence[str], page: PageCodes) -> LineFacts:
     """The facts about lines that are judged copies already."""
     table = page.table
-    counts = _by_line(page, page.kind, len(table.class_names))
+    counts = np.ascontiguousarray(_by_line(page, page.kind, len(table.class_names)).T)
     scripts = _by_line(page, table.scripts[page.code], len(table.script_names))
     scripts[:, 0] = 0
     carried = _carried(scripts)
     marks = _by_line(page, _marks(page), 1 << len(_MARKS)) @ _mark_bits()
     starts, groups, titled, humps, inner = (np.ascontiguousarray(column) for column in marks.T)
-    han, thai = (counts[:, index] for index in table.of("wide", "thai"))
+    han, thai = counts[table.of("wide", "thai")]
     chars = (page.end - page.start).astype(float)
     return LineFacts(
         lines=tuple(lines),
@@ -259,7 +269,7 @@ def _carried(counts: Floats) -> _Carried:
 
 
 def _edge_class(page: PageCodes, at: Ints, there: Bools) -> Ints:
-    return np.where(there, page.kind[np.clip(at, 0, len(page.kind) - 1)], 0).astype(np.int64)
+    return page.kind.take(at, mode="clip").astype(np.int64) * there
 
 
 def _last_class(page: PageCodes) -> Ints:

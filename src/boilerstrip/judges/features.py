@@ -71,27 +71,26 @@ def line_features(page: PageView) -> LineFeatures:
 def _own(page: PageView) -> Columns:
     facts, table = page.facts, char_table()
     chars = np.maximum(1, facts.chars)
-    counts = np.ascontiguousarray(facts.counts.T)
-    column = dict(zip(table.class_names, counts, strict=True))
-    letters = column["lower"] + column["upper"] + column["letter"] + column["wide"] + column["thai"]
-    marks = chars - letters - column["digit"] - column["space"] - column["mark"]
+    letters = facts.total("lower", "upper", "letter", "wide", "thai")
+    digits = facts.count("digit")
+    marks = chars - letters - digits - facts.count("space") - facts.count("mark")
     starts = np.maximum(1, facts.starts)
     found: Columns = {
         "chars": np.log1p(facts.chars),
         "words": np.log1p(facts.words),
-        "digit_share": column["digit"] / chars,
-        "upper_share": column["upper"] / chars,
+        "digit_share": digits / chars,
+        "upper_share": facts.count("upper") / chars,
         "mark_share": marks / chars,
         "titled": facts.titled / starts,
         "word_length": letters / np.maximum(1, facts.words),
-        "stops": np.minimum(20, column["dot"] + column["term"]),
+        "stops": np.minimum(20, facts.total("dot", "term")),
         "inner_stops": np.minimum(20, facts.inner_stops),
         "groups": np.minimum(20, facts.groups),
         "humps": np.minimum(9, facts.humps),
         "major": facts.major,
         "latin": facts.latin,
     }
-    found.update(zip(_COUNTED, np.minimum(9, counts[table.of(*_COUNTED)]), strict=True))
+    found.update(zip(_COUNTED, np.minimum(9, facts.counts[table.of(*_COUNTED)]), strict=True))
     members = _edge_members()
     found.update(zip(_FIRST, members.first.take(facts.first, axis=1), strict=True))
     found.update(zip(_LAST, members.last.take(facts.last, axis=1), strict=True))
@@ -155,14 +154,14 @@ def _place(page: PageView, far: _FarMarks) -> Columns:
     start, end = layout.body
     solid = np.where(layout.solid, facts.chars, 0.0)
     total = max(1.0, float(solid.sum()))
-    before = np.cumsum(solid) - solid
+    before = solid.cumsum() - solid
     everything = max(1.0, float(facts.chars.sum()))
     body_words = facts.words[start:end]
     same = _full(
         size,
         (
             float(np.log1p(size)),
-            float(layout.solid.mean()),
+            np.count_nonzero(layout.solid) / max(1, size),
             float(np.log1p(everything)),
             float(layout.run.max(initial=0)) / max(1, size),
             float(facts.chars[start:end].sum()) / everything,
@@ -256,7 +255,7 @@ def _words_known(page: PageView, far: _FarMarks) -> Columns:
     for row, group in enumerate(_HEADING):
         found[f"{group}_back"], found[f"{group}_on"] = far.back[row + 2], far.on[row + 2]
         found[f"solid_since_{group}"] = far.since[row]
-    above, total = np.cumsum(any_whole), any_whole.sum()
+    above, total = any_whole.cumsum(), any_whole.sum()
     found["lex_page"] = np.full(size, float(total) / np.sqrt(size))
     found["lex_above"] = np.log1p(above)
     found["lex_below"] = np.log1p(total - above)
@@ -267,9 +266,9 @@ def _page_signs(page: PageView, known: Columns) -> Columns:
     """Signs that the page holds chrome at all, the same for all its lines: a page may be nothing but text."""
     layout, hits = page.layout, page.hit_table.any_whole
     size = len(page.lines)
-    text = np.flatnonzero(layout.sentence | layout.solid)
+    text = (layout.sentence | layout.solid).nonzero()[0]
     first, last = (int(text[0]), int(text[-1])) if len(text) else (0, size - 1)
-    short = np.maximum(1, int(layout.short.sum()))
+    short = max(1, int(np.count_nonzero(layout.short)))
     marked = (known["bar"] > 1) | (known["arrow"] > 0) | (known["rights"] > 0)
     signs = {
         "top_loose": np.log1p(first),
@@ -277,8 +276,8 @@ def _page_signs(page: PageView, known: Columns) -> Columns:
         "top_hits": float(hits[:first].sum()),
         "bottom_hits": float(hits[last + 1 :].sum()),
         "inner_hits": float(hits[first : last + 1].sum()) / np.sqrt(size),
-        "page_again": float(((layout.mould > 1) & layout.short).sum()) / short,
-        "page_marked": float((marked & layout.short).sum()) / short,
+        "page_again": np.count_nonzero((layout.mould > 1) & layout.short) / short,
+        "page_marked": np.count_nonzero(marked & layout.short) / short,
         "page_rights": float(known["rights"].any()),
     }
     return dict(zip(signs, _full(size, tuple(map(float, signs.values()))), strict=True))

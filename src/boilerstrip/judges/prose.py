@@ -37,7 +37,7 @@ def prose(page: PageView) -> Iterator[Ballot]:
     solid = layout.solid & inside
     near = np.convolve(solid, np.ones(7), "same") > 0 if len(solid) >= 7 else np.full(len(solid), bool(solid.any()))
     loose = page.loose & inside & near & (page.hit_table.any_whole == 0)
-    colon = char_table().of("colon")[0]
+    colon = char_table().places["colon"]
     leads = loose & (page.facts.last == colon) & (page.facts.words >= 4) & (page.hit_table.any_part == 0)
     yield votes_for(leads, "prose.lead", 0.9, "leads to what follows in the text", verdict=Verdict.KEEP)
     listed = _listed(page, inside)
@@ -51,9 +51,9 @@ def _led(page: PageView) -> Bools:
     """Items with list marks, two or more, right below a line that leads to them, as ingredients and steps stand."""
     facts, hits = page.facts, page.hit_table
     unknown = (hits.any_whole == 0) & ~page.notice
-    leads = (facts.last == char_table().of("colon")[0]) & (facts.words >= _LEADS) & unknown & (hits.any_part == 0)
+    leads = (facts.last == char_table().places["colon"]) & (facts.words >= _LEADS) & unknown & (hits.any_part == 0)
     found = np.zeros(len(unknown), bool)
-    for lead in np.flatnonzero(leads).tolist():
+    for lead in leads.nonzero()[0].tolist():
         end = lead + 1
         while end < len(unknown) and unknown[end] and bare(page.lines[end]) != page.lines[end].lower():
             end += 1
@@ -67,7 +67,7 @@ def _listed(page: PageView, inside: Bools) -> Bools:
     runs = runs_of(page.loose)
     found = np.zeros(len(inside), bool)
     barred = (page.hit_table.any_whole >= _SURE) | page.notice | page.marked | (page.layout.same > 1)
-    barred |= page.facts.counts[:, char_table().of("currency", "bar", "arrow", "at", "rights")].any(axis=1)
+    barred |= page.facts.total("currency", "bar", "arrow", "at", "rights") > 0
     for start in np.unique(runs.start[page.loose & inside & (runs.length >= _ITEMS)]).tolist():
         end = start + int(runs.length[start])
         bounded = start > 0 and end < len(inside) and solid[start - 1] and solid[end]
@@ -98,7 +98,7 @@ def _heading(page: PageView) -> int:
     -1 if there is none.
     """
     facts, hits = page.facts, page.hit_table
-    dated = (facts.counts[:, char_table().of("digit")[0]] >= _DATED) & (facts.chars <= _SHORT_DATE)
+    dated = (facts.count("digit") >= _DATED) & (facts.chars <= _SHORT_DATE)
     states = page.loose & (dated | (hits.whole["byline"] + hits.part["byline"] + hits.whole["action"] > 0))
     line = page.body.start - 1
     for _ in range(_STATED):
@@ -109,7 +109,7 @@ def _heading(page: PageView) -> int:
 def _wordy(page: PageView) -> Bools:
     """Loose lines of three words or more, mostly letters, said once, that no phrase of the lexicon knows."""
     facts = page.facts
-    letters = facts.counts[:, char_table().of("lower", "upper", "letter", "wide", "thai", "mark", "space")].sum(axis=1)
+    letters = facts.total("lower", "upper", "letter", "wide", "thai", "mark", "space")
     hits = page.hit_table
     unknown = (hits.any_whole == 0) & (hits.any_part == 0)
     found: Bools = page.loose & unknown & (facts.words >= 3) & (letters >= 0.8 * facts.chars) & (page.layout.same == 1)
@@ -118,12 +118,11 @@ def _wordy(page: PageView) -> Bools:
 
 def _opening(page: PageView) -> int:
     """How many plain loose lines stand before the first text, at most two; 0 if other lines stand there."""
-    text = np.flatnonzero(~page.loose)
+    text = (~page.loose).nonzero()[0]
     first = int(text[0]) if len(text) else 0
     if not 0 < first <= 2:
         return 0
-    layout, table = page.facts, char_table()
-    marks = layout.counts[:first, table.of("bar", "arrow", "rights", "currency")].sum()
-    letters = layout.counts[:first, table.of("lower", "upper", "letter", "wide", "thai")].sum(axis=1)
+    marks = page.facts.total("bar", "arrow", "rights", "currency")[:first].any()
+    letters = page.facts.total("lower", "upper", "letter", "wide", "thai")[:first]
     known = any(page.hits[index] for index in range(first))
     return 0 if known or marks or (letters < 3).any() else first

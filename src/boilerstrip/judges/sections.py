@@ -33,12 +33,12 @@ _HEADS = frozenset({LexiconKind.HEAD_SECTION, LexiconKind.MARKET, *_TAIL})
 def sections(page: PageView) -> Iterator[Ballot | Vote]:
     """Anchors and what hangs on them: below the text to where it goes on, above it to the first sentence."""
     text = page.layout.solid & ~page.notice
-    total = max(1, int(text.sum()))
-    above = np.cumsum(text) / total
+    total = max(1, int(np.count_nonzero(text)))
+    above = text.cumsum() / total
     # Headlines of other stories can be as long as text, but end without a stop, where the text's own lines have one.
     stops = text & page.layout.sentence
-    goes_on = stops if stops.sum() >= total / 2 else text
-    written = np.cumsum(page.facts.chars) / max(1.0, float(page.facts.chars.sum()))
+    goes_on = stops if np.count_nonzero(stops) >= total / 2 else text
+    written = page.facts.chars.cumsum() / max(1.0, float(page.facts.chars.sum()))
     for index, phrase, kind in _anchors(page):
         # What stands twice is a button under each post, not the heading of a section.
         once = page.layout.same[index] == 1

@@ -29,16 +29,16 @@ _LABELLED = re.compile(r"[^\d\n]{1,40}[\s:：·(（]\s*\d[\d.,\s]*[kKmM万]?[)�
 @casting
 def shapes(page: PageView) -> Iterator[Ballot]:
     """Votes on short lines that are made of signs and figures, or of the marks that paths and menus are made of."""
-    facts, table = page.facts, char_table()
-    column = {name: facts.counts[:, place] for place, name in enumerate(table.class_names)}
-    letters = column["lower"] + column["upper"] + column["letter"] + column["wide"] + column["thai"]
+    facts = page.facts
+    letters = facts.total("lower", "upper", "letter", "wide", "thai")
+    digits, slashes, bar = facts.count("digit"), facts.count("slash"), facts.count("bar")
     short = facts.chars <= 60
-    yield votes_for((letters == 0) & (column["digit"] == 0), "shapes.sign", _STRONG, "holds no letter and no digit")
-    figures = short & (column["digit"] > 0)
+    yield votes_for((letters == 0) & (digits == 0), "shapes.sign", _STRONG, "holds no letter and no digit")
+    figures = short & (digits > 0)
     yield votes_for(_matching(page, figures & (letters <= 3), _COUNTER), "shapes.counter", _MEDIUM, "a bare number")
     yield votes_for(_matching(page, figures & (letters == 0), _PAGER), "shapes.pages", _STRONG, "a row of page numbers")
-    money = figures & (column["currency"] > 0)
-    moves = money & (column["percent"] > 0)
+    money = figures & (facts.count("currency") > 0)
+    moves = money & (facts.count("percent") > 0)
     yield votes_for(moves, "shapes.ticker", _STRONG, "a price and its change")
     yield votes_for(_matching(page, money & ~moves, _PRICE), "shapes.price", _WEAK, "a price alone")
     yield votes_for(
@@ -46,11 +46,11 @@ def shapes(page: PageView) -> Iterator[Ballot]:
         "shapes.count", _WEAK, "a label and a number",
     )  # fmt: skip
     unfinished = ~page.layout.sentence & (facts.chars <= 200)
-    path = unfinished & ((column["arrow"] > 0) | ((column["slash"] > 0) & (facts.last == table.of("slash")[0])))
+    path = unfinished & ((facts.count("arrow") > 0) | ((slashes > 0) & (facts.last == char_table().places["slash"])))
     yield votes_for(path, "shapes.path", _MEDIUM, "a path or arrows, as in breadcrumbs and page turners")
-    bars = unfinished & (column["bar"] >= 2) & (facts.words < 6 * (column["bar"] + 1))
+    bars = unfinished & (bar >= 2) & (facts.words < 6 * (bar + 1))
     yield votes_for(bars, "shapes.bars", _MEDIUM, "short items between bars")
-    rights = (column["rights"] > 0) & (facts.chars <= 250) & (column["digit"] >= 4)
+    rights = (facts.count("rights") > 0) & (facts.chars <= 250) & (digits >= 4)
     yield votes_for(rights, "shapes.rights", _STRONG, "a copyright sign and a year")
 
 
@@ -61,11 +61,10 @@ def goods(page: PageView) -> Iterator[Ballot]:
         return
     index = np.arange(len(page.lines))
     outside = page.loose & (index >= page.body.end)
-    table = char_table()
-    digits = page.facts.counts[:, table.of("digit")].sum(axis=1)
-    money = page.facts.counts[:, table.of("currency")].sum(axis=1) > 0
+    digits = page.facts.count("digit")
+    money = page.facts.count("currency") > 0
     prices = _matching(page, outside & (digits >= 2) & (page.facts.chars <= _LONGEST_PRICE), _AMOUNT)
-    for line in np.flatnonzero(prices & ~money).tolist():
+    for line in (prices & ~money).nonzero()[0].tolist():
         prices[line] = _DECIMALS.search(page.lines[line]) is not None
     runs = runs_of(outside)
     counts = np.bincount(runs.start, weights=prices, minlength=len(index))[runs.start] if len(index) else digits
@@ -81,12 +80,12 @@ def repeats_on_page(page: PageView) -> Iterator[Ballot]:
         return
     again = (layout.same >= 3) & layout.short
     yield votes_for(again, "again.same", 0.55, "stands three times or more on this page")
-    mould = (layout.mould >= 3) & layout.short & ~again & (page.facts.counts[:, char_table().of("digit")[0]] > 0)
+    mould = (layout.mould >= 3) & layout.short & ~again & (page.facts.count("digit") > 0)
     yield votes_for(mould, "again.mould", 0.45, "stands three times or more on this page with other numbers")
 
 
 def _matching(page: PageView, mask: Bools, pattern: re.Pattern[str]) -> Bools:
     out = np.zeros(len(mask), bool)
-    for index in np.flatnonzero(mask).tolist():
+    for index in mask.nonzero()[0].tolist():
         out[index] = pattern.fullmatch(page.lines[index]) is not None
     return out

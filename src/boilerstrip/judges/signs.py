@@ -32,33 +32,31 @@ def holds_chrome(facts: LineFacts, layout: Layout, hits: HitTable, marked: Bools
     enough = count_signs(facts, layout, hits, marked) >= ENOUGH + long
     if not enough or not long:
         return enough
-    worded = int(_sure(layout, hits).sum()) + int(marked.sum()) + 3 * _disclaims(layout, hits)
+    worded = int(np.count_nonzero(_sure(layout, hits)) + np.count_nonzero(marked)) + 3 * _disclaims(layout, hits)
     return worded * _LINES_A_PHRASE >= len(facts.lines)
 
 
 def count_signs(facts: LineFacts, layout: Layout, hits: HitTable, marked: Bools) -> int:
     """Known phrases alone on a line, copyright lines, menus in bars, many loose lines at an edge, repetition."""
-    table = char_table()
     loose = ~(layout.sentence | layout.solid)
-    column = {name: facts.counts[:, place] for place, name in enumerate(table.class_names)}
     sure = _sure(layout, hits)
     vague = loose & (hits.any_whole > 0) & ~sure
-    phrases = int(sure.sum()) + int(vague.sum()) // 2
-    rights = bool(((column["rights"] > 0) & (facts.chars <= 250) & (column["digit"] >= 4)).any())
+    phrases = int(np.count_nonzero(sure)) + int(np.count_nonzero(vague)) // 2
+    rights = bool(((facts.count("rights") > 0) & (facts.chars <= 250) & (facts.count("digit") >= 4)).any())
     rights |= any(_states_rights(line) for line in (*facts.lines[:2], *facts.lines[-6:]) if len(line) <= 250)
-    arrows = (column["arrow"] > 0) & (facts.chars <= 120)
-    dashes = (column["dash"] >= 4) & (facts.words >= 4) & (column["digit"] == 0)
-    bars = bool((loose & ((column["bar"] >= 2) | arrows)).any()) + bool((loose & dashes).any())
+    arrows = (facts.count("arrow") > 0) & (facts.chars <= 120)
+    dashes = (facts.count("dash") >= 4) & (facts.words >= 4) & (facts.count("digit") == 0)
+    bars = bool((loose & ((facts.count("bar") >= 2) | arrows)).any()) + bool((loose & dashes).any())
     # A path such as "Posts/": a line that ends in a slash.
-    bars += bool((loose & (facts.last == table.of("slash")[0]) & (facts.chars <= 60)).any())
-    text = np.flatnonzero(~loose)
+    bars += bool((loose & (facts.last == char_table().places["slash"]) & (facts.chars <= 60)).any())
+    text = (~loose).nonzero()[0]
     above = int(text[0]) if len(text) else 0
     below = len(loose) - 1 - int(text[-1]) if len(text) else 0
     thrice = layout.short & (layout.same >= 3)
     again = bool((thrice & (facts.chars >= 3)).any()) + bool((thrice & (hits.any_whole > 0)).any())
     # A line that says two such things, as a disclaimer does, is a sign even if it is long.
     phrases += 3 * _disclaims(layout, hits)
-    return phrases + 2 * rights + bars + _crowd(above) + _crowd(below) + again + int(marked.sum())
+    return phrases + 2 * rights + bars + _crowd(above) + _crowd(below) + again + int(np.count_nonzero(marked))
 
 
 def _states_rights(line: str) -> bool:

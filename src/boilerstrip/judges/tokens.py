@@ -86,7 +86,7 @@ def word_table(page: PageCodes) -> WordTable:
     new = np.ones(len(order), bool)
     np.not_equal(hashes[1:], hashes[:-1], out=new[1:])
     # Sorted by word, and the lines of each in order; a word that a line says twice counts once.
-    pairs = (np.cumsum(new) - 1) * size + rows[order]
+    pairs = (new.cumsum() - 1) * size + rows[order]
     pairs.sort()
     once = np.ones(len(pairs), bool)
     np.not_equal(pairs[1:], pairs[:-1], out=once[1:])
@@ -108,17 +108,17 @@ def _token_hashes(page: PageCodes) -> _Tokens:
     """A 64-bit hash of each word (case folded) and each pair of characters in scripts without spaces."""
     line = page.line
     wide = page.isin("wide", "thai")
-    both = np.flatnonzero(wide[:-1] & wide[1:]) if wide.any() else np.zeros(0, np.int64)
+    both = (wide[:-1] & wide[1:]).nonzero()[0] if wide.any() else np.zeros(0, np.int64)
     pairs = _folded(page, both) * _PAIRED + _folded(page, both + 1)
     letter = page.isin("lower", "upper", "letter", "mark")
-    where = np.flatnonzero(letter)
+    where = letter.nonzero()[0]
     if not len(where):
         return _Tokens(pairs, line[both])
     begins = np.ones(len(where), bool)
     np.not_equal(where[1:], where[:-1] + 1, out=begins[1:])
-    first = np.flatnonzero(begins)
+    first = begins.nonzero()[0]
     lengths = np.diff(first, append=len(where))
-    place = np.arange(len(where)) - np.repeat(first, lengths)
+    place = np.arange(len(where)) - first.repeat(lengths)
     mixed = _folded(page, where) * _MIXED
     mixed ^= mixed >> _HALF
     mixed *= _SCALES.take(place, mode="clip")

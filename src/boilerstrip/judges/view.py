@@ -106,7 +106,7 @@ class PageView:
 
     def _bridged(self, body: Run) -> Run:
         """The body and what follows a short list: a few loose lines that nothing marks as chrome, then a sentence."""
-        text = np.flatnonzero(self.layout.solid & self.layout.sentence & ~self.notice)
+        text = (self.layout.solid & self.layout.sentence & ~self.notice).nonzero()[0]
         barred = (self.hit_table.any_whole >= _SURE) | self.notice | self.marked | (self.layout.same > 1)
         end = body.end
         for line in text[text >= end].tolist() if body.start < body.end else ():
@@ -119,7 +119,7 @@ class PageView:
     def closed_at(self) -> int:
         """The line that ends the text whatever follows: a disclaimer with little text below it; else the page's end."""
         solid = self.layout.solid & ~self.notice
-        above = np.cumsum(solid) / max(1, int(solid.sum()))
+        above = solid.cumsum() / max(1, np.count_nonzero(solid))
         said = (self.hit_table.notices >= 2) & ~self.loose & (above >= _CLOSED)
         return int(said.argmax()) if said.any() else len(self.lines)
 

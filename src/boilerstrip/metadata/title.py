@@ -105,9 +105,9 @@ def candidates_of(page: PageView) -> Candidates | None:
 
 def _measures(page: PageView, at: NDArray[np.int64]) -> dict[str, NDArray[np.generic]]:
     facts, layout, phrases, tokens = page.facts, page.layout, page.hit_table, page.tokens
-    words, table = facts.words, char_table()
+    words = facts.words
     size = len(words)
-    letters = facts.counts[:, table.of("lower", "upper", "letter", "mark", "wide", "thai")].sum(axis=1)
+    letters = facts.total("lower", "upper", "letter", "mark", "wide", "thai")
     byline = np.maximum(phrases.whole["byline"], phrases.part["byline"])
     taken = words * tokens.seen_long
     median = float(np.median(words[page.loose])) if page.loose.any() else 0.0
