@@ -53,6 +53,14 @@ class Walk:
     kinds: dict[_Key, int] = field(default_factory=lambda: {("body", None, None, None, None, False): 0})
     json_ld: list[str] = field(default_factory=list)
 
+    def enter(self, node: LexborNode, around: int) -> int:
+        """The number of the container that `node` is, which lies in that numbered `around`."""
+        tag, attributes = node.tag or "", node.attributes
+        key: _Key = _key(tag, attributes) if attributes else (tag, None, None, None, None, tag == "dialog")
+        self.element.append(self.kinds.setdefault(key, len(self.kinds)))
+        self.parent.append(around)
+        return len(self.parent) - 1
+
     @property
     def elements(self) -> tuple[Element, ...]:
         """The different elements among the containers, in the order of their numbers."""
@@ -67,12 +75,33 @@ class _Run:
     def __init__(self, walk: Walk) -> None:
         self.walk = walk
         self.parts: list[str] = []
-        self.begin(-1)
-
-    def begin(self, owner: int) -> None:
         self.lines: list[str] = []
-        self.owner = owner
+        # The container that the text lies in, -1 where no run is under way.
+        self.owner = -1
         self.links = self.breaks = 0
+
+    def add(self, text: str, container: int, *, in_link: bool) -> None:
+        """Add text that is more than white space; it begins a run where another container's is under way, or none."""
+        if container != self.owner:
+            self.close()
+            self.owner = container
+        self.parts.append(text)
+        if in_link:
+            self.links += len(text.strip())
+
+    def meet(self, kind: int, node: LexborNode) -> None:
+        """What stands inside of a line and is no text: a break, ruby, a script with metadata."""
+        if kind == _BREAK:
+            self.line_break()
+        elif kind == _RUBY and self.parts:
+            self.parts.append(f"({node.text().strip()})")
+        elif kind == _SCRIPT:
+            json_ld(node, self.walk.json_ld)
+
+    def close(self) -> None:
+        """End the run, if one is under way."""
+        if self.owner >= 0:
+            self.end()
 
     def end(self) -> None:
         """Put the run into the table, if it holds anything."""
@@ -85,7 +114,9 @@ class _Run:
             walk.owner.append(self.owner)
             walk.link_chars.append(self.links)
             walk.breaks.append(self.breaks)
-        self.begin(-1)
+            self.lines = []
+        self.owner = -1
+        self.links = self.breaks = 0
 
     def line_break(self) -> None:
         """End the line; a second break with nothing between ends the run, as it looks like a new paragraph."""
@@ -99,11 +130,11 @@ class _Run:
             self.owner = owner
 
 
-def walk(body: LexborNode) -> Walk:  # noqa: C901, PLR0912, PLR0915
+def walk(body: LexborNode) -> Walk:
     """The runs of text below `body`, in reading order.
 
-    One function on purpose: it visits thousands of nodes a page, and a call a node would double its time. It keeps
-    its own stack, so that no nesting is too deep. Each node is asked only for its tag, its text or its first child.
+    One loop on purpose: it visits thousands of nodes a page, and a call a node would double its time. It keeps its own
+    stack, so that no nesting is too deep. Each node is asked only for its tag, its text or its first child.
     """
     found = Walk()
     run = _Run(found)
@@ -111,15 +142,11 @@ def walk(body: LexborNode) -> Walk:  # noqa: C901, PLR0912, PLR0915
     # By the numbers of tags, which are read faster than their names.
     kinds: dict[int, int] = {}
     known = kinds.get
-    parents = found.parent
-    numbers = found.kinds
     stack: list[tuple[LexborNode, int, bool]] = []
     node: LexborNode | None = body.first_child
     container, in_link = 0, False
-    while True:
+    while node is not None or stack:
         if node is None:
-            if not stack:
-                break
             node, container, in_link = stack.pop()
             node = node.next
             continue
@@ -128,57 +155,26 @@ def walk(body: LexborNode) -> Walk:  # noqa: C901, PLR0912, PLR0915
         if kind is None:
             kind = kinds[number] = _kind(node.tag or "")
         if kind == _TEXT:
-            text = node.text_content
-            node = node.next
-            if not text or text.isspace():
-                if text and parts:
-                    parts.append(text)
-                continue
-            if container != run.owner:
-                if run.owner >= 0:
-                    run.end()
-                run.owner = container
-            parts.append(text)
-            if in_link:
-                run.links += len(text.strip())
-            continue
-        if kind <= _LINK:
-            child = node.first_child
-            if child is None:
-                node = node.next
-                continue
-            stack.append((node, container, in_link))
-            in_link = in_link or kind == _LINK
-            node = child
-            continue
-        if kind < _RULE:
-            if kind == _BREAK:
-                run.line_break()
-            elif kind == _RUBY and parts:
-                parts.append(f"({node.text().strip()})")
-            elif kind == _SCRIPT:
-                json_ld(node, found.json_ld)
+            text = node.text_content or ""
+            if text and not text.isspace():
+                run.add(text, container, in_link=in_link)
+            elif parts:
+                parts.append(text)
             node = node.next
             continue
-        if run.owner >= 0:
-            run.end()
-        child = node.first_child
-        if child is None or kind == _RULE:
+        child = node.first_child if kind <= _LINK or kind == _BLOCK else None
+        if kind >= _RULE:
+            run.close()
+        elif kind > _LINK:
+            run.meet(kind, node)
+        if child is None:
             node = node.next
             continue
-        if len(stack) > _DEEPEST:
-            stack.append((node, container, in_link))
-            node = child
-            continue
-        tag, attributes = node.tag or "", node.attributes
-        key: _Key = _key(tag, attributes) if attributes else (tag, None, None, None, None, tag == "dialog")
-        element = numbers.get(key)
-        if element is None:
-            element = numbers[key] = len(numbers)
         stack.append((node, container, in_link))
-        parents.append(container)
-        found.element.append(element)
-        container = len(parents) - 1
+        if kind == _LINK:
+            in_link = True
+        elif kind == _BLOCK and len(stack) <= _DEEPEST + 1:
+            container = found.enter(node, container)
         node = child
     run.end()
     return found
