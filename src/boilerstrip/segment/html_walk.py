@@ -130,7 +130,7 @@ class _Run:
             self.owner = owner
 
 
-def walk(body: LexborNode) -> Walk:
+def walk(body: LexborNode) -> Walk:  # noqa: C901
     """The runs of text below `body`, in reading order.
 
     One loop on purpose: it visits thousands of nodes a page, and a call a node would double its time. It keeps its own
