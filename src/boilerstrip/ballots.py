@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
+from itertools import repeat
 from typing import NamedTuple
 
 import numpy as np
@@ -45,9 +46,13 @@ class Ballot:
 
     def vote(self, place: int) -> Vote:
         """The vote on the block at `place` of `blocks`."""
+        return self.vote_on(int(self.blocks[place]), place)
+
+    def vote_on(self, block: int, place: int) -> Vote:
+        """The vote at `place`, as one on `block`."""
         score = self.scores if isinstance(self.scores, float) else float(self.scores[place])
         reason, evidence = self.said if isinstance(self.said, Said) else self.said(place)
-        return Vote(int(self.blocks[place]), self.verdict, self.rule, score, reason, evidence)
+        return Vote(block, self.verdict, self.rule, score, reason, evidence)
 
 
 class Ballots(Iterable[Vote]):
@@ -115,15 +120,57 @@ class VotesByBlock:
     """The votes of ballots, found by block."""
 
     def __init__(self, parts: Sequence[Ballot | Vote]) -> None:
-        self._parts = parts
-        self._places: dict[int, list[tuple[int, int]]] = {}
-        for number, part in enumerate(parts):
+        self._found: dict[int, list[_Voice]] = {}
+        for part in parts:
             blocks = (part.block,) if isinstance(part, Vote) else part.blocks.tolist()
             for place, block in enumerate(blocks):
-                self._places.setdefault(block, []).append((number, place))
+                self._found.setdefault(block, []).append(_Voice(part, place))
 
-    def on(self, block: int, known_as: int | None = None) -> list[Vote]:
-        """All votes on `block`, which may be `known_as` another number."""
-        found = ((self._parts[number], place) for number, place in self._places.get(block, ()))
-        votes = [part if isinstance(part, Vote) else part.vote(place) for part, place in found]
-        return votes if known_as is None else [replace(vote, block=known_as) for vote in votes]
+    def on(self, block: int, known_as: int) -> list[Vote]:
+        """All votes on `block`, which is known as another number elsewhere."""
+        return [_vote(voice, known_as) for voice in self._found.get(block, ())]
+
+
+class Strongest:
+    """The strongest votes of one side on each block: of the highest score, and among these of the first rule."""
+
+    def __init__(self, parts: Iterable[Ballot | Vote], side: Verdict) -> None:
+        self._found: dict[int, list[_Voice]] = {}
+        best: dict[int, tuple[float, str]] = {}
+        for part in parts:
+            if part.verdict is not side:
+                continue
+            for place, (block, score) in enumerate(_scores(part)):
+                rank = -score, part.rule
+                known = best.setdefault(block, rank)
+                if rank < known or block not in self._found:
+                    best[block], self._found[block] = rank, [_Voice(part, place)]
+                elif rank == known:
+                    self._found[block].append(_Voice(part, place))
+
+    def on(self, block: int, known_as: int) -> list[Vote]:
+        """Those on `block`, which is known as another number elsewhere: more than one if they differ in words alone."""
+        return [_vote(voice, known_as) for voice in self._found.get(block, ())]
+
+
+class _Voice(NamedTuple):
+    """One vote: that at a place of a ballot, or a vote alone."""
+
+    part: Ballot | Vote
+    place: int
+
+
+def _vote(voice: _Voice, block: int) -> Vote:
+    """The vote, as one on `block`."""
+    part, place = voice
+    if isinstance(part, Ballot):
+        return part.vote_on(block, place)
+    return part if part.block == block else replace(part, block=block)
+
+
+def _scores(part: Ballot | Vote) -> Iterable[tuple[int, float]]:
+    """Each block that a ballot or vote is on, and its score."""
+    if isinstance(part, Vote):
+        return ((part.block, part.score),)
+    scores = repeat(part.scores) if isinstance(part.scores, float) else part.scores.tolist()
+    return zip(part.blocks.tolist(), scores, strict=False)

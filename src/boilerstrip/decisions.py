@@ -3,16 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from typing import TYPE_CHECKING, Any, overload
+from typing import TYPE_CHECKING, Any, NamedTuple, overload
 
 if TYPE_CHECKING:
     from boilerstrip.model import Decision
 
-    Make = Callable[[int], Decision]
+
+class Removal(NamedTuple):
+    """Why a block went: the rule and the words of the strongest vote against it, and the strength of all of them."""
+
+    block: int
+    rule: str
+    reason: str
+    score: float
 
 
 class Decisions(Sequence["Decision"]):
-    """A tuple of decisions in all but name; `kept` tells of each block whether it stays, without its votes.
+    """A tuple of decisions in all but name.
+
+    `kept` tells of each block whether it stays, `removal` why one went, both without putting its decision together.
 
     Example:
         >>> import boilerstrip as bs
@@ -21,8 +30,11 @@ class Decisions(Sequence["Decision"]):
         ((True,), 1, True)
     """
 
-    def __init__(self, kept: Sequence[bool], make: Make) -> None:
+    def __init__(
+        self, kept: Sequence[bool], make: Callable[[int], Decision], removal: Callable[[int], Removal]
+    ) -> None:
         self.kept = tuple(kept)
+        self.removal = removal
         self._make = make
         self._made: dict[int, Decision] = {}
 
@@ -62,3 +74,15 @@ class Decisions(Sequence["Decision"]):
 def kept_of(decisions: Sequence[Decision]) -> Sequence[bool]:
     """Of each block whether it stays."""
     return decisions.kept if isinstance(decisions, Decisions) else [decision.kept for decision in decisions]
+
+
+def removals_of(decisions: Sequence[Decision]) -> Iterator[Removal]:
+    """Of each block that went why it did; without a rule where nobody voted."""
+    if isinstance(decisions, Decisions):
+        yield from (decisions.removal(block) for block, kept in enumerate(decisions.kept) if not kept)
+        return
+    for decision in decisions:
+        if not decision.kept:
+            winner = decision.winner
+            rule, reason = (winner.rule, winner.reason) if winner else ("", "")
+            yield Removal(decision.block, rule, reason, decision.score)

@@ -14,7 +14,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from boilerstrip.cluster import Cluster, ClusterKind, Evidence, Member
-from boilerstrip.decisions import kept_of
+from boilerstrip.decisions import Removal, kept_of, removals_of
 from boilerstrip.known import Fact, Known, Language, Metadata
 from boilerstrip.provenance import Crawled
 from boilerstrip.removed import RemovedSpan, restore
@@ -237,8 +237,7 @@ class CleanDocument:
     @cached_property
     def removed(self) -> tuple[RemovedSpan, ...]:
         """One span a removed block, in order, each with the rule that decided it."""
-        gone = (place for place, kept in enumerate(kept_of(self.decisions)) if not kept)
-        return tuple(self._removed_span(self.decisions[place]) for place in gone)
+        return tuple(map(self._removed_span, removals_of(self.decisions)))
 
     @property
     def metadata(self) -> Metadata:
@@ -291,14 +290,7 @@ class CleanDocument:
         if start >= 0:
             yield Span(start, size)
 
-    def _removed_span(self, decision: Decision) -> RemovedSpan:
-        extent = self.document.extent(decision.block)
-        winner = decision.winner
-        return RemovedSpan(
-            start=extent.start,
-            end=extent.end,
-            text=self.document.text[extent.start : extent.end],
-            rule=winner.rule if winner else "",
-            reason=winner.reason if winner else "",
-            score=round(decision.score, 4),
-        )
+    def _removed_span(self, removal: Removal) -> RemovedSpan:
+        extent = self.document.extent(removal.block)
+        text = self.document.text[extent.start : extent.end]
+        return RemovedSpan(extent.start, extent.end, text, removal.rule, removal.reason, round(removal.score, 4))

@@ -11,8 +11,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 from functools import cached_property
 
-from boilerstrip.ballots import Ballot, Tally, VotesByBlock, parts_of
+from boilerstrip.ballots import Ballot, Strongest, Tally, VotesByBlock, parts_of
 from boilerstrip.config import Comments, Profile, Settings
+from boilerstrip.decisions import Removal
 from boilerstrip.model import Decision, Document, Verdict, Vote
 
 # The bar that the drop evidence must reach.
@@ -29,7 +30,7 @@ def resolve(document: Document, votes: Iterable[Vote], settings: Settings) -> tu
         [False]
     """
     found = Resolved(len(document.blocks), parts_of(votes), settings)
-    return tuple(map(found.decision, range(len(document.blocks))))
+    return tuple(found.decision(block, block) for block in range(len(document.blocks)))
 
 
 class Resolved:
@@ -46,15 +47,24 @@ class Resolved:
         self.kept: list[bool] = (~removed).tolist()
         self._drop = drop
 
-    def decision(self, block: int, known_as: int | None = None) -> Decision:
+    def decision(self, block: int, known_as: int) -> Decision:
         """The decision on `block` with all votes on it, the winners first; `known_as` is its number elsewhere."""
         votes = sorted(self._votes.on(block, known_as), key=_rank)
         kept, drop = self.kept[block], float(self._drop[block])
-        return Decision(block if known_as is None else known_as, kept, 1 - drop if kept else drop, tuple(votes))
+        return Decision(known_as, kept, 1 - drop if kept else drop, tuple(votes))
+
+    def removal(self, block: int, known_as: int) -> Removal:
+        """Why `block` went, as its decision says, without the votes that did not win."""
+        winner = min(self._against.on(block, known_as), key=_rank)
+        return Removal(known_as, winner.rule, winner.reason, float(self._drop[block]))
 
     @cached_property
     def _votes(self) -> VotesByBlock:
         return VotesByBlock(self._parts)
+
+    @cached_property
+    def _against(self) -> Strongest:
+        return Strongest(self._parts, Verdict.DROP)
 
 
 def strength(votes: Iterable[Vote], side: Verdict) -> float:

@@ -4,13 +4,15 @@ import pickle
 
 import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 import boilerstrip as bs
-from boilerstrip.ballots import Ballot, Ballots, Said, Tally, VotesByBlock
+from boilerstrip.ballots import Ballot, Ballots, Said, Strongest, Tally, VotesByBlock
 from boilerstrip.config import Settings
-from boilerstrip.decisions import Decisions, kept_of
+from boilerstrip.decisions import Decisions, Removal, kept_of, removals_of
 from boilerstrip.model import Decision, Verdict, Vote
-from boilerstrip.resolve import resolve, strength
+from boilerstrip.resolve import Resolved, resolve, strength
 from boilerstrip.segment.text import segment_text
 
 
@@ -49,7 +51,7 @@ def test_a_ballot_decides_as_its_votes_do() -> None:
 
 def test_a_vote_may_be_on_a_block_of_another_number() -> None:
     votes = VotesByBlock([ballot(3)])
-    assert [vote.block for vote in (*votes.on(3), *votes.on(3, known_as=7), *votes.on(2))] == [3, 7]
+    assert [vote.block for vote in (*votes.on(3, 3), *votes.on(3, 7), *votes.on(2, 2))] == [3, 7]
     assert strength([Vote(9, Verdict.DROP, "a.b", 0.5, "")], Verdict.DROP) == 0.5
 
 
@@ -60,7 +62,7 @@ def test_decisions_are_a_tuple_in_all_but_name() -> None:
         made.append(block)
         return Decision(block, kept=block != 1, score=1.0)
 
-    found = Decisions([True, False, True], make)
+    found = Decisions([True, False, True], make, lambda block: Removal(block, "a.b", "demo", 1.0))
     assert (len(found), found.kept, made) == (3, (True, False, True), [])
     assert found[-1].block == 2
     assert [decision.block for decision in found[:2]] == [0, 1]
@@ -70,6 +72,41 @@ def test_decisions_are_a_tuple_in_all_but_name() -> None:
     assert kept_of(found) == tuple(kept_of(tuple(found)))
     with pytest.raises(IndexError):
         found[3]
+
+
+def test_why_a_block_went_is_told_without_its_other_votes() -> None:
+    found = Decisions(
+        [True, False], lambda block: pytest.fail("not asked for"), lambda at: Removal(at, "a.b", "x", 0.8)
+    )
+    assert list(removals_of(found)) == [Removal(1, "a.b", "x", 0.8)]
+    votes = (Vote(0, Verdict.DROP, "b.c", 0.7, "said"), Vote(0, Verdict.DROP, "a.b", 0.7, "said too"))
+    plain = (
+        Decision(0, kept=False, score=0.9, votes=votes),
+        Decision(1, kept=False, score=0.5),
+        Decision(2, True, 1.0),
+    )
+    assert list(removals_of(plain)) == [Removal(0, "a.b", "said too", 0.9), Removal(1, "", "", 0.5)]
+
+
+def test_the_strongest_are_of_the_highest_score_and_then_of_the_first_rule() -> None:
+    weak, keep = ballot(0, 1, score=0.4, rule="a.a"), ballot(0, score=0.99, verdict=Verdict.KEEP)
+    first, other = ballot(0, score=0.6, rule="b.b"), ballot(0, score=0.6, rule="c.c")
+    alike = Vote(0, Verdict.DROP, "b.b", 0.6, "other words")
+    found = Strongest([weak, other, keep, first, alike], Verdict.DROP)
+    assert [(vote.rule, vote.reason) for vote in found.on(0, 0)] == [("b.b", "demo"), ("b.b", "other words")]
+    assert [(vote.block, vote.rule) for vote in found.on(1, 5)] == [(5, "a.a")]
+    assert found.on(2, 2) == []
+
+
+@given(st.lists(st.tuples(st.integers(0, 3), st.sampled_from([0.5, 0.8, 0.9]), st.sampled_from("ab"), st.text("xy"))))
+def test_a_removal_says_what_the_decision_says(rows) -> None:
+    votes = [Vote(block, Verdict.DROP, f"{rule}.r", score, words, words) for block, score, rule, words in rows]
+    found = Resolved(4, votes, Settings())
+    for block in (block for block, kept in enumerate(found.kept) if not kept):
+        decision = found.decision(block, block)
+        assert decision.winner is not None
+        expected = Removal(block, decision.winner.rule, decision.winner.reason, decision.score)
+        assert found.removal(block, block) == expected
 
 
 def test_a_clean_document_can_be_sent_to_another_process() -> None:

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 
 from boilerstrip.ballots import Ballot, parts_of
 from boilerstrip.config import Settings
-from boilerstrip.decisions import Decisions
+from boilerstrip.decisions import Decisions, Removal
 from boilerstrip.judges.base import Judge
 from boilerstrip.judges.view import PageView
 from boilerstrip.model import Decision, Vote
@@ -24,13 +24,11 @@ def decide(page: PageView, judges: Sequence[Judge], settings: Settings) -> Decis
     """The decisions on every block of `page`; lines that go in a later round carry the votes of that round."""
     size = len(page.document.blocks)
     first = Resolved(size, _votes(page, judges), settings)
-    if page.document.dom is not None:
-        return Decisions(first.kept, first.decision)
     stays = list(first.kept)
     later: dict[int, tuple[Resolved, int]] = {}
     inner, places = page, list(range(size))
     kept = [block for block, stay in enumerate(stays) if stay]
-    for _ in range(_ROUNDS):
+    for _ in range(_ROUNDS if page.document.dom is None else 0):
         if not kept or len(kept) == len(places):
             break
         inner, places = inner.narrowed(kept), [places[block] for block in kept]
@@ -43,9 +41,13 @@ def decide(page: PageView, judges: Sequence[Judge], settings: Settings) -> Decis
 
     def decision(block: int) -> Decision:
         resolved, own = later.get(block, (first, block))
-        return resolved.decision(own, known_as=block)
+        return resolved.decision(own, block)
 
-    return Decisions(stays, decision)
+    def removal(block: int) -> Removal:
+        resolved, own = later.get(block, (first, block))
+        return resolved.removal(own, block)
+
+    return Decisions(stays, decision, removal)
 
 
 def _votes(page: PageView, judges: Sequence[Judge]) -> Iterator[Ballot | Vote]:
