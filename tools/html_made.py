@@ -19,7 +19,7 @@ from numpy.typing import NDArray
 
 from boilerstrip.judges.html_words import NOTICE, RELATED, REPLY, line_tests
 from boilerstrip.model import Block, Document
-from boilerstrip.segment.dom import DomTable, Element
+from boilerstrip.segment.dom import DomTable, Element, Head
 
 __all__ = ["Known", "Made", "make", "put_together", "take_apart"]
 
@@ -175,7 +175,9 @@ def put_together(root: Node, page: Known, write: Callable[[str], str] = str) -> 
 
 
 # How often each change is made; the rest of the numbers say how far it goes.
-_SHORTENED, _FOLLOWED, _COMMENTED, _THINNED, _BARED, _IN_HAN = 0.35, 0.35, 0.25, 0.3, 0.25, 0.3
+_SHORTENED, _FOLLOWED, _COMMENTED, _THINNED, _BARED, _IN_HAN = 0.35, 0.3, 0.35, 0.3, 0.25, 0.35
+# Old pages have no title or description; pages sent on by mail or kept by others lose them.
+_HEADLESS = 0.2
 # Tokens of main text that a shortened page keeps at most, nearly.
 _SHORT = (60, 120, 250)
 # So many of the elements beside the main text go from a thinned page.
@@ -200,14 +202,7 @@ def make(page: Known, stories: Sequence[Known], threads: Sequence[Known], rng: r
     root, changes = take_apart(page), 0
     write: Callable[[str], str] = str
     if page.kind == "article":
-        if rng.random() < _SHORTENED:
-            _shorten(root, rng.choice(_SHORT))
-            changes += 1
-        chance = rng.random()
-        if chance < _FOLLOWED:
-            changes += _follow(root, stories, rng)
-        elif chance < _FOLLOWED + _COMMENTED:
-            changes += _comment(root, threads, rng)
+        changes += _change_story(root, stories, threads, rng)
     if rng.random() < _THINNED:
         main = set(map(id, _main(root)))
         root.without(lambda part: _beside(part, main) and rng.random() < _THIN)
@@ -221,7 +216,29 @@ def make(page: Known, stories: Sequence[Known], threads: Sequence[Known], rng: r
             one.links = min(len(one.text), round(one.links * len(one.text) / size))
         write = in_han
         changes += 1
+    if rng.random() < _HEADLESS:
+        page = page._replace(document=_headless(page.document, table))
+        changes += 1
     return put_together(root, page, write) if changes and next(root.texts(), None) else None
+
+
+def _change_story(root: Node, stories: Sequence[Known], threads: Sequence[Known], rng: random.Random) -> int:
+    """Shorten a story, put others or comments below it, or leave it; the number of changes."""
+    changes = 0
+    if rng.random() < _SHORTENED:
+        _shorten(root, rng.choice(_SHORT))
+        changes += 1
+    chance = rng.random()
+    if chance < _FOLLOWED:
+        changes += _follow(root, stories, rng)
+    elif chance < _FOLLOWED + _COMMENTED:
+        changes += _comment(root, threads, rng)
+    return changes
+
+
+def _headless(document: Document, table: DomTable) -> Document:
+    """A page that says nothing of itself."""
+    return replace(document, dom=replace(table, head=Head()), facts=())
 
 
 def _depth(table: DomTable) -> int:

@@ -38,7 +38,8 @@ EPOCHS, BATCH = 9, 8
 MADE_EPOCHS = 5
 RATE, DECAY, WARM_UP = 3e-3, 2e-2, 15
 LEFT_OUT = 0.1
-# On so many passes the net learns to do without what classes and ids say, as on old pages and in other languages.
+# On so many passes the net learns to do without what classes and ids say, and on so many without what words do: as on
+# old pages and in other languages.
 VEILED = 0.3
 _CLASS_FEATURES = ("path.", "own.", "parent.chrome", "parent.content", "parent.odds", "up.chrome", "up.content")
 # Of so much of the weights the running mean is made anew with each step.
@@ -111,7 +112,8 @@ def train_net(course: Course, seed: int) -> Net:
     centre, spread = sample.mean(axis=0), sample.std(axis=0) + 0.05
     names = lessons[0].features.names
     trainer = _Trainer(len(names), rng)
-    trainer.veiled = np.array([name.startswith(_CLASS_FEATURES) or name == "page.comment" for name in names])
+    classes = np.array([name.startswith(_CLASS_FEATURES) or name == "page.comment" for name in names])
+    trainer.veiled = (classes, np.array([name.startswith("said.") for name in names]))
     rounds = [[*lessons, *made] if number < course.made_epochs else lessons for number in range(EPOCHS)]
     steps = sum(len(one) // BATCH for one in rounds)
     low, high = (centre - 4 * spread).astype(np.float32), (centre + 4 * spread).astype(np.float32)
@@ -165,7 +167,8 @@ class _Trainer:
             "third": (2 / (NEIGHBOURHOODS * two)) ** 0.5, "last": 0.3, "last_second": 0.2,
         }  # fmt: skip
         self.rng = rng
-        self.veiled: NDArray[np.bool_] = np.zeros(features, np.bool_)
+        # Features of each sort that the net has to do without at times.
+        self.veiled: Sequence[NDArray[np.bool_]] = ()
         self.weights = {
             name: (rng.normal(0, scales[name], shape) if name in scales else np.zeros(shape)).astype(np.float32)
             for name, shape in shapes.items()
@@ -207,8 +210,9 @@ class _Trainer:
     def _forward(self, lesson: Lesson, inputs: Floats) -> _Pass:
         weights, around = self.weights, lesson.around
         inputs = inputs * self._kept(inputs.shape[1])
-        if self.rng.random() < VEILED:
-            inputs[:, self.veiled] = 0
+        for sort in self.veiled:
+            if self.rng.random() < VEILED:
+                inputs[:, sort] = 0
         kept = (self._kept(WIDTHS[0]), self._kept(WIDTHS[1]))
         first = inputs @ weights["first"] + lesson.tags @ weights["tags"] + weights["first_bias"]
         seen_first = _seen(around, np.maximum(first, 0) * kept[0])

@@ -14,7 +14,6 @@ from __future__ import annotations
 import argparse
 import gzip
 import json
-import math
 import random
 import statistics
 from collections import Counter, defaultdict
@@ -28,12 +27,11 @@ from numpy.typing import NDArray
 
 from boilerstrip.errors import DecodeError
 from boilerstrip.judges.html import lifted
-from boilerstrip.judges.html_features import page_features
 from boilerstrip.judges.html_net import Net
-from boilerstrip.judges.html_words import ClassWords
 from boilerstrip.model import Document, RawPage
 from boilerstrip.segment import segment
 from html_data import SETS, Item, bag_f1, fold_of, host_of, labels, load_items, pieces, tokens
+from html_learned import Learned, Reader, Seen, learn, see
 from html_made import Known, make
 from net_training import MOST_BLOCKS as MOST_LEARNED
 from net_training import Course, Lesson, together, train_net
@@ -49,10 +47,13 @@ WEIGHTS = {"magic_article": 2.0, "magic_forum": 2.0, "zh_handmade": 2.0, "trafil
 MADE_WEIGHT, MOST_CHANGED = 0.6, 900
 # A page of more blocks does not teach.
 MOST_BLOCKS = 4000
+# Text under share-alike licences teaches no words.
+SHARE_ALIKE = (
+    "wikipedia", "wikia", "fandom", "wikihow", "stackoverflow", "stackexchange", "serverfault", "askubuntu",
+    "superuser", "creativecommons",
+)  # fmt: skip
 # Gold that is mostly not in the page cannot teach.
 LEAST_FOUND = 0.5
-# A class word counts from so many hosts on, and fully from twice as many.
-LEAST_HOSTS = 3
 
 Floats = NDArray[np.float64]
 
@@ -67,8 +68,7 @@ class Page:
     tokens: NDArray[np.int64]
     teaches: bool
     texts: list[str]
-    words: dict[str, tuple[float, float]]
-    shares: tuple[float, float]
+    seen: Seen
     lesson: Lesson | None = None
     chance: Floats | None = None
 
@@ -79,7 +79,6 @@ class Page:
 
 
 def load_pages(data: Path) -> list[Page]:
-    reader = ClassWords({})
     pages = []
     for item in load_items(data):
         if not item.gold and not item.wanted:
@@ -96,57 +95,20 @@ def load_pages(data: Path) -> list[Page]:
         teaches = bool(texts) and len(texts) < MOST_BLOCKS
         if item.gold and teaches:
             teaches = bag_f1(Counter(tokens(found)), Counter(tokens(item.gold))).f1 > LEAST_FOUND
-        words, shares = word_shares(document, label, reader) if teaches else ({}, (0.0, 0.0))
-        pages.append(Page(item, document, label, counts, teaches, texts, words, shares))
+        seen = see(document, label, text=may_speak(item)) if teaches else Seen()
+        pages.append(Page(item, document, label, counts, teaches, texts, seen))
     return pages
 
 
-class Shares(tuple[dict[str, tuple[float, float]], tuple[float, float]]):
-    """Of each class word: the shares of the page's main text and of the rest that lie under it; and of all words."""
+def words_learned(pages: Iterable[Page]) -> Learned:
+    """What the words of classes and of text say on `pages`."""
+    return learn((page.host, page.seen) for page in pages)
 
 
-def word_shares(document: Document, label: NDArray[np.float32], reader: ClassWords) -> Shares:
-    table = document.dom
-    assert table is not None
-    mass = table.lengths.astype(float) ** 0.7
-    total = float(mass[label >= 0].sum()) or 1.0
-    parts = [frozenset(reader.parts(element)) for element in table.elements]
-    under: list[frozenset[str]] = [frozenset()] * len(table.parent)
-    for index in range(1, len(under)):
-        under[index] = under[int(table.parent[index])] | parts[int(table.element[index])]
-    found: defaultdict[str, list[float]] = defaultdict(lambda: [0.0, 0.0])
-    for owner, main, size in zip(table.owner.tolist(), label.tolist(), mass.tolist(), strict=True):
-        if main >= 0:
-            for word in under[owner]:
-                found[word][0 if main else 1] += size / total
-    overall = (float(mass[label == 1].sum()) / total, float(mass[label == 0].sum()) / total)
-    return Shares(({word: (pair[0], pair[1]) for word, pair in found.items()}, overall))
-
-
-def lexicon_of(pages: Iterable[Page]) -> dict[str, float]:
-    """Log odds of class words, over what is usual; words of few hosts are left out or count for less."""
-    main, rest, hosts = Counter[str](), Counter[str](), defaultdict[str, set[str]](set)
-    all_main = all_rest = 0.0
-    for page in pages:
-        for word, (kept, dropped) in page.words.items():
-            main[word] += kept  # type: ignore[assignment]
-            rest[word] += dropped  # type: ignore[assignment]
-            hosts[word].add(page.host)
-        all_main += page.shares[0]
-        all_rest += page.shares[1]
-    usual = math.log((all_main + 1) / (all_rest + 1))
-    lexicon = {}
-    for word in sorted(hosts):
-        if len(hosts[word]) >= LEAST_HOSTS:
-            odds = math.log((main[word] + 0.15) / (rest[word] + 0.15)) - usual
-            lexicon[word] = round(max(-3.0, min(3.0, odds)) * min(1.0, len(hosts[word]) / (2 * LEAST_HOSTS)), 2)
-    return lexicon
-
-
-def write_model(folder: Path, net: Net, lexicon: dict[str, float]) -> None:
+def write_model(folder: Path, net: Net, learned: Learned) -> None:
     folder.mkdir(parents=True, exist_ok=True)
     (folder / "html_net.npz").write_bytes(net.packed())
-    told = {"lexicon": lexicon, "bars": BARS}
+    told = {"lexicon": learned.classes, "short": learned.short, "long": learned.long, "bars": BARS}
     (folder / "html_model.json.gz").write_bytes(packed(json.dumps(told, ensure_ascii=False, sort_keys=True)))
 
 
@@ -154,12 +116,17 @@ def packed(text: str) -> bytes:
     return gzip.compress(text.encode(), mtime=0)
 
 
+def may_speak(item: Item) -> bool:
+    """Whether the words of a page's text count: where all main text is known, and none is share-alike."""
+    return bool(item.gold) and not any(name in host_of(item) for name in SHARE_ALIKE)
+
+
 class Folded(NamedTuple):
-    """The pages by fold, those of the other folds that teach, the lexicon that these make, and lessons made by fold."""
+    """The pages by fold, those of the other folds that teach, the words that these teach, and lessons made by fold."""
 
     folds: list[list[Page]]
     teachers: list[list[Page]]
-    lexicons: list[dict[str, float]]
+    words: list[Learned]
     made: list[list[Lesson]]
 
 
@@ -167,19 +134,19 @@ def read_lessons(pages: list[Page], seed: int) -> Folded:
     """Fill in the `lesson` of every page, read with class words learned without its host."""
     folds = [[page for page in pages if fold_of(page.item, seed, FOLDS) == fold] for fold in range(FOLDS)]
     teachers = [[p for other in folds if other is not fold for p in other if p.teaches] for fold in folds]
-    lexicons = [lexicon_of(group) for group in teachers]
+    learned = [words_learned(group) for group in teachers]
     made = []
-    for number, (fold, lexicon) in enumerate(zip(folds, lexicons, strict=True)):
-        words = ClassWords(lexicon)
+    for number, (fold, words) in enumerate(zip(folds, learned, strict=True)):
+        reader = Reader(words)
         for page in fold:
-            features = page_features(page.document, words)
+            features = reader.features(page.document)
             if features is not None:
                 page.lesson = Lesson(features, page.label, page.tokens, WEIGHTS.get(page.item.dataset, 1.0))
-        made.append(list(made_lessons(fold, words, random.Random(f"{seed}/{number}"))))
-    return Folded(folds, teachers, lexicons, made)
+        made.append(list(made_lessons(fold, reader, random.Random(f"{seed}/{number}"))))
+    return Folded(folds, teachers, learned, made)
 
 
-def made_lessons(pages: Sequence[Page], words: ClassWords, rng: random.Random) -> Iterator[Lesson]:
+def made_lessons(pages: Sequence[Page], reader: Reader, rng: random.Random) -> Iterator[Lesson]:
     """Lessons on pages made from `pages`, nearly one from each that teaches."""
     known = [
         (page, Known(page.document, page.label, page.item.kind if page.item.gold else "", page.item.language))
@@ -190,7 +157,7 @@ def made_lessons(pages: Sequence[Page], words: ClassWords, rng: random.Random) -
     threads = [one for _, one in known if one.kind == "forum"]
     for page, one in known:
         made = make(one, stories, threads, rng)
-        features = None if made is None else page_features(made.document, words)
+        features = None if made is None else reader.features(made.document)
         if made is None or features is None or len(made.label) > MOST_LEARNED:
             continue
         counts = np.array([len(tokens(text)) for text in features.texts.texts], np.int64)
@@ -214,7 +181,7 @@ def cross_validate(pages: list[Page], seed: int, out: Path | None) -> None:
                 page.chance = net.predict(page.lesson.features)
         if out:
             # As it is stored, in whole steps.
-            write_model(out / f"fold{number}", net, folded.lexicons[number])
+            write_model(out / f"fold{number}", net, folded.words[number])
         print(f"fold {number + 1}/{FOLDS}", flush=True)
 
 
@@ -222,7 +189,7 @@ def fit(pages: list[Page], out: Path) -> None:
     """Train on all pages."""
     folded = read_lessons(pages, 0)
     group = [page for page in pages if page.teaches]
-    write_model(out, train(group, (lesson for made in folded.made for lesson in made)), lexicon_of(group))
+    write_model(out, train(group, (lesson for made in folded.made for lesson in made)), words_learned(group))
 
 
 def kept_text(page: Page, bar: float) -> str:

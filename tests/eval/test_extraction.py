@@ -21,7 +21,7 @@ from boilerstrip.pipeline import clean_page
 pytestmark = pytest.mark.shared
 
 # Every so-manieth page of each set, and the macro F1 that must be reached on them.
-_SAMPLE = {"wcxb_dev": 60, "trafilatura_eval": 20, "magic_article": 8, "magic_forum": 5, "zh_handmade": 4}
+_SAMPLE = {"wcxb_dev": 15, "trafilatura_eval": 10, "magic_article": 3, "magic_forum": 2, "zh_handmade": 2}
 
 
 @pytest.fixture(scope="session")
@@ -53,7 +53,7 @@ def _macro(folder: Path, root: Path, step: dict[str, int]) -> float:
 
 
 def test_a_sample_of_real_pages_keeps_its_main_text(extraction: Path, root: Path) -> None:
-    assert _macro(extraction, root, _SAMPLE) >= 0.91
+    assert _macro(extraction, root, _SAMPLE) >= 0.93
 
 
 @pytest.mark.slow

@@ -8,13 +8,14 @@ from __future__ import annotations
 
 import gzip
 import json
+import math
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib.resources import files
 from importlib.resources.abc import Traversable
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -22,10 +23,14 @@ from numpy.typing import NDArray
 from boilerstrip.ballots import Ballot, Ints, Said
 from boilerstrip.judges.base import casting
 from boilerstrip.judges.html_features import PageFeatures, page_features
+from boilerstrip.judges.html_lines import LineWords
 from boilerstrip.judges.html_net import Net
 from boilerstrip.judges.html_words import TAGS, ClassWords, page_tests, phrase_kinds
 from boilerstrip.judges.view import PageView
 from boilerstrip.model import BlockKind, Document, Fact, Verdict
+
+if TYPE_CHECKING:
+    from boilerstrip.lexicon import Hit
 
 __all__ = ["HOPELESS", "HtmlModel", "HtmlReading", "html_facts", "judge_html", "lifted", "load_model", "read_html"]
 
@@ -42,9 +47,10 @@ class HtmlReading:
 
 @dataclass(frozen=True, eq=False, slots=True)
 class HtmlModel:
-    """The words of class attributes, the net, and the chances below which strict, balanced and recall drop."""
+    """Words of class attributes and of text, the net, and the chances below which strict, balanced, recall drop."""
 
     words: ClassWords
+    lines: LineWords
     net: Net
     bars: tuple[float, float, float]
 
@@ -60,6 +66,7 @@ def load_model(folder: Traversable) -> HtmlModel:
     strict, balanced, recall = told["bars"]
     return HtmlModel(
         words=ClassWords(told["lexicon"]),
+        lines=LineWords(told["short"], told["long"]),
         net=Net.parse((folder / "html_net.npz").read_bytes()),
         bars=(strict, balanced, recall),
     )
@@ -68,7 +75,7 @@ def load_model(folder: Traversable) -> HtmlModel:
 def read_html(document: Document) -> HtmlReading | None:
     """The chances of the blocks of `document`; None for a document without blocks, or one that was not HTML."""
     model = _model()
-    features = page_features(document, model.words)
+    features = page_features(document, model.words, model.lines)
     if features is None:
         return None
     chance = lifted(model.net.predict(features), model.bars[1])
@@ -135,7 +142,7 @@ _NEAR = 12
 _COPY = 60
 # Less main text than this, most of it links and short notices or all of it hidden, is what nothing stood beside.
 _BARE, _MOSTLY = 200, 0.6
-# A line shorter than this, with no higher a chance, goes if it is a phrase of chrome of at least this weight.
+# A line shorter than this, with no higher a chance, goes if it is a phrase of chrome whose meanings weigh so much.
 _PHRASE, _DOUBTED, _TELLING = 60, 0.95, 0.5
 _RATING = re.compile("[★☆⭐✩✭✮✯✰]{3}")
 # What stands between the parts of a line of controls; the label of a control is shorter than a question that opens.
@@ -267,13 +274,15 @@ def _chrome_phrases(lines: list[str]) -> set[str]:
     from boilerstrip.judges.facts import judged_copy
     from boilerstrip.lexicon import load
 
-    kinds = phrase_kinds()
     found = load().lookup_all(list(judged_copy(lines)))
-    return {
-        line
-        for line, hits in zip(lines, found, strict=True)
-        if any(hit.whole and hit.weight >= _TELLING and hit.kind.value in kinds for hit in hits)
-    }
+    return {line for line, hits in zip(lines, found, strict=True) if _tells([hit for hit in hits if hit.whole])}
+
+
+def _tells(hits: Sequence[Hit]) -> bool:
+    """Whether the meanings of a phrase, each of them one of chrome, together tell that it is."""
+    if not any(hit.kind.value in phrase_kinds() for hit in hits):
+        return False
+    return 1 - math.prod(1 - hit.weight for hit in hits) >= _TELLING
 
 
 def _orphans(document: Document, reading: HtmlReading, scores: Floats) -> list[int]:

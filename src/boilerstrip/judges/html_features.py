@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from boilerstrip.judges.html_anchors import find_anchors
 from boilerstrip.judges.html_columns import Columns, Floats, Ints
 from boilerstrip.judges.html_containers import add_ancestors, add_containers, add_groups, add_paths
+from boilerstrip.judges.html_lines import LineWords, add_words
 from boilerstrip.judges.html_marks import add_marks, add_topic
 from boilerstrip.judges.html_places import add_anchors, add_neighbours, add_page, add_place, add_sections, add_text
 from boilerstrip.judges.html_text import BlockTexts
@@ -41,8 +42,11 @@ class PageFeatures(NamedTuple):
         return self.matrix[:, self.names.index(name)]
 
 
-def page_features(document: Document, words: ClassWords) -> PageFeatures | None:
-    """The features of an HTML document; None where it has no blocks or is no HTML."""
+def page_features(document: Document, words: ClassWords, lines: LineWords | None = None) -> PageFeatures | None:
+    """The features of an HTML document, read with what words of classes and of `lines` are known to say.
+
+    None where it has no blocks or is no HTML.
+    """
     table = document.dom
     if table is None or not document.blocks:
         return None
@@ -61,6 +65,7 @@ def page_features(document: Document, words: ClassWords) -> PageFeatures | None:
     add_marks(page, groups, anchors.title, section)
     add_topic(page, groups, section)
     add_page(page, groups)
+    add_words(page, lines or LineWords())
     return PageFeatures(
         matrix=page.matrix(),
         names=tuple(page.names),

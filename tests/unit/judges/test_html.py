@@ -104,7 +104,7 @@ def test_a_text_that_breaks_off_before_a_demand_to_subscribe_is_flagged(language
     "line",
     [
         "हमें फ़ॉलो करें", "Suivez-nous", "★★★★☆ 4,3/5 (118 avis)", "字号：大 中 小 【打印本页】【关闭窗口】",
-        "庭 ｜ 台所 ｜ 二階 ｜ 物置 ｜ 屋根", "בית | גן | גג | מרפסת | מחסן",
+        "Arriba", "回复", "庭 ｜ 台所 ｜ 二階 ｜ 物置 ｜ 屋根", "בית | גן | גג | מרפסת | מחסן",
     ],
 )  # fmt: skip
 def test_lines_in_doubt_that_are_phrases_of_chrome_go(line: str) -> None:

@@ -89,7 +89,6 @@ def test_the_gradients_are_those_of_the_loss() -> None:
     trainer = net_training._Trainer(len(features.names), rng)
     trainer.weights = {name: value.astype(np.float64) for name, value in trainer.weights.items()}
     trainer._kept = lambda width: np.ones(width, np.float32)
-    trainer.veiled[:] = False
     inputs = np.clip(lesson.scaled, -4, 4)
 
     def loss() -> float:
