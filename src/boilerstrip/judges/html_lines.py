@@ -6,7 +6,7 @@ Each word has log odds of standing in main text, learned from pages whose main t
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -19,7 +19,7 @@ __all__ = ["LineWords", "add_words", "opening", "words_of"]
 _UNSPACED = "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff"
 _ASCII_WORD = re.compile("[a-z]+")
 _WORD = re.compile(rf"[{_UNSPACED}]+|[^\W\d_{_UNSPACED}]+")
-_IS_UNSPACED = re.compile(f"[{_UNSPACED}]").match
+_HAS_UNSPACED = re.compile(f"[{_UNSPACED}]").search
 # Of a longer block so many characters are read.
 _OPENING = 400
 # Odds are stored in tenths: whole numbers add up to the same sums anywhere.
@@ -48,12 +48,15 @@ def words_of(line: str) -> list[str]:
         >>> words_of("河水流")
         ['河水', '水流']
     """
-    return _ASCII_WORD.findall(line) if line.isascii() else list(_any_words(line))
+    if line.isascii():
+        return _ASCII_WORD.findall(line)
+    found: list[str] = _WORD.findall(line)
+    return list(_parted(found)) if _HAS_UNSPACED(line) else found
 
 
-def _any_words(line: str) -> Iterator[str]:
-    for run in _WORD.findall(line):
-        if len(run) > 1 and _IS_UNSPACED(run):
+def _parted(runs: Iterable[str]) -> Iterator[str]:
+    for run in runs:
+        if len(run) > 1 and _HAS_UNSPACED(run):
             yield from (run[at : at + 2] for at in range(len(run) - 1))
         else:
             yield run
