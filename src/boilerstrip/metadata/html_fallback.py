@@ -63,12 +63,7 @@ def ask_trafilatura(tree: LexborHTMLParser, html: str, missing: Iterable[str]) -
         [('author', 'Ada Lake', 'trafilatura.author')]
     """
     asked = [name for name in FALLBACK_FIELDS if name in missing]
-    shown = [
-        line
-        for name in asked
-        if any(word in html for word in _CLUES[name].words)
-        for line in _shown(speaking(tree, name), _CLUES[name])
-    ]
+    shown = [line for name in asked for line in _shown(speaking(tree, name), html, _CLUES[name])]
     if not shown:
         return []
     found = _read("<html><head>" + "".join(_head(tree)) + "</head><body>" + "".join(shown) + "</body></html>")
@@ -110,8 +105,10 @@ def _head(tree: LexborHTMLParser) -> Iterator[str]:
         node = node.next
 
 
-def _shown(nodes: Sequence[LexborNode], clue: _Clue) -> list[str]:
+def _shown(nodes: Sequence[LexborNode], html: str, clue: _Clue) -> list[str]:
     """The elements of a clue, each as one flat element with its own names and its text."""
+    if not nodes or not any(word in html for word in clue.words):
+        return []
     shown: list[str] = []
     for node in nodes:
         text = _EAST_ASIAN.sub(r"\1-\2-\3", " ".join(node.text(separator=" ").split()))
