@@ -1,12 +1,12 @@
 """Measure the learned line judge on hosts that it was not trained on: folds by host over the flattened real pages.
 
 Usage: python tools/eval_lines.py REAL.jsonl.gz CLEAN.jsonl.gz DOCUMENTS.jsonl.gz FLAT_REAL_GOLD.jsonl
-                                  [--share S] [--folds N] [--seeds N]
+                                  [--share S] [--seeds N]
 
 REAL, CLEAN and DOCUMENTS as for tools/train_lines.py. Each fold is judged by nets that saw no page of its hosts, nor
-anything made from one. Prints content kept, chrome removed and f1 for several bars of the net over lines alone, then
-for all judges together at the shipped bar; and how many of the clean texts of CLEAN (what is left of the fold's HTML
-pages, gold texts) lose a line.
+anything made from one; the model of pages is learned from what these nets say of the other folds. Prints content kept,
+chrome removed and f1 for several bars of the net over lines alone, then for all judges together at the shipped bar; and
+how many of the clean texts of CLEAN (what is left of the fold's HTML pages, gold texts) lose a line.
 """
 
 from __future__ import annotations
@@ -14,21 +14,22 @@ from __future__ import annotations
 import argparse
 import sys
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
+from typing import NamedTuple
 
 import numpy as np
 
 from boilerstrip.config import Settings
+from boilerstrip.decisions import Decisions
 from boilerstrip.judges import TEXT_RULES, PageView
-from boilerstrip.judges.learned import votes_on
-from boilerstrip.judges.line_net import LineNet
+from boilerstrip.judges.learned import LineModel
 from boilerstrip.judges.rounds import decide
+from boilerstrip.judges.wording import Wording
 from boilerstrip.model import Vote
-from boilerstrip.segment.text import segment_text
-from line_examples import GROUPS, Sources, add_sources, examples, groups_of, read_clean, read_real, seen
+from line_examples import Sources, WordedView, add_sources, examples, groups_of, read_clean, read_real, seen
 from lines_real import LabelledPage, read_gold
-from train_lines import fit
+from train_lines import fit_groups, fit_page_model
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent / "bench"))
 from flat_meter import GoldPage, score, table
@@ -36,40 +37,45 @@ from flat_meter import GoldPage, score, table
 _BARS = (0.4, 0.5, 0.55, 0.6, 0.65, 0.7)
 
 
-def judge_by(net: LineNet) -> Callable[[PageView], Iterator[Vote]]:
-    """What boilerstrip.judges.text_judges says, with another net."""
+class Judge(NamedTuple):
+    """What has not seen a fold: a model, and the table of words whose answers it reads."""
 
-    def judge(page: PageView) -> Iterator[Vote]:
+    model: LineModel
+    wording: Wording
+
+    def view(self, page: LabelledPage) -> PageView:
+        """The page as the judge sees it."""
+        return WordedView([text for text, _ in page.lines], self.wording)
+
+    def votes(self, page: PageView) -> Iterator[Vote]:
+        """What boilerstrip.judges.text_judges says, with another model."""
         yield from (vote for rule in TEXT_RULES for vote in rule(page))
-        rows = seen(page).rows
-        yield from votes_on(rows, net.predict(rows), signs=page.holds_chrome)
+        yield from self.model.votes(seen(page).rows, signs=page.holds_chrome)
 
-    return judge
+    def decide(self, page: PageView) -> Decisions:
+        """The decisions of all judges."""
+        return decide(page, (self.votes,), Settings())
 
 
-def outputs(page: LabelledPage, net: LineNet) -> dict[str, str]:
+def outputs(page: LabelledPage, judge: Judge) -> dict[str, str]:
     """What is left of a page at each bar of the net over lines alone, and of all judges together."""
-    document = segment_text("\n".join(text for text, _ in page.lines))
-    view = PageView(document)
-    content = 1 / (1 + np.exp(-net.predict(seen(view).rows).content))
-    texts = [document.block_text(index) for index in range(len(document.blocks))]
+    view = judge.view(page)
+    content = 1 / (1 + np.exp(-judge.model.net.predict(seen(view).rows).content))
+    texts = [view.document.block_text(index) for index in range(len(view.document.blocks))]
     found = {f"net alone, {bar}": np.flatnonzero(content >= bar).tolist() for bar in _BARS}
-    decisions = decide(view, (judge_by(net),), Settings())
-    found["all judges"] = [decision.block for decision in decisions if decision.kept]
+    found["all judges"] = [decision.block for decision in judge.decide(view) if decision.kept]
     return {name: "\n".join(texts[index] for index in kept) for name, kept in found.items()}
 
 
-def loses(page: LabelledPage, net: LineNet) -> bool:
+def loses(page: LabelledPage, judge: Judge) -> bool:
     """Whether any line of a page goes."""
-    view = PageView(segment_text("\n".join(text for text, _ in page.lines)))
-    return not all(decision.kept for decision in decide(view, (judge_by(net),), Settings()))
+    return not all(decision.kept for decision in judge.decide(judge.view(page)))
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     add_sources(parser)
     parser.add_argument("gold", type=Path)
-    parser.add_argument("--folds", type=int, default=GROUPS, choices=(2, GROUPS))
     parser.add_argument("--seeds", type=int, default=1, help="members of each net")
     options = parser.parse_args()
     pages = examples(Sources.of(options))
@@ -79,20 +85,20 @@ def main() -> None:
     found: dict[str, list[str]] = {}
     measured: list[GoldPage] = []
     lost: Counter[tuple[str, str]] = Counter()
-    for fold in range(options.folds):
-        others = [page for page in pages if page.group * options.folds // GROUPS != fold]
-        net = fit(others, range(1, options.seeds + 1))
-        print(f"fold {fold}: trained on {len(others)} pages", flush=True)
+    unseen = fit_groups(pages, range(1, options.seeds + 1))
+    for fold, trained in unseen.items():
+        page_model = fit_page_model((page for page in pages if page.group != fold), unseen)
+        judge = Judge(LineModel(trained.net, page_model), trained.wording)
         for page in gold:
-            if groups[page.site] * options.folds // GROUPS == fold:
+            if groups[page.site] == fold:
                 lines = tuple((label, text) for text, label in page.lines)
                 measured.append(GoldPage(page.id, page.language, page.kind, lines))
-                for name, text in outputs(page, net).items():
+                for name, text in outputs(page, judge).items():
                     found.setdefault(name, []).append(text)
         for page in clean:
-            if groups[page.site] * options.folds // GROUPS == fold:
+            if groups[page.site] == fold:
                 lost[page.kind, "pages"] += 1
-                lost[page.kind, "lose a line"] += loses(page, net)
+                lost[page.kind, "lose a line"] += loses(page, judge)
     for name, texts in found.items():
         print(name)
         keys = ("kind", "lang") if name == "all judges" else ()

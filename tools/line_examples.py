@@ -25,6 +25,7 @@ from boilerstrip.judges import TEXT_RULES
 from boilerstrip.judges.features import LineFeatures, line_features
 from boilerstrip.judges.opinions import with_opinions
 from boilerstrip.judges.view import PageView
+from boilerstrip.judges.wording import Grams, Wording, grams_of
 from boilerstrip.lexicon import Hit
 from boilerstrip.segment.text import segment_text
 from line_net_training import Lesson
@@ -34,6 +35,16 @@ from lines_made import wrap
 from lines_real import LabelledPage, Line, graft
 
 PROSE = ("astro", "prompt")
+# The tools that flattened the real pages, as tools/lines_flatten.py calls them.
+FLATTENERS = ("own", "html-text", "inscriptis")
+# Sites whose text may be shared only alike: no words are learned from them.
+SHARE_ALIKE = frozenset(
+    {
+        "archlinux.org", "askubuntu.com", "fandom.com", "gentoo.org", "mozilla.org", "openstreetmap.org",
+        "serverfault.com", "stackexchange.com", "stackoverflow.com", "superuser.com", "wikibooks.org", "wikihow.com",
+        "wikimedia.org", "wikinews.org", "wikipedia.org", "wikivoyage.org", "wiktionary.org",
+    }
+)  # fmt: skip
 # The share of its phrases that the lexicon forgets on a page, drawn by lot: on real pages, on made ones.
 REAL_MASK, CLEAN_MASK, MADE_MASK = (0.0, 0.0, 0.5), (0.0, 0.0, 0.3), (0.0, 0.3, 0.6, 1.0)
 # Kind of page: how many are made, and how much one weighs beside a real page in one flattening.
@@ -49,11 +60,19 @@ _LABELS = {"K": 1, "S": 0}
 
 
 class Example(NamedTuple):
-    """A page to learn from, and the group of its site."""
+    """A page to learn from, its words, the group of its site, and whether it shows `signs` of chrome.
+
+    `kind` is that of the page as it was read or made; `has_words`: words may be learned from it. What its words say is
+    not among its features yet: that takes a table learned without its group.
+    """
 
     lesson: Lesson
     names: tuple[str, ...]
     group: int
+    grams: Grams
+    signs: bool
+    kind: str
+    has_words: bool
 
 
 class Sources(NamedTuple):
@@ -78,12 +97,24 @@ def add_sources(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--share", type=float, default=1.0, help="the part of the made pages that is made")
 
 
+class WordedView(PageView):
+    """A page whose words are read with a table of their own."""
+
+    def __init__(self, lines: Sequence[str], table: Wording) -> None:
+        super().__init__(segment_text("\n".join(lines)))
+        self.__dict__["wording"] = table.read(grams_of(self.words), len(self.lines))
+
+
 class MaskedView(PageView):
-    """A page of which the lexicon knows only a part: each phrase is forgotten with the page's own probability."""
+    """A page of which the lexicon knows only a part: each phrase is forgotten with the page's own probability.
+
+    Nothing is known of its words.
+    """
 
     def __init__(self, lines: Sequence[str], rng: random.Random, share: float) -> None:
         super().__init__(segment_text("\n".join(lines)))
         self._rng, self._share, self._forgotten = rng, share, {}
+        self.__dict__["wording"] = np.zeros(len(self.lines))
 
     @property
     def hits(self) -> tuple[tuple[Hit, ...], ...]:  # type: ignore[override]
@@ -199,13 +230,15 @@ def example(page: LabelledPage, group: int, mask: tuple[float, ...]) -> Example:
     """The page as the model sees it."""
     rng = random.Random(page.id + page.kind)
     texts = [text for text, _ in page.lines]
-    features = seen(MaskedView(texts, rng, rng.choice(mask)))
+    view = MaskedView(texts, rng, rng.choice(mask))
+    features = seen(view)
     labels = np.array([_LABELS.get(label, -1) for _, label in page.lines], np.int8)
     chrome = int((labels == 0).sum())
     holds = False if page.kind in {"gold", "cleaned"} or not chrome else True if chrome >= _HOLDS else None
     sizes = np.array([len(text) for text in texts], np.float32)
     lesson = Lesson(np.ascontiguousarray(features.rows), labels, sizes, holds, page.weight)
-    return Example(lesson, features.names, group)
+    has_words = page.kind in FLATTENERS and domain(page.site) not in SHARE_ALIKE
+    return Example(lesson, features.names, group, grams_of(view.words), view.holds_chrome, page.kind, has_words)
 
 
 def examples(sources: Sources) -> list[Example]:

@@ -1,41 +1,103 @@
-"""Train the line judge for flattened text: data/lines_net.npz and lines_net.json.
+"""Train the line judge for flattened text: lines_net.npz, lines_wording.npz, lines_page.json, lines_net.json.
 
 Usage: python tools/train_lines.py REAL.jsonl.gz CLEAN.jsonl.gz DOCUMENTS.jsonl.gz [--out DIR] [--share S]
 
 REAL comes from tools/lines_flatten.py: real pages with gold text, flattened by three tools. CLEAN comes from
 tools/lines_clean.py: gold text and what is left of clean pages. DOCUMENTS holds prose in several languages (`src, lang,
 kind, paras`); only the permissively licensed sources `PROSE` are used. See tools/line_examples.py for what is made of
-them and tools/line_net_training.py for the net. The features hold no words.
+them; tools/line_net_training.py trains the net, tools/line_words_training.py the table of words and
+tools/line_page_training.py the model that tells whether a page holds chrome.
 """
 
 from __future__ import annotations
 
 import argparse
 import json
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 
+from boilerstrip.judges.features import wording_columns
 from boilerstrip.judges.line_net import LineNet
-from line_examples import Example, Sources, add_sources, examples
-from line_net_training import leanings, together, train_net
+from boilerstrip.judges.page_model import PageModel, PageRead, evidence
+from boilerstrip.judges.wording import Wording
+from line_examples import CLEAN, FLATTENERS, GROUPS, Example, Sources, add_sources, examples
+from line_net_training import Lesson, leanings, together, train_net
+from line_page_training import PageLesson, train_page_model
+from line_words_training import WordLesson, train_words
 
 SEEDS = (1, 2)
 # A line stays where the net gives it at least this probability of being content.
 BAR = 0.54
+# On so many pages the net learns to do without what the words say, as in languages that the table has not seen.
+UNKNOWN_WORDS = 0.3
 
 
-def fit(pages: Sequence[Example], seeds: Sequence[int] = SEEDS) -> LineNet:
-    """The net that learned from `pages`, one member a seed."""
-    lessons = [page.lesson for page in pages]
-    return together([train_net(lessons, pages[0].names, seed) for seed in seeds])
+class Trained(NamedTuple):
+    """A net, the table of words whose answers it reads, and what it learned from."""
+
+    net: LineNet
+    wording: Wording
+    lessons: Sequence[Lesson]
 
 
-def reference(pages: Sequence[Example], net: LineNet) -> dict[str, Any]:
+def fit(pages: Sequence[Example], seeds: Sequence[int] = SEEDS) -> Trained:
+    """The net that learned from `pages`, one member a seed, and its table of words.
+
+    While the net learns, the words of each page are read with a table learned without the page's group.
+    """
+    groups = sorted({page.group for page in pages})
+    tables = {group: _words_of(page for page in pages if page.group != group) for group in groups}
+    rng = np.random.default_rng(0)
+    lessons = [_unsure(page, tables[page.group], rng) for page in pages]
+    net = together([train_net(lessons, pages[0].names, seed) for seed in seeds])
+    return Trained(net, _words_of(pages), lessons)
+
+
+def fit_groups(pages: Sequence[Example], seeds: Sequence[int] = SEEDS[:1]) -> dict[int, Trained]:
+    """For each group of sites what was learned without it."""
+    found = {}
+    for group in range(GROUPS):
+        found[group] = fit([page for page in pages if page.group != group], seeds)
+        print("learned without group", group, flush=True)
+    return found
+
+
+def fit_page_model(pages: Iterable[Example], unseen: Mapping[int, Trained]) -> PageModel:
+    """The model of pages that learned from what nets say of pages of a group that they have not seen."""
+    known = [page for page in pages if page.lesson.chrome is not None and page.kind in (*FLATTENERS, *CLEAN)]
+    return train_page_model([_page_lesson(page, unseen[page.group]) for page in known])
+
+
+def _page_lesson(page: Example, trained: Trained) -> PageLesson:
+    rows = _worded(page, trained.wording).rows
+    read = PageRead(page.names, rows, trained.net.predict(rows), page.signs)
+    return PageLesson(evidence(read), bool(page.lesson.chrome), page.lesson.weight)
+
+
+def _words_of(pages: Iterable[Example]) -> Wording:
+    return train_words(WordLesson(page.grams, page.lesson.label) for page in pages if page.has_words)
+
+
+def _unsure(page: Example, table: Wording, rng: np.random.Generator) -> Lesson:
+    """The lesson of a page whose words are read with `table`; on some pages, drawn by lot, none is known."""
+    return page.lesson if rng.random() < UNKNOWN_WORDS else _worded(page, table)
+
+
+def _worded(page: Example, table: Wording) -> Lesson:
+    """The lesson of a page whose words are read with `table`."""
+    rows = page.lesson.rows.copy()
+    for name, values in wording_columns(table.read(page.grams, len(rows))).items():
+        rows[:, page.names.index(name)] = values
+    return replace(page.lesson, rows=rows)
+
+
+def reference(trained: Trained) -> dict[str, Any]:
     """What content looks like: mean and spread of each feature, and how much the net leans on it."""
-    content = np.concatenate([page.lesson.rows[page.lesson.label == 1][:60] for page in pages])
+    content, net = np.concatenate([lesson.rows[lesson.label == 1][:60] for lesson in trained.lessons]), trained.net
     return {
         "features": list(net.names),
         "mean": [round(float(v), 4) for v in content.mean(axis=0)],
@@ -51,9 +113,11 @@ def main() -> None:
     parser.add_argument("--out", type=Path, default=Path(__file__).resolve().parent.parent / "src/boilerstrip/data")
     options = parser.parse_args()
     pages = examples(Sources.of(options))
-    net = fit(pages)
-    (options.out / "lines_net.npz").write_bytes(net.packed())
-    notes = json.dumps(reference(pages, net), indent=None)
+    trained, page_model = fit(pages), fit_page_model(pages, fit_groups(pages))
+    (options.out / "lines_net.npz").write_bytes(trained.net.packed())
+    (options.out / "lines_wording.npz").write_bytes(trained.wording.packed())
+    (options.out / "lines_page.json").write_text(page_model.stored(), encoding="utf-8")
+    notes = json.dumps(reference(trained), indent=None)
     (options.out / "lines_net.json").write_text(notes + "\n", encoding="utf-8")
 
 

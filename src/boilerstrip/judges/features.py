@@ -1,7 +1,6 @@
-"""The features of the learned line judge: shape, place, neighbours, repetition, and what the lexicon knows.
+"""The features of the learned line judge: shape, place, neighbours, repetition, words, what the lexicon knows.
 
-All but the lexicon's are the same for every language. `line_features` gives one float32 row a line, in the order of
-`FEATURES`.
+All but those of words and of the lexicon are the same for every language. `line_features` gives one float32 row a line.
 """
 
 from __future__ import annotations
@@ -42,6 +41,8 @@ _LAST = {
 _BESIDE = ("last_stop", "last_colon", "last_comma", "titled", "digit_share", "mould", "common", "seen_long")
 # Groups of phrases that head what follows.
 _HEADING = ("tail", "head", "notice")
+# Beyond this, log odds from the words of a line say no more.
+_SAID_MOST = 4.0
 
 Columns = dict[str, Floats]
 
@@ -64,8 +65,15 @@ def line_features(page: PageView) -> LineFeatures:
     columns.update(_neighbours(page, columns))
     columns.update(_words_known(page, far))
     columns.update(_page_signs(page, columns))
+    columns.update(wording_columns(page.wording))
     rows = np.concatenate(list(columns.values()), dtype=np.float32, casting="same_kind").reshape(len(columns), size)
     return LineFeatures(rows.T, tuple(columns))
+
+
+def wording_columns(wording: Floats) -> Columns:
+    """What the words of each line say for and against it, from their log odds of chrome [lines]."""
+    said = np.clip(wording, -_SAID_MOST, _SAID_MOST)
+    return {"says_chrome": np.maximum(said, 0), "says_text": np.maximum(-said, 0)}
 
 
 def _own(page: PageView) -> Columns:

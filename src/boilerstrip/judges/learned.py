@@ -18,17 +18,22 @@ from numpy.typing import NDArray
 from boilerstrip.ballots import Ballot, Ballots, Said
 from boilerstrip.judges.facts import Floats
 from boilerstrip.judges.features import line_features
-from boilerstrip.judges.line_net import Chances, LineNet
+from boilerstrip.judges.line_net import LineNet
 from boilerstrip.judges.opinions import with_opinions
+from boilerstrip.judges.page_model import PageModel, PageRead, evidence, sure_lines
 from boilerstrip.judges.view import PageView
 from boilerstrip.model import Verdict, Vote
 
-# A page holds nothing but text if its log-odds of holding chrome lie below the first; below the second each line needs
-# as much more against it.
-_CLEAN, _DOUBTFUL = -1.0, 2.0
-# What signs of chrome add to the log-odds, and what it takes from them if a page of so many lines does not both begin
-# and end with some, among so many lines: chrome stands round a text.
-_SIGNS, _OPEN, _MANY, _ENDS = 5.0, 4.0, 24, 3
+# A page holds nothing but text if its log-odds of holding chrome lie below this.
+_CLEAN = 1.0
+# What shows without a model adds to them, beyond what it says on the pages that the model learned from, most of them
+# long: signs of chrome, on a page of so many lines at most and on a longer one; some lines that the rules alone are
+# sure of. Where those are a good part of the page, it holds chrome whatever else is said.
+_SHORT, _SIGNS_SHORT, _SIGNS, _RULED = 20, 3.0, 1.0, 3.0
+_SOME, _PART = 3, 0.25
+# A long line needs more against it than a short one, which is less of a loss: so much in log-odds, over and under a
+# line of so many characters, up to so many times that (as a logarithm).
+_TILT, _USUAL, _REACH = 0.4, np.log(30), 1.5
 # Evidence is counted in log-odds, as resolve.py combines it: -log(1 - score). At the bar a line has so much against it
 # (just enough to go) or for it; each unit of log-odds from the bar adds so much.
 _DROP_LEAST, _DROP_RISE = 1.21, 1.0
@@ -36,7 +41,7 @@ _KEEP_LEAST, _KEEP_RISE = 1.8, 1.0
 # Sections, notices and a site's own repetition may beat the model where it would keep a line.
 _KEEP_MOST = 0.985
 # On a page that looks like nothing but text only a notice of its own loading or translating may.
-_CLEAN_PAGE = 0.9985
+_CLEAN_PAGE = 0.9995
 _EDGE = 1e-5
 _NAMED = 2  # how many features a reason names
 
@@ -56,27 +61,35 @@ class _Reference:
 def learned(page: PageView, votes: Iterable[Ballot | Vote] = ()) -> Ballots:
     """One vote a line, for or against: the surer, the higher the score; at the bar it is just enough to decide.
 
-    `votes` are those of the rules. Where the page as a whole looks like nothing but text, every line has a vote for it;
-    where it may well be, a line needs more against it.
+    `votes` are those of the rules. Where the page as a whole looks like nothing but text, every line has a vote for it.
     """
     rows = with_opinions(line_features(page), votes).rows
-    return votes_on(rows, LineNet.load().predict(rows), signs=page.holds_chrome)
+    return LineModel.load().votes(rows, signs=page.holds_chrome)
 
 
-def votes_on(rows: NDArray[np.float32], chances: Chances, *, signs: bool) -> Ballots:
-    """The votes that follow from what the net makes of a page whose lines have the features `rows`.
+@dataclass(frozen=True, eq=False, slots=True)
+class LineModel:
+    """A net for lines, and a model that tells from what it makes of them whether a page holds chrome."""
 
-    `signs`: whether the page shows signs of chrome that need no model.
-    """
-    chrome = chances.chrome + _SIGNS * signs - _OPEN * _is_open(chances.content)
-    content = 1 / (1 + np.exp(-chances.content - max(0.0, _DOUBTFUL - chrome)))
-    return clean_votes(content) if chrome < _CLEAN else votes_of(rows, content, _reference().bar)
+    net: LineNet
+    page: PageModel
 
+    @staticmethod
+    def load() -> LineModel:
+        """The shipped model."""
+        return LineModel(LineNet.load(), PageModel.load())
 
-def _is_open(content: NDArray[np.floating]) -> bool:
-    """Whether a page that is no short one begins or ends with content; `content` are the log-odds of its lines."""
-    is_closed = (content[:_ENDS] < 0).any() and (content[-_ENDS:] < 0).any()
-    return len(content) >= _MANY and not is_closed
+    def votes(self, rows: NDArray[np.float32], *, signs: bool) -> Ballots:
+        """The votes on lines of the features `rows`; `signs`: whether the page shows signs that need no model."""
+        chances, names = self.net.predict(rows), self.net.names
+        read = PageRead(names, rows, chances, signs)
+        sure = sure_lines(read)
+        chrome = self.page.chrome(evidence(read)) + _RULED * (sure >= _SOME)
+        chrome += signs * (_SIGNS if len(rows) > _SHORT else _SIGNS_SHORT)
+        tilt = _TILT * np.clip(rows[:, names.index("chars")] - _USUAL, -_REACH, _REACH)
+        content = 1 / (1 + np.exp(-chances.content - tilt))
+        is_clean = chrome < _CLEAN and sure < max(_SOME, _PART * len(rows))
+        return clean_votes(content) if is_clean else votes_of(rows, content, _reference().bar)
 
 
 def clean_votes(content: Floats) -> Ballots:

@@ -22,11 +22,12 @@ from boilerstrip.model import Verdict
 _WHOLE, _PART = 0.68, 0.55
 # Of a notice that no article holds: of its own loading or translating. Of one that an article may speak of; that gives
 # way where the page as a whole looks like nothing but text. Of one on a page that shows no other chrome.
-_CERTAIN, _NOTICE, _DOUBTFUL = 0.9987, 0.98, 0.75
+_CERTAIN, _NOTICE, _DOUBTFUL = 0.9997, 0.98, 0.75
 # Of a phrase that many texts use: of less weight than this, or a single word ("Premium", "Cookie") of such a notice.
 _SLIGHT, _LIGHT, _ONE_WORD = 0.5, 0.6, 1.5
 _SINGLE = frozenset({LexiconKind.CONSENT, LexiconKind.PAYWALL, LexiconKind.SUBSCRIBE, LexiconKind.TECHNICAL_NOTICE})
 _OF_ITSELF = frozenset({LexiconKind.LOADING, LexiconKind.MACHINE_TRANSLATED, LexiconKind.TRANSLATION_WIDGET})
+_ELLIPSES = ("...", "…")
 _NOTICES = frozenset(
     {
         LexiconKind.CONSENT, LexiconKind.DISCLAIMER, LexiconKind.LOADING, LexiconKind.MACHINE_TRANSLATED,
@@ -72,6 +73,13 @@ def notices(page: PageView) -> Iterator[Ballot]:
     yield Ballot(Verdict.DROP, "notices.between", np.array(between, np.int64), scores, said)
 
 
+class _Among(NamedTuple):
+    """What a phrase stands among: other `chrome` on the page, other `notices` beside its line, or one line further."""
+
+    chrome: bool
+    notices: bool
+
+
 class _Phrase(NamedTuple):
     """A phrase that is known of a line, and what it says against the line."""
 
@@ -98,23 +106,27 @@ def _found(page: PageView) -> dict[int, _Phrase]:
         return {}
     loads = any(hit.kind is LexiconKind.LOADING for hits in page.hits[page.body.end :] for hit in hits)
     known = page.holds_chrome or loads
+    own = {line: [hit for hit in page.hits[line] if hit.kind in _NOTICES] for line in lines}
+    spoken = {line for line, hits in own.items() if hits}
     found = {}
-    for line in lines:
-        hits = [hit for hit in page.hits[line] if hit.kind in _NOTICES]
-        if hits:
-            said = (_Phrase(line, hit, _score(hit, page.lines[line], known=known)) for hit in hits)
-            found[line] = max(said, key=lambda phrase: phrase.score)
+    for line in sorted(spoken):
+        among = _Among(known, not spoken.isdisjoint((line - 2, line - 1, line + 1, line + 2)))
+        said = (_Phrase(line, hit, _score(hit, page.lines[line], among)) for hit in own[line])
+        found[line] = max(said, key=lambda phrase: phrase.score)
     return found
 
 
-def _score(hit: Hit, line: str, *, known: bool) -> float:
-    """What a phrase says against its line; `known`: on a page that shows other chrome."""
+def _score(hit: Hit, line: str, among: _Among) -> float:
+    """What a phrase says against its line."""
     said = line[hit.start : hit.end]
-    if hit.weight < _LIGHT or (hit.kind in _SINGLE and _words(said) <= _ONE_WORD):
+    is_word = _words(said) <= _ONE_WORD
+    if hit.weight < _LIGHT or (hit.kind in _SINGLE and is_word):
         return _SLIGHT
-    if not known:
+    if not among.chrome:
         return _DOUBTFUL
-    return _CERTAIN if hit.kind in _OF_ITSELF else _NOTICE
+    # A word alone may be a heading ("Translation"), a part of a line a part of a sentence.
+    certain = among.notices or (hit.whole and (not is_word or line.endswith(_ELLIPSES)))
+    return _CERTAIN if certain and hit.kind in _OF_ITSELF else _NOTICE
 
 
 @lru_cache(maxsize=4096)

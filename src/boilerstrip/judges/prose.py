@@ -8,6 +8,7 @@ import numpy as np
 
 from boilerstrip.ballots import Ballot
 from boilerstrip.judges.base import casting, votes_for
+from boilerstrip.judges.bylines import author_named
 from boilerstrip.judges.chars import char_table
 from boilerstrip.judges.facts import Bools
 from boilerstrip.judges.layout import bare, runs_of
@@ -102,7 +103,7 @@ def _heading(page: PageView) -> int:
     states = page.loose & (dated | (hits.whole["byline"] + hits.part["byline"] + hits.whole["action"] > 0))
     line = page.body.start - 1
     for _ in range(_STATED):
-        line -= int(line > 0 and bool(states[line]))
+        line -= int(line > 0 and (bool(states[line]) or author_named(page.lines[line]) != ""))
     return line
 
 

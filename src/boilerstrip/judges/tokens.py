@@ -75,10 +75,9 @@ class WordTable(NamedTuple):
         )
 
 
-def word_table(page: PageCodes) -> WordTable:
-    """The words of a page."""
-    size = len(page.start)
-    hashes, rows = _token_hashes(page)
+def word_table(tokens: PageTokens, size: int) -> WordTable:
+    """The words of a page of `size` lines."""
+    hashes, rows = (np.concatenate(both) for both in zip(*tokens, strict=True))
     if not len(hashes):
         return WordTable(rows, rows, size)
     order = np.argsort(hashes)
@@ -96,16 +95,25 @@ def word_table(page: PageCodes) -> WordTable:
 
 def token_facts(page: PageCodes, long_lines: Bools) -> TokenFacts:
     """How the words of each line recur on the page, `long_lines` being those that carry its text."""
-    return word_table(page).recurring(long_lines)
+    return word_table(tokens_of(page), len(page.start)).recurring(long_lines)
 
 
-class _Tokens(NamedTuple):
+class Tokens(NamedTuple):
+    """Words, in the order of the page: a 64-bit hash of each (case folded), and its line."""
+
     hashes: NDArray[np.uint64]
     rows: Ints
 
 
-def _token_hashes(page: PageCodes) -> _Tokens:
-    """A 64-bit hash of each word (case folded) and each pair of characters in scripts without spaces."""
+class PageTokens(NamedTuple):
+    """The words of a page, and the pairs of characters in scripts without spaces."""
+
+    words: Tokens
+    pairs: Tokens
+
+
+def tokens_of(page: PageCodes) -> PageTokens:
+    """The words of a page."""
     line = page.line
     wide = page.isin("wide", "thai")
     both = (wide[:-1] & wide[1:]).nonzero()[0] if wide.any() else np.zeros(0, np.int64)
@@ -113,7 +121,7 @@ def _token_hashes(page: PageCodes) -> _Tokens:
     letter = page.isin("lower", "upper", "letter", "mark")
     where = letter.nonzero()[0]
     if not len(where):
-        return _Tokens(pairs, line[both])
+        return PageTokens(Tokens(np.zeros(0, np.uint64), where), Tokens(pairs, line[both]))
     begins = np.ones(len(where), bool)
     np.not_equal(where[1:], where[:-1] + 1, out=begins[1:])
     first = begins.nonzero()[0]
@@ -123,7 +131,7 @@ def _token_hashes(page: PageCodes) -> _Tokens:
     mixed ^= mixed >> _HALF
     mixed *= _SCALES.take(place, mode="clip")
     words = np.add.reduceat(mixed, first)
-    return _Tokens(np.concatenate([words, pairs]), np.concatenate([line[where[first]], line[both]]))
+    return PageTokens(Tokens(words, line[where[first]]), Tokens(pairs, line[both]))
 
 
 def _folded(page: PageCodes, places: Ints) -> NDArray[np.uint64]:

@@ -12,6 +12,7 @@ import numpy as np
 
 from boilerstrip.judges.facts import (
     Bools,
+    Floats,
     Ints,
     LineFacts,
     PageCodes,
@@ -22,7 +23,8 @@ from boilerstrip.judges.facts import (
 from boilerstrip.judges.layout import Layout, LineKeys, Run, densest, keys_of, layout_of, runs_of
 from boilerstrip.judges.lexical import HitTable, hit_table
 from boilerstrip.judges.signs import holds_chrome
-from boilerstrip.judges.tokens import TokenFacts, WordTable, word_table
+from boilerstrip.judges.tokens import PageTokens, TokenFacts, WordTable, tokens_of, word_table
+from boilerstrip.judges.wording import Wording, grams_of
 from boilerstrip.model import Document
 
 if TYPE_CHECKING:
@@ -53,6 +55,8 @@ class PageView:
         if "hits" in known:
             handed["hits"] = tuple([self.hits[index] for index in kept])
         places = np.array(kept, np.int64)
+        if "wording" in known:
+            handed["wording"] = self.wording[places]
         for name in _HANDED_ON:
             if name in known:
                 handed[name] = known[name].narrowed(places)
@@ -173,6 +177,16 @@ class PageView:
         return holds_chrome(self.facts, self.layout, self.hit_table, self.marked)
 
     @cached_property
+    def words(self) -> PageTokens:
+        """The words of the page, by hash."""
+        return tokens_of(self._codes)
+
+    @cached_property
+    def wording(self) -> Floats:
+        """The log odds of chrome for each line that its words give."""
+        return Wording.load().read(grams_of(self.words), len(self.lines))
+
+    @cached_property
     def _codes(self) -> PageCodes:
         return page_codes(self.lines)
 
@@ -182,4 +196,4 @@ class PageView:
 
     @cached_property
     def _words(self) -> WordTable:
-        return word_table(self._codes)
+        return word_table(self.words, len(self.lines))

@@ -10,14 +10,14 @@ from importlib.resources import files
 from itertools import chain
 from typing import NamedTuple
 
+from boilerstrip.judges.bylines import GAP, author_labels, author_named
 from boilerstrip.judges.view import PageView
 from boilerstrip.lexicon import Hit, LexiconKind
 from boilerstrip.metadata.title import title_fact
 from boilerstrip.model import Fact
 
-# What may stand between a label ("Author") and its value, and the longest value that is believed.
-_GAP = " :：-–—|·•*]）)>"
-_LONGEST = 90
+# The longest value that is believed, and how many lines above the text are read for a name.
+_LONGEST, _ABOVE = 90, 5
 # Every date names one: most lines are told by this alone.
 _YEAR = re.compile(r"(?:19|20)\d\d")
 # What follows a name on its line, and what no name holds: code, an ellipsis or a question at its end.
@@ -33,7 +33,6 @@ class _Words(NamedTuple):
     amount: re.Pattern[str]
     named: re.Pattern[str]
     months: dict[str, int]
-    authors: frozenset[str]
 
 
 def text_facts(page: PageView) -> Iterator[Fact]:
@@ -50,6 +49,7 @@ def text_facts(page: PageView) -> Iterator[Fact]:
     if title:
         yield title
     yield from _labelled(page)
+    yield from _named(page)
     yield from _dates(page)
     yield from _counts(page)
 
@@ -71,18 +71,27 @@ def _labelled(page: PageView) -> Iterator[Fact]:
                 yield Fact("machine_translated", page.texts[index], f"line {index + 1}", 0.9)
 
 
+def _named(page: PageView) -> Iterator[Fact]:
+    """Who wrote the text, where a line above it says so in plain words."""
+    start = page.body.start
+    for index in range(max(0, start - _ABOVE), start):
+        name = author_named(page.lines[index])
+        if name:
+            yield Fact("author", name, f"line {index + 1}", 0.6)
+
+
 def _names_it(line: str, hit: Hit) -> bool:
     """Whether the label is one for its field: many bylines name a photographer, many boxes are about a company."""
-    return hit.kind is LexiconKind.SOURCE or line[: hit.end].strip(_GAP).casefold() in _words().authors
+    return hit.kind is LexiconKind.SOURCE or line[: hit.end].strip(GAP).casefold() in author_labels()
 
 
 def _value(page: PageView, index: int, hit: Hit) -> Iterator[Fact]:
     line = page.lines[index]
-    value = line[hit.end :].strip(_GAP)
+    value = line[hit.end :].strip(GAP)
     at = index
     if not value and index + 1 < len(page.lines) and page.loose[index + 1] and not page.hits[index + 1]:
         at, value = index + 1, page.lines[index + 1]
-    value = _DATED.split(value)[0].strip(_GAP)
+    value = _DATED.split(value)[0].strip(GAP)
     if value and len(value) <= _LONGEST and any(char.isalpha() for char in value) and not _NO_NAME.search(value):
         yield Fact(_FIELDS[hit.kind], value, f"line {at + 1}", 0.7)
 
@@ -131,6 +140,4 @@ def _words() -> _Words:
     day_first = rf"(?<!\d)(?P<day1>{day})\.?\s(?:de\s)?(?P<name1>{any_month})\.?,?\s(?:de\s)?(?P<year1>{year})(?!\d)"
     month_first = rf"(?P<name2>{any_month})\.?\s(?P<day2>{day}),?\s(?P<year2>{year})(?!\d)"
     pattern = re.compile(rf"{day_first}|{month_first}")
-    return _Words(
-        re.compile(rf"(\d[\d.,\s]*\d|\d)\s?(?:{units})(?!\w)"), pattern, months, frozenset(table["author"]["labels"])
-    )
+    return _Words(re.compile(rf"(\d[\d.,\s]*\d|\d)\s?(?:{units})(?!\w)"), pattern, months)

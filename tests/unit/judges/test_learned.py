@@ -1,12 +1,16 @@
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 import pytest
+from numpy.typing import NDArray
 
 from boilerstrip.judges import PageView, judges_for
 from boilerstrip.judges.features import line_features
-from boilerstrip.judges.learned import learned, votes_on
+from boilerstrip.judges.learned import LineModel, learned
 from boilerstrip.judges.line_net import Chances, LineNet
+from boilerstrip.judges.page_model import PageModel
 from boilerstrip.model import Verdict
 from boilerstrip.segment.text import segment_text
 
@@ -45,24 +49,43 @@ def test_every_line_of_a_page_that_is_nothing_but_text_has_a_vote_for_it(languag
     assert len(votes) == len(ARTICLES[language])
 
 
-def test_the_less_a_page_seems_to_hold_chrome_the_more_a_line_needs_against_it() -> None:
-    rows = np.zeros((3, len(LineNet.load().names)), np.float32)
-    chances = [Chances(np.array([-4.0, -1.0, 3.0]), chrome) for chrome in (3.0, 0.0, -2.0)]
-    dropped = [[vote.verdict is Verdict.DROP for vote in votes_on(rows, one, signs=False)] for one in chances]
-    assert dropped == [[True, True, False], [True, False, False], [False, False, False]]
-    assert [vote.verdict for vote in votes_on(rows, chances[2], signs=True)] == [Verdict.DROP] * 2 + [Verdict.KEEP]
+class Stub:
+    """A net that makes of any lines what it is told to."""
+
+    names = LineNet.load().names
+
+    def __init__(self, content: list[float], chrome: float = 0.0) -> None:
+        self._chances = Chances(np.array(content), chrome)
+
+    def predict(self, rows: NDArray[np.float32]) -> Chances:
+        return self._chances
 
 
-def test_chrome_stands_round_a_text_so_a_long_page_without_it_at_an_end_is_doubted() -> None:
-    def dropped(content: list[float]) -> int:
-        rows = np.zeros((len(content), len(LineNet.load().names)), np.float32)
-        votes = votes_on(rows, Chances(np.array(content), 1.0), signs=False)
-        return sum(vote.verdict is Verdict.DROP for vote in votes)
+def dropped(content: list[float], chars: Sequence[int], bias: float, *, signs: bool = False) -> list[bool]:
+    """Which lines go, of so many characters, if the page has log odds of `bias` of holding chrome."""
+    rows = np.zeros((len(content), len(Stub.names)), np.float32)
+    rows[:, Stub.names.index("chars")] = np.log1p(chars)
+    shipped = PageModel.load()
+    page = PageModel(shipped.centre, shipped.spread, [0.0] * len(shipped.weights), bias)
+    model = LineModel(Stub(content), page)  # type: ignore[arg-type]
+    return [vote.verdict is Verdict.DROP for vote in model.votes(rows, signs=signs)]
 
-    closed = [-4.0, *[3.0] * 10, -4.0, *[3.0] * 17, -4.0]
-    assert dropped(closed) == 3
-    assert dropped(closed[1:]) == dropped(closed[:-1]) == 0
-    assert dropped([*closed[1:12], -4.0]) == dropped([3.0] * 8 + [-4.0] * 2) == 2
+
+def test_no_line_goes_from_a_page_that_as_a_whole_looks_like_nothing_but_text() -> None:
+    content = [-4.0, -1.0, 3.0]
+    assert dropped(content, [30] * 3, 1.5) == [True, True, False]
+    assert dropped(content, [30] * 3, 0.5) == [False] * 3
+    assert dropped(content, [30] * 3, 0.5, signs=True) == [True, True, False]
+
+
+def test_signs_of_chrome_say_more_on_a_short_page() -> None:
+    short, long = ([-4.0, *[3.0] * size, -4.0] for size in (8, 40))
+    assert sum(dropped(short, [30] * len(short), -1.0, signs=True)) == 2
+    assert not any(dropped(long, [30] * len(long), -1.0, signs=True))
+
+
+def test_a_long_line_needs_more_against_it_than_a_short_one() -> None:
+    assert dropped([-0.2] * 3, [5, 30, 400], 9.0) == [True, True, False]
 
 
 @pytest.mark.parametrize("language", sorted(ARTICLES))

@@ -206,6 +206,35 @@ def test_a_single_word_says_less_than_a_notice(language: str, word: str, notice:
     assert max(scores(notice)) > 0.9
 
 
+@pytest.mark.parametrize(
+    ("language", "word", "sure", "other"),
+    [
+        ("en", "Loading", "Loading…", "This usually takes only a few seconds."),
+        ("ja", "翻訳", "読み込み中です…", "通常、数秒で終わります。"),
+        ("zh", "加载", "正在加载", "通常只需几秒钟。"),
+        ("ar", "تحميل", "جار التحميل...", "يستغرق هذا عادة بضع ثوان فقط."),
+    ],
+)
+def test_a_word_alone_is_no_certain_notice(language: str, word: str, sure: str, other: str) -> None:
+    menu = ["Home | Board | Shop | Contact", "Log in / Register", "A", "B"]
+    body = " ".join(ARTICLES[language][1:])
+
+    def certain(line: str, below: str = "B") -> bool:
+        votes = notices(view([*menu, body, line, below, "C"]))
+        return any(vote.score > 0.99 for vote in votes if vote.block == len(menu) + 1)
+
+    assert not certain(word)
+    assert certain(sure)
+    assert certain(sure, below=other)
+
+
+def test_a_word_beside_another_notice_is_one_too() -> None:
+    menu = ["Home | Board | Shop | Contact", "Log in / Register", "A", "B"]
+    body = " ".join(ARTICLES["en"][1:])
+    scores = {vote.block: vote.score for vote in notices(view([*menu, body, "Loading", "Loading thread", "C"]))}
+    assert scores[len(menu) + 1] == scores[len(menu) + 2] > 0.99
+
+
 def test_the_title_above_the_text_is_no_edge() -> None:
     title, *body = ARTICLES["ar"]
     assert 1 not in rules(edges, ["منتدى", title, *body])

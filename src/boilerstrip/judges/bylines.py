@@ -1,0 +1,52 @@
+"""Lines that say in plain words who wrote a text: “By Ada Lake”, “โดย ปรียา วงศ์ทอง”."""
+
+from __future__ import annotations
+
+import tomllib
+from functools import lru_cache
+from importlib.resources import files
+
+# What may stand between a label ("Author") and its value.
+GAP = " :：-–—|·•*]）)>／/"
+# The longest name, in characters and in words.
+_LONGEST, _WORDS = 48, 6
+_NO_NAME = frozenset('0123456789?？!！…。"“”[]{}<>=@#')
+
+
+@lru_cache(maxsize=1)
+def author_labels() -> frozenset[str]:
+    """What stands before the name of who wrote a text, in lower case."""
+    table = tomllib.loads((files("boilerstrip") / "data" / "lines_words.toml").read_text(encoding="utf-8"))
+    return frozenset(table["author"]["labels"])
+
+
+@lru_cache(maxsize=1)
+def _longest_label() -> int:
+    return max(map(len, author_labels()))
+
+
+def author_named(line: str) -> str:
+    """The name that a line gives as that of its author; empty where it gives none.
+
+    A label without a colon may also open a title (“By the river”): what follows must look like a name, two words or
+    more, none of which begins with a small letter.
+
+    Example:
+        >>> author_named("By Ada Lake"), author_named("By the river"), author_named("文／王小明")
+        ('Ada Lake', '', '王小明')
+    """
+    head = line[: _longest_label()].casefold()
+    for end in range(len(head), 0, -1):
+        if head[:end] in author_labels() and line[end : end + 1] in GAP:
+            name = line[end:].strip(GAP)
+            return name if _is_name(name) else ""
+    return ""
+
+
+def _is_name(text: str) -> bool:
+    words = text.split(" ")
+    if not 0 < len(text) <= _LONGEST or len(words) > _WORDS or not _NO_NAME.isdisjoint(text):
+        return False
+    letters = [word[0] for word in words if word]
+    cased = any(letter.lower() != letter.upper() for letter in letters)
+    return all(letter.isalpha() and not letter.islower() for letter in letters) and (len(words) > 1 or not cased)
