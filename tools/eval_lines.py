@@ -6,7 +6,7 @@ Usage: python tools/eval_lines.py REAL.jsonl.gz CLEAN.jsonl.gz DOCUMENTS.jsonl.g
 REAL, CLEAN and DOCUMENTS as for tools/train_lines.py. Each fold is judged by nets that saw no page of its hosts, nor
 anything made from one; the model of pages is learned from what these nets say of the other folds. Prints content kept,
 chrome removed and f1 for several bars of the net over lines alone, then for all judges together at the shipped bar; and
-how many of the clean texts of CLEAN (what is left of the fold's HTML pages, gold texts) lose a line.
+how many clean texts lose a line: what is left of these pages (`flattened`), and of HTML pages, and gold texts (CLEAN).
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from __future__ import annotations
 import argparse
 import sys
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
@@ -43,9 +43,9 @@ class Judge(NamedTuple):
     model: LineModel
     wording: Wording
 
-    def view(self, page: LabelledPage) -> PageView:
-        """The page as the judge sees it."""
-        return WordedView([text for text, _ in page.lines], self.wording)
+    def view(self, lines: Sequence[str]) -> PageView:
+        """A page as the judge sees it."""
+        return WordedView(lines, self.wording)
 
     def votes(self, page: PageView) -> Iterator[Vote]:
         """What boilerstrip.judges.text_judges says, with another model."""
@@ -59,7 +59,7 @@ class Judge(NamedTuple):
 
 def outputs(page: LabelledPage, judge: Judge) -> dict[str, str]:
     """What is left of a page at each bar of the net over lines alone, and of all judges together."""
-    view = judge.view(page)
+    view = judge.view([text for text, _ in page.lines])
     content = 1 / (1 + np.exp(-judge.model.net.predict(seen(view).rows).content))
     texts = [view.document.block_text(index) for index in range(len(view.document.blocks))]
     found = {f"net alone, {bar}": np.flatnonzero(content >= bar).tolist() for bar in _BARS}
@@ -67,9 +67,9 @@ def outputs(page: LabelledPage, judge: Judge) -> dict[str, str]:
     return {name: "\n".join(texts[index] for index in kept) for name, kept in found.items()}
 
 
-def loses(page: LabelledPage, judge: Judge) -> bool:
+def loses(lines: Sequence[str], judge: Judge) -> bool:
     """Whether any line of a page goes."""
-    return not all(decision.kept for decision in judge.decide(judge.view(page)))
+    return not all(decision.kept for decision in judge.decide(judge.view(lines)))
 
 
 def main() -> None:
@@ -93,18 +93,21 @@ def main() -> None:
             if groups[page.site] == fold:
                 lines = tuple((label, text) for text, label in page.lines)
                 measured.append(GoldPage(page.id, page.language, page.kind, lines))
-                for name, text in outputs(page, judge).items():
+                left = outputs(page, judge)
+                for name, text in left.items():
                     found.setdefault(name, []).append(text)
+                lost["flattened", "pages"] += 1
+                lost["flattened", "lose a line"] += loses(left["all judges"].split("\n"), judge)
         for page in clean:
             if groups[page.site] == fold:
                 lost[page.kind, "pages"] += 1
-                lost[page.kind, "lose a line"] += loses(page, judge)
+                lost[page.kind, "lose a line"] += loses([text for text, _ in page.lines], judge)
     for name, texts in found.items():
         print(name)
         keys = ("kind", "lang") if name == "all judges" else ()
         print("\n".join(table(measured, [score(p, t) for p, t in zip(measured, texts, strict=True)], keys)))
     for (kind, what), count in sorted(lost.items()):
-        print(f"  {kind:8} {what:12} {count}")
+        print(f"  {kind:9} {what:12} {count}")
 
 
 if __name__ == "__main__":
