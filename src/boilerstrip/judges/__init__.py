@@ -7,7 +7,7 @@ from boilerstrip.judges.base import FactReader, Judge
 from boilerstrip.judges.contents import contents
 from boilerstrip.judges.edges import edges, marked_items, runs
 from boilerstrip.judges.learned import learned
-from boilerstrip.judges.phrases import notices, phrases
+from boilerstrip.judges.phrases import notices, outside, phrases
 from boilerstrip.judges.prose import prose, titles
 from boilerstrip.judges.sections import sections
 from boilerstrip.judges.shapes import goods, repeats_on_page, shapes
@@ -28,6 +28,7 @@ TEXT_RULES: tuple[Judge, ...] = (
     goods,
     repeats_on_page,
     phrases,
+    outside,
     notices,
     prose,
     titles,

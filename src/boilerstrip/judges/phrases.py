@@ -12,7 +12,7 @@ from typing import NamedTuple
 import numpy as np
 
 from boilerstrip.ballots import Ballot, Said
-from boilerstrip.judges.base import casting
+from boilerstrip.judges.base import casting, votes_for
 from boilerstrip.judges.facts import line_facts
 from boilerstrip.judges.view import PageView
 from boilerstrip.lexicon import Hit, LexiconKind
@@ -28,6 +28,14 @@ _SLIGHT, _LIGHT, _ONE_WORD = 0.5, 0.6, 1.5
 _SINGLE = frozenset({LexiconKind.CONSENT, LexiconKind.PAYWALL, LexiconKind.SUBSCRIBE, LexiconKind.TECHNICAL_NOTICE})
 _OF_ITSELF = frozenset({LexiconKind.LOADING, LexiconKind.MACHINE_TRANSLATED, LexiconKind.TRANSLATION_WIDGET})
 _ELLIPSES = ("...", "…")
+# Kinds that texts of forums and feeds hold too: who wrote what, when, and how often it was read.
+_STATED = frozenset(
+    {
+        LexiconKind.BYLINE, LexiconKind.COUNTER, LexiconKind.DATE_LABEL, LexiconKind.READING_TIME, LexiconKind.SOURCE,
+        LexiconKind.TAXONOMY,
+    }
+)  # fmt: skip
+_OUTSIDE = 0.6
 _NOTICES = frozenset(
     {
         LexiconKind.CONSENT, LexiconKind.DISCLAIMER, LexiconKind.LOADING, LexiconKind.MACHINE_TRANSLATED,
@@ -47,6 +55,16 @@ def phrases(page: PageView) -> Iterator[Ballot]:
             found.setdefault(hit.kind, []).append(_Phrase(index, hit, score))
     for kind, known in found.items():
         yield _ballot(page, f"lexicon.{kind.value}", known, "")
+
+
+@casting
+def outside(page: PageView) -> Iterator[Ballot]:
+    """A known phrase that is all a line says, outside the text: hardly any text is written so."""
+    body, mask = page.body, np.zeros(len(page.lines), bool)
+    for index in page.known_lines:
+        hit = page.hits[index][0]
+        mask[index] = hit.whole and hit.kind not in _STATED and not body.start <= index < body.end
+    yield votes_for(mask & page.loose, "outside.phrase", _OUTSIDE, "a known phrase by itself, outside the text")
 
 
 @casting

@@ -5,7 +5,7 @@ import pytest
 from boilerstrip.config import Settings
 from boilerstrip.judges import TEXT_RULES, PageView
 from boilerstrip.judges.edges import edges, marked_items, runs
-from boilerstrip.judges.phrases import notices
+from boilerstrip.judges.phrases import notices, outside
 from boilerstrip.judges.prose import prose, titles
 from boilerstrip.judges.sections import sections
 from boilerstrip.judges.shapes import repeats_on_page, shapes
@@ -226,6 +226,16 @@ def test_a_word_alone_is_no_certain_notice(language: str, word: str, sure: str, 
     assert not certain(word)
     assert certain(sure)
     assert certain(sure, below=other)
+
+
+@pytest.mark.parametrize(
+    ("language", "button"),
+    [("en", "Add to cart"), ("zh", "加入购物车"), ("ja", "カートに入れる"), ("ar", "أضف إلى السلة")],
+)
+def test_a_known_phrase_alone_on_a_line_says_more_outside_the_text(language: str, button: str) -> None:
+    first, *rest = [text for text in ARTICLES[language][1:] for _ in range(2)]
+    found = rules(outside, ["A", button, first, button, *rest, button])
+    assert sorted(line for line, names in found.items() if "outside.phrase" in names) == [1, len(rest) + 4]
 
 
 def test_a_word_beside_another_notice_is_one_too() -> None:
