@@ -25,7 +25,7 @@ from boilerstrip.judges.view import PageView
 from boilerstrip.model import Verdict, Vote
 
 # A page holds nothing but text if its log-odds of holding chrome lie below this.
-_CLEAN = 1.0
+_CLEAN = 1.2
 # What shows without a model adds to them, beyond what it says on the pages that the model learned from, most of them
 # long: signs of chrome, on a page of so many lines at most and on a longer one; some lines that the rules alone are
 # sure of. Where those are a good part of the page, it holds chrome whatever else is said.

@@ -59,9 +59,9 @@ def phrases(page: PageView) -> Iterator[Ballot]:
 
 @casting
 def outside(page: PageView) -> Iterator[Ballot]:
-    """A known phrase that is all a line says, outside the text: hardly any text is written so."""
+    """A known phrase that is all a line says, outside the text of a page that shows signs of chrome."""
     body, mask = page.body, np.zeros(len(page.lines), bool)
-    for index in page.known_lines:
+    for index in page.known_lines if page.holds_chrome else ():
         hit = page.hits[index][0]
         mask[index] = hit.whole and hit.kind not in _STATED and not body.start <= index < body.end
     yield votes_for(mask & page.loose, "outside.phrase", _OUTSIDE, "a known phrase by itself, outside the text")
