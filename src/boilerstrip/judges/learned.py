@@ -31,6 +31,8 @@ _CLEAN = 1.2
 # sure of. Where those are a good part of the page, it holds chrome whatever else is said.
 _SHORT, _SIGNS_SHORT, _SIGNS, _RULED = 20, 3.0, 1.0, 3.0
 _SOME, _PART = 3, 0.25
+# How sure the rules must be; and on a page of so few lines, of so many of them, how sure is enough.
+_SURE, _FEW, _SOME_OF_FEW, _SURE_OF_FEW = 0.98, 12, 2, 0.85
 # A long line needs more against it than a short one, which is less of a loss: so much in log-odds, over and under a
 # line of so many characters, up to so many times that (as a logarithm).
 _TILT, _USUAL, _REACH = 0.4, np.log(30), 1.5
@@ -83,12 +85,16 @@ class LineModel:
         """The votes on lines of the features `rows`; `signs`: whether the page shows signs that need no model."""
         chances, names = self.net.predict(rows), self.net.names
         read = PageRead(names, rows, chances, signs)
-        sure = sure_lines(read)
+        sure = sure_lines(read, _SURE)
         chrome = self.page.chrome(evidence(read)) + _RULED * (sure >= _SOME)
         chrome += signs * (_SIGNS if len(rows) > _SHORT else _SIGNS_SHORT)
         tilt = _TILT * np.clip(rows[:, names.index("chars")] - _USUAL, -_REACH, _REACH)
         content = 1 / (1 + np.exp(-chances.content - tilt))
-        is_clean = chrome < _CLEAN and sure < max(_SOME, _PART * len(rows))
+        part = _PART * len(rows)
+        holds = sure >= max(_SOME, part)
+        if len(rows) <= _FEW:
+            holds |= sure_lines(read, _SURE_OF_FEW) >= max(_SOME_OF_FEW, part)
+        is_clean = chrome < _CLEAN and not holds
         return clean_votes(content) if is_clean else votes_of(rows, content, _reference().bar)
 
 

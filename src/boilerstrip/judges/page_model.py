@@ -25,8 +25,8 @@ from boilerstrip.judges.line_net import Chances
 _ENDS, _READ = 3, 5
 _SHARES = np.array([0.0, 0.02, 0.05, 0.1, 0.25, 0.5])
 _SURE = 0.7
-# The rules are sure of a line that has so much against it and less than so much for it.
-_RULED, _SPOKEN_FOR = 0.98, 0.9
+# Of a line that has so much for it the rules are not sure.
+_SPOKEN_FOR = 0.9
 
 
 class PageRead(NamedTuple):
@@ -72,11 +72,11 @@ def evidence(page: PageRead) -> Floats:
     return scaled
 
 
-def sure_lines(page: PageRead) -> int:
-    """How many lines the rules alone are sure of."""
+def sure_lines(page: PageRead, least: float) -> int:
+    """How many lines have at least so much against them by the rules alone, and little for them."""
     against = 1 - np.prod(1 - page.said("against_"), axis=0)
     spoken_for = page.said("for_").max(axis=0, initial=0) >= _SPOKEN_FOR
-    return int(np.count_nonzero((against >= _RULED) & ~spoken_for))
+    return int(np.count_nonzero((against >= least) & ~spoken_for))
 
 
 @lru_cache(maxsize=8)

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from boilerstrip.judges import PageView, judges_for
+from boilerstrip.judges import TEXT_RULES, PageView, judges_for
 from boilerstrip.judges.features import line_features
 from boilerstrip.judges.learned import LineModel, learned
 from boilerstrip.judges.line_net import Chances, LineNet
@@ -82,6 +82,32 @@ def test_signs_of_chrome_say_more_on_a_short_page() -> None:
     short, long = ([-4.0, *[3.0] * size, -4.0] for size in (8, 40))
     assert sum(dropped(short, [30] * len(short), -1.0, signs=True)) == 2
     assert not any(dropped(long, [30] * len(long), -1.0, signs=True))
+
+
+@pytest.mark.parametrize(
+    ("text", "chrome"),
+    [
+        (
+            "The river carries sand to the sea, and the sea gives it back.",
+            ["Accept all cookies", "Related articles", "How dunes move"],
+        ),
+        (
+            "川は砂を海へ運び、海は夏にそれを浜へ返します。とても長い川です。",
+            ["ログイン | 会員登録", "関連記事", "砂丘の動き"],
+        ),
+        (
+            "يحمل النهر الرمل إلى البحر ويعيده البحر إلى الشاطئ في الصيف.",
+            ["الرئيسية | الأخبار", "اقرأ أيضا", "كيف تتحرك الكثبان"],
+        ),
+    ],
+)
+def test_a_page_of_few_lines_that_rules_are_sure_of_is_not_taken_for_text(text: str, chrome: list[str]) -> None:
+    first, *rest = chrome
+    page = view([first, text, *rest])
+    assert {vote.rule for vote in learned(page, (vote for judge in TEXT_RULES for vote in judge(page)))} == {
+        "learned.line"
+    }
+    assert {vote.rule for vote in learned(view([text]))} == {"learned.page"}
 
 
 def test_a_long_line_needs_more_against_it_than_a_short_one() -> None:
