@@ -25,22 +25,22 @@ def _longest_label() -> int:
     return max(map(len, author_labels()))
 
 
-def author_named(line: str) -> str:
-    """The name that a line gives as that of its author; empty where it gives none.
+def author_named(line: str) -> str | None:
+    """The name that a line gives as that of its author, if it gives one.
 
     A label without a colon may also open a title (“By the river”): what follows must look like a name, two words or
     more, none of which begins with a small letter.
 
     Example:
         >>> author_named("By Ada Lake"), author_named("By the river"), author_named("文／王小明")
-        ('Ada Lake', '', '王小明')
+        ('Ada Lake', None, '王小明')
     """
     head = line[: _longest_label()].casefold()
     for end in range(len(head), 0, -1):
         if head[:end] in author_labels() and line[end : end + 1] in GAP:
             name = line[end:].strip(GAP)
-            return name if _is_name(name) else ""
-    return ""
+            return name if _is_name(name) else None
+    return None
 
 
 def _is_name(text: str) -> bool:

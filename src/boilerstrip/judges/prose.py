@@ -103,7 +103,7 @@ def _heading(page: PageView) -> int:
     states = page.loose & (dated | (hits.whole["byline"] + hits.part["byline"] + hits.whole["action"] > 0))
     line = page.body.start - 1
     for _ in range(_STATED):
-        line -= int(line > 0 and (bool(states[line]) or author_named(page.lines[line]) != ""))
+        line -= int(line > 0 and (bool(states[line]) or author_named(page.lines[line]) is not None))
     return line
 
 

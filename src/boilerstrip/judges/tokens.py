@@ -93,11 +93,6 @@ def word_table(tokens: PageTokens, size: int) -> WordTable:
     return WordTable(row, word, size)
 
 
-def token_facts(page: PageCodes, long_lines: Bools) -> TokenFacts:
-    """How the words of each line recur on the page, `long_lines` being those that carry its text."""
-    return word_table(tokens_of(page), len(page.start)).recurring(long_lines)
-
-
 class Tokens(NamedTuple):
     """Words, in the order of the page: a 64-bit hash of each (case folded), and its line."""
 

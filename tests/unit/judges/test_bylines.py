@@ -42,7 +42,7 @@ def test_a_line_that_names_the_author_gives_the_name(line: str) -> None:
     ],
 )
 def test_a_title_that_opens_like_a_byline_names_nobody(line: str) -> None:
-    assert author_named(line) == ""
+    assert author_named(line) is None
 
 
 @pytest.mark.parametrize(

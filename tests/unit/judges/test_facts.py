@@ -7,7 +7,7 @@ import pytest
 
 from boilerstrip.judges.chars import char_table
 from boilerstrip.judges.facts import judged_copy, line_facts, page_codes
-from boilerstrip.judges.tokens import token_facts
+from boilerstrip.judges.tokens import tokens_of, word_table
 
 TABLE = char_table()
 
@@ -60,7 +60,7 @@ def test_a_block_with_line_breaks_stays_one_line() -> None:
 
 def test_words_that_recur_are_found_in_any_script() -> None:
     lines = ["木の船と綱", "船と綱の話は長いので、ここでは木の船と綱のことだけを書いておく。", "まったく別"]
-    found = token_facts(page_codes(lines), np.array([False, True, False]))
+    found = word_table(tokens_of(page_codes(lines)), len(lines)).recurring(np.array([False, True, False]))
     assert found.seen_long[0] > 0.5
     assert found.seen_long[2] < 0.4
     assert found.tokens[0] > 2
