@@ -44,6 +44,19 @@ class Ballot:
     def __iter__(self) -> Iterator[Vote]:
         return map(self.vote, range(len(self.blocks)))
 
+    def moved(self, place: Ints) -> Ballot:
+        """The ballot with each block at its `place` among fewer of them; those of a place below 0 are left out."""
+        blocks = place[self.blocks]
+        there = (blocks >= 0).nonzero()[0]
+        scores, said = self.scores, self.said
+        return Ballot(
+            self.verdict,
+            self.rule,
+            blocks[there],
+            scores if isinstance(scores, float) else scores[there],
+            said if isinstance(said, Said) else lambda at: said(int(there[at])),
+        )
+
     def vote(self, place: int) -> Vote:
         """The vote on the block at `place` of `blocks`."""
         return self.vote_on(int(self.blocks[place]), place)

@@ -8,7 +8,7 @@ from typing import Protocol
 
 from boilerstrip.ballots import Ballot, Ballots, Said
 from boilerstrip.judges.facts import Bools
-from boilerstrip.judges.view import PageView
+from boilerstrip.judges.view import LineRule, PageView
 from boilerstrip.model import Fact, Verdict, Vote
 
 
@@ -36,6 +36,16 @@ def casting(rule: Callable[[PageView], Iterable[Ballot | Vote]]) -> Callable[[Pa
     @wraps(rule)
     def judge(page: PageView) -> Ballots:
         return Ballots(rule(page))
+
+    return judge
+
+
+def casting_by_line(rule: LineRule) -> Callable[[PageView], Ballots]:
+    """The judge that casts the ballots of `rule`, which looks at each line alone: asked once for all rounds."""
+
+    @wraps(rule)
+    def judge(page: PageView) -> Ballots:
+        return Ballots(page.by_line(rule))
 
     return judge
 

@@ -10,7 +10,7 @@ import re
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import lru_cache, partial
 from typing import NamedTuple
 
 import numpy as np
@@ -46,9 +46,21 @@ def judged_copy(texts: Sequence[str]) -> list[str]:
     if not joined.isascii():
         if _may_be_invisible(joined):
             joined = _INVISIBLE.sub("", joined)
-        if not unicodedata.is_normalized("NFKC", joined):
-            joined = unicodedata.normalize("NFKC", joined)
-    return [" ".join(line.split()) for line in joined.split("\n")]
+        if not _is_normal(joined):
+            joined = "\n".join([line if _is_normal(line) else _normal(line) for line in joined.split("\n")])
+    lines = joined.split("\n")
+    return lines if _is_single_spaced(joined) else [" ".join(line.split()) for line in lines]
+
+
+_is_normal = partial(unicodedata.is_normalized, "NFKC")
+_normal = partial(unicodedata.normalize, "NFKC")
+
+
+def _is_single_spaced(text: str) -> bool:
+    """Whether no line of the text begins or ends with white space, or has more of it than single spaces."""
+    # Of all white space but line ends only the space itself is printable.
+    framed = f"\n{text}\n"
+    return "  " not in text and " \n" not in framed and "\n " not in framed and text.replace("\n", "").isprintable()
 
 
 def _may_be_invisible(text: str) -> bool:
@@ -68,61 +80,110 @@ def _ends(text: str) -> str:
     return f"{text[: _LONGEST // 2]} {text[-_LONGEST // 2 :]}"
 
 
+# Rows of `LineFacts.rows`; the classes of characters follow, then sums of classes that several judges ask for.
+_CHARS, _WORDS, _STARTS, _GROUPS, _TITLED, _HUMPS, _INNER, _CLASSES = range(8)
+_SUMS: tuple[tuple[str, ...], ...] = (
+    ("lower", "upper", "letter", "wide", "thai"),
+    ("lower", "upper", "letter", "wide", "thai", "mark", "space"),
+    ("dot", "term"),
+    ("bar", "arrow", "rights", "currency"),
+    ("currency", "bar", "arrow", "at", "rights"),
+)
+
+
 @dataclass(frozen=True, slots=True)
 class LineFacts:
     """Arrays with one entry a line.
 
-    `counts` is [classes, lines] (see `CharTable.class_names`), `words` estimates words in any script, `first` and
-    `last` are the classes of the first and the last telling character (closing quotes and brackets skipped at the
-    end), `starts` and `groups` count the words and the runs of digits, `humps` counts lower case before upper case,
-    `scripts` is [lines, scripts] (see `CharTable.script_names`).
+    `rows` is [facts, lines]: what the properties below name. `first` and `last` are the classes of the first and the
+    last telling character (closing quotes and brackets skipped at the end), `scripts` is [lines, scripts] (see
+    `CharTable.script_names`); `major` and `latin` are shares of letters in the scripts that carry the page, and in
+    Latin where it is none of them.
     """
 
     lines: tuple[str, ...]
-    chars: Floats
-    words: Floats
-    counts: Floats
+    rows: Floats
     first: Ints
     last: Ints
-    starts: Floats
-    groups: Floats
-    humps: Floats
-    titled: Floats
+    scripts: Floats
     major: Floats
     latin: Floats
-    inner_stops: Floats
-    scripts: Floats
+
+    @property
+    def chars(self) -> Floats:
+        """How many characters."""
+        return self._row(_CHARS)
+
+    @property
+    def words(self) -> Floats:
+        """How many words, estimated in any script."""
+        return self._row(_WORDS)
+
+    @property
+    def starts(self) -> Floats:
+        """How many runs of letters and digits."""
+        return self._row(_STARTS)
+
+    @property
+    def groups(self) -> Floats:
+        """How many runs of digits."""
+        return self._row(_GROUPS)
+
+    @property
+    def titled(self) -> Floats:
+        """How many words begin in upper case."""
+        return self._row(_TITLED)
+
+    @property
+    def humps(self) -> Floats:
+        """How often upper case follows lower case."""
+        return self._row(_HUMPS)
+
+    @property
+    def inner_stops(self) -> Floats:
+        """How many stops stand before a space, or in a script without spaces."""
+        return self._row(_INNER)
+
+    @property
+    def counts(self) -> Floats:
+        """How many characters of each class: [classes, lines] (see `CharTable.class_names`)."""
+        found: Floats = self.rows[_CLASSES : -len(_SUMS)]
+        return found
 
     def count(self, name: str) -> Floats:
         """How many characters of a class each line holds."""
-        found: Floats = self.counts[char_table().places[name]]
-        return found
+        return self._row(_CLASSES + char_table().places[name])
 
     def total(self, *names: str) -> Floats:
         """How many characters of several classes each line holds."""
-        found: Floats = self.counts[char_table().of(*names)].sum(axis=0)
+        place = _place_of_sum(names)
+        found: Floats = self.counts[char_table().of(*names)].sum(axis=0) if place is None else self.rows[place]
+        return found
+
+    def _row(self, place: int) -> Floats:
+        found: Floats = self.rows[place]
         return found
 
     def narrowed(self, kept: Ints) -> LineFacts:
         """The facts about the lines `kept` of a page that holds only them."""
-        scripts = self.scripts[kept]
+        scripts = self.scripts.take(kept, axis=0)
         carried = _carried(scripts)
         return LineFacts(
             lines=tuple([self.lines[index] for index in kept.tolist()]),
-            chars=self.chars[kept],
-            words=self.words[kept],
-            counts=self.counts[:, kept],
+            rows=self.rows.take(kept, axis=1),
             first=self.first[kept],
             last=self.last[kept],
-            starts=self.starts[kept],
-            groups=self.groups[kept],
-            humps=self.humps[kept],
-            titled=self.titled[kept],
+            scripts=scripts,
             major=carried.major,
             latin=carried.latin,
-            inner_stops=self.inner_stops[kept],
-            scripts=scripts,
         )
+
+
+@lru_cache(maxsize=64)
+def _place_of_sum(names: tuple[str, ...]) -> int | None:
+    """The row that holds the sum of these classes, if there is one."""
+    sums = [frozenset(classes) for classes in _SUMS]
+    return sums.index(frozenset(names)) - len(sums) if frozenset(names) in sums else None
 
 
 class PageCodes(NamedTuple):
@@ -156,7 +217,7 @@ def page_codes(lines: Sequence[str]) -> PageCodes:
     joined = "\n".join(lines) + "\n"
     code = np.frombuffer(joined.encode("utf-32-le", "surrogatepass"), dtype="<u4")
     kind = table.classes[code]
-    lengths = np.fromiter((len(line) for line in lines), np.int64, len(lines))
+    lengths = np.array(list(map(len, lines)), np.int64)
     end = (lengths + 1).cumsum() - 1
     line = np.arange(len(lines)).repeat(lengths + 1)
     return PageCodes(table, code, kind, line, end - lengths, end)
@@ -177,30 +238,33 @@ def line_facts(texts: Sequence[str]) -> LineFacts:
 def facts_of(lines: Sequence[str], page: PageCodes) -> LineFacts:
     """The facts about lines that are judged copies already."""
     table = page.table
-    counts = np.ascontiguousarray(_by_line(page, page.kind, len(table.class_names)).T)
     scripts = _by_line(page, table.scripts[page.code], len(table.script_names))
     scripts[:, 0] = 0
     carried = _carried(scripts)
-    marks = _by_line(page, _marks(page), 1 << len(_MARKS)) @ _mark_bits()
-    starts, groups, titled, humps, inner = (np.ascontiguousarray(column) for column in marks.T)
+    summing = _summing()
+    rows = np.empty((_CLASSES + len(summing), len(lines)))
+    counts = np.matmul(summing, _by_line(page, page.kind, len(table.class_names)).T, out=rows[_CLASSES:])
+    rows[_STARTS:_CLASSES] = (_by_line(page, _marks(page), 1 << len(_MARKS)) @ _mark_bits()).T
+    rows[_CHARS] = page.end - page.start
     han, thai = counts[table.of("wide", "thai")]
-    chars = (page.end - page.start).astype(float)
+    rows[_WORDS] = rows[_STARTS] + han / _HAN_PER_WORD + thai / _THAI_PER_WORD
     return LineFacts(
         lines=tuple(lines),
-        chars=chars,
-        words=starts + han / _HAN_PER_WORD + thai / _THAI_PER_WORD,
-        counts=counts,
-        first=_edge_class(page, page.start, chars > 0),
+        rows=rows,
+        first=_edge_class(page, page.start, rows[_CHARS] > 0),
         last=_last_class(page),
-        starts=starts,
-        groups=groups,
-        humps=humps,
-        titled=titled,
+        scripts=scripts,
         major=carried.major,
         latin=carried.latin,
-        inner_stops=inner,
-        scripts=scripts,
     )
+
+
+@lru_cache(maxsize=1)
+def _summing() -> Floats:
+    """What makes counts of classes and of the sums of them out of counts of classes: [classes and sums, classes]."""
+    names = char_table().class_names
+    sums = [[float(name in classes) for name in names] for classes in _SUMS]
+    return np.concatenate([np.eye(len(names)), np.array(sums)])
 
 
 def _by_line(page: PageCodes, classes: NDArray[np.uint8], width: int) -> Floats:
@@ -210,8 +274,7 @@ def _by_line(page: PageCodes, classes: NDArray[np.uint8], width: int) -> Floats:
     return np.bincount(places, minlength=len(page.start) * width).astype(float).reshape(-1, width)
 
 
-# What is counted of places in the text rather than of characters: words, runs of digits, words that begin in upper
-# case, upper case behind lower case, stops before a space or in a script without spaces. A bit each.
+# What is counted of places in the text rather than of characters, a bit each: the rows `_STARTS` to `_INNER`.
 _MARKS = ("starts", "groups", "titled", "humps", "inner")
 # The classes of characters that make such places, a bit each; the bits of a pair lie so that shifting joins them.
 _LETTER, _DIGIT, _UPPER, _LOWER, _STOP, _GAP = 1, 2, 4, 8, 16, 32
@@ -265,7 +328,7 @@ def _carried(counts: Floats) -> _Carried:
     carries = total >= _CARRIES * max(1.0, float(total.sum()))
     latin = char_table().script_names.index("latin")
     other = np.zeros(len(counts)) if carries[latin] else counts[:, latin] / letters
-    return _Carried(counts[:, carries].sum(axis=1) / letters, other)
+    return _Carried(counts @ carries.astype(float) / letters, other)
 
 
 def _edge_class(page: PageCodes, at: Ints, there: Bools) -> Ints:

@@ -6,6 +6,7 @@ import re
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import NamedTuple
 
 import numpy as np
@@ -29,19 +30,53 @@ class Run(NamedTuple):
     end: int
 
 
-@dataclass(frozen=True, slots=True)
-class Layout:
-    """Arrays with one entry a line, and where the body lies.
+class Sorts(NamedTuple):
+    """What each line is by itself: `sentence`: ends like one and is no stub; `solid`: long enough to carry a body.
 
-    `sentence`: ends like one and is no stub. `solid`: long enough to carry a body. `short`: neither. `body`: the run of
-    lines with the most solid text. `run`: length of the run of short lines around a line, 0 outside. `same`: how many
-    lines read the same, `mould`: how many do when numbers and list markers are left out, `echo`: the line's text
-    stands again as a line of its own further on.
+    `short`: no sentence, of few words; `loose`: neither a sentence nor solid, as headings, items, labels, links are.
+    `score`: how much it adds to a body that it belongs to.
     """
 
     sentence: Bools
     solid: Bools
     short: Bools
+    loose: Bools
+    score: Floats
+
+    def narrowed(self, kept: Ints) -> Sorts:
+        """The sorts of the lines `kept`."""
+        return Sorts(self.sentence[kept], self.solid[kept], self.short[kept], self.loose[kept], self.score[kept])
+
+
+def sorts_of(facts: LineFacts) -> Sorts:
+    """What each line is by itself."""
+    words = facts.words
+    sentence = _ends_like_one()[facts.last] & (words >= _SENTENCE)
+    solid = (words >= _SOLID) | (sentence & (words >= _SOLID_SENTENCE))
+    score = np.where(solid, np.log1p(words), np.where(sentence, 0.7, -0.8))
+    return Sorts(sentence, solid, (words < _SHORT) & ~sentence, ~(sentence | solid), score)
+
+
+@lru_cache(maxsize=1)
+def _ends_like_one() -> Bools:
+    """For each class of characters whether a sentence ends with it."""
+    return np.array([name in {"dot", "term"} for name in char_table().class_names])
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """Arrays with one entry a line, and where the body lies.
+
+    `body`: the run of lines with the most solid text. `run`: length of the run of short lines around a line, 0 outside.
+    `same`: how many lines read the same, `mould`: how many do when numbers and list markers are left out, `echo`: the
+    line's text stands again as a line of its own further on. The others are those of `Sorts`.
+    """
+
+    sentence: Bools
+    solid: Bools
+    short: Bools
+    loose: Bools
+    score: Floats
     body: Run
     run: Ints
     run_start: Ints
@@ -63,8 +98,10 @@ class LineKeys(NamedTuple):
         return LineKeys(self.same[kept], self.bare[kept], self.mould[kept])
 
 
-def keys_of(lines: Sequence[str]) -> LineKeys:
+def keys_of(lines: Sequence[str], figures: Ints | None = None) -> LineKeys:
     r"""The keys of judged lines, none of which holds a line end or more than single spaces.
+
+    `figures` are the places of the lines that hold a digit, if they are known.
 
     Example:
         >>> keys_of(["1 Ropes", "2 Ropes", "ROPES"]).bare.tolist()
@@ -72,8 +109,11 @@ def keys_of(lines: Sequence[str]) -> LineKeys:
     """
     lower = "\n".join(lines).lower().split("\n") if lines else []
     bared = [_MARKER.sub("", line) if line[:1] in _FIRST_OF_MARKS else line for line in lower]
-    moulds = _DIGITS.sub("0", "\n".join(bared)).split("\n") if lines else []
-    return LineKeys(_numbered(lower), _numbered(bared), _numbered(moulds))
+    moulds = bared.copy()
+    for place in range(len(lines)) if figures is None else figures.tolist():
+        moulds[place] = _DIGITS.sub("0", bared[place])
+    same = _numbered(lower)
+    return LineKeys(same, same if bared == lower else _numbered(bared), _numbered(moulds))
 
 
 def _numbered(lines: Sequence[str]) -> Ints:
@@ -82,22 +122,13 @@ def _numbered(lines: Sequence[str]) -> Ints:
     return np.fromiter(map(numbers.__getitem__, lines), np.int64, len(lines))
 
 
-def layout_of(facts: LineFacts, keys: LineKeys | None = None) -> Layout:
-    """Lay out a page from the facts about its lines, and their keys, if they are known."""
-    keys = keys or keys_of(facts.lines)
-    table = char_table()
-    dot, term = table.of("dot", "term")
-    ends = (facts.last == dot) | (facts.last == term)
-    sentence = ends & (facts.words >= _SENTENCE)
-    solid = (facts.words >= _SOLID) | (sentence & (facts.words >= _SOLID_SENTENCE))
-    short = (facts.words < _SHORT) & ~sentence
-    score = np.where(solid, np.log1p(facts.words), np.where(sentence, 0.7, -0.8))
-    runs = runs_of(short)
+def layout_of(facts: LineFacts, keys: LineKeys | None = None, sorts: Sorts | None = None) -> Layout:
+    """Lay out a page from the facts about its lines, and their keys and sorts, if they are known."""
+    keys, sorts = keys or keys_of(facts.lines), sorts or sorts_of(facts)
+    runs = runs_of(sorts.short)
     return Layout(
-        sentence=sentence,
-        solid=solid,
-        short=short,
-        body=densest(score),
+        *sorts,
+        body=densest(sorts.score),
         run=runs.length,
         run_start=runs.start,
         same=_tally(keys.same),

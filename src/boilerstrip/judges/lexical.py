@@ -34,61 +34,83 @@ _MEMBERS: Mapping[str, tuple[str, ...]] = {
 # Kinds whose phrases stand in sentences that are chrome as a whole.
 _NOTICES = frozenset({*_MEMBERS["notice"], *_MEMBERS["disclaimer"]})
 GROUPS = tuple(_MEMBERS)
+_PLACES = {group: place for place, group in enumerate(GROUPS)}
 _ROW_OF = {kind: row for row, kinds in enumerate(_MEMBERS.values()) for kind in kinds}
 _OTHER = GROUPS.index("other")
 
 
+# Rows of `HitTable.rows` behind those of the groups.
+_ANY_WHOLE, _ANY_PART, _COVER, _NOTICED = range(2 * len(GROUPS), 2 * len(GROUPS) + 4)
+
+
 @dataclass(frozen=True, slots=True)
 class HitTable:
-    """Weights of the strongest hit of each group on each line, and of any hit; `cover` is the share that hits take.
+    """Weights of the strongest hit on each line, a row a group and kind of hit: [rows, lines].
 
-    `whole` counts hits that are the whole line, `part` those that are a part of it; `notice` marks lines with a phrase
-    of consent, loading, disclaimer and the like, `notices` counts them; `rows` has all of `whole`, then all of `part`.
+    First those of hits that are the whole line, by group, then those of hits that are a part of it, then the strongest
+    of all groups of both. `cover` is the share of a line that hits take, `notices` counts those with a phrase of
+    consent, loading, disclaimer and the like, `notice` marks their lines.
     """
 
-    whole: Mapping[str, Floats]
-    part: Mapping[str, Floats]
-    any_whole: Floats
-    any_part: Floats
-    cover: Floats
-    notice: Bools
-    notices: Ints
     rows: Floats
+    notice: Bools
+
+    def whole(self, group: str) -> Floats:
+        """The weights of hits that are the whole line."""
+        return self._row(_PLACES[group])
+
+    def part(self, group: str) -> Floats:
+        """The weights of hits that are a part of the line."""
+        return self._row(_PLACES[group] + len(GROUPS))
+
+    @property
+    def any_whole(self) -> Floats:
+        """The strongest hit of any group that is the whole line."""
+        return self._row(_ANY_WHOLE)
+
+    @property
+    def any_part(self) -> Floats:
+        """The strongest hit of any group that is a part of the line."""
+        return self._row(_ANY_PART)
+
+    @property
+    def cover(self) -> Floats:
+        """The share of the line that its longest hit takes."""
+        return self._row(_COVER)
+
+    @property
+    def notices(self) -> Floats:
+        """How many phrases of notices the line holds."""
+        return self._row(_NOTICED)
+
+    def _row(self, place: int) -> Floats:
+        found: Floats = self.rows[place]
+        return found
 
     def narrowed(self, kept: Ints) -> HitTable:
         """The hits on the lines `kept`."""
-        return _table(self.rows[:, kept], self.cover[kept], self.notices[kept])
+        return HitTable(self.rows.take(kept, axis=1), self.notice[kept])
 
 
 def hit_table(lines: Sequence[str], hits: Sequence[tuple[Hit, ...]]) -> HitTable:
     """The hits on the lines of a page, as arrays."""
-    size = len(lines)
-    rows = np.zeros((2 * len(GROUPS), size))
-    cover = np.zeros(size)
-    notices = np.zeros(size, np.int64)
+    rows = np.zeros((_NOTICED + 1, len(lines)))
     for index, found in enumerate(hits):
-        if not found:
-            continue
-        length = max(1, len(lines[index]))
-        for hit in found:
-            kind = hit.kind.value
-            row = _ROW_OF.get(kind, _OTHER) + (0 if hit.whole else len(GROUPS))
-            rows[row, index] = max(rows[row, index], hit.weight)
-            notices[index] += kind in _NOTICES
-            cover[index] = max(cover[index], (hit.end - hit.start) / length)
-    return _table(rows, np.minimum(1.0, cover), notices)
+        if found:
+            rows[:, index] = _column(len(lines[index]), found)
+    return HitTable(rows, rows[_NOTICED] > 0)
 
 
-def _table(rows: Floats, cover: Floats, notices: Ints) -> HitTable:
-    """The table from its rows: the groups of whole hits, then those of parts."""
-    size = len(GROUPS)
-    return HitTable(
-        whole=dict(zip(GROUPS, rows[:size], strict=True)),
-        part=dict(zip(GROUPS, rows[size:], strict=True)),
-        any_whole=rows[:size].max(axis=0),
-        any_part=rows[size:].max(axis=0),
-        cover=cover,
-        notice=notices > 0,
-        notices=notices,
-        rows=rows,
-    )
+def _column(length: int, hits: Sequence[Hit]) -> list[float]:
+    """The rows of one line of that length."""
+    column = [0.0] * (_NOTICED + 1)
+    for hit in hits:
+        kind = hit.kind.value
+        place, best = _ROW_OF.get(kind, _OTHER), _ANY_WHOLE
+        if not hit.whole:
+            place, best = place + len(GROUPS), _ANY_PART
+        column[place] = max(column[place], hit.weight)
+        column[best] = max(column[best], hit.weight)
+        column[_NOTICED] += kind in _NOTICES
+        column[_COVER] = max(column[_COVER], min(1.0, (hit.end - hit.start) / max(1, length)))
+    return column

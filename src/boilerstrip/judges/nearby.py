@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import NamedTuple
 
 import numpy as np
 
-from boilerstrip.judges.facts import Bools, Floats
+from boilerstrip.judges.facts import Bools, Floats, Ints
 
 # No distance is longer.
 FAR = 60.0
+# What rests on the number of lines alone is remembered for pages of so many at most.
+_USUAL = 1000
 
 
 def since(marks: Bools, solid: Bools) -> Floats:
@@ -46,41 +49,60 @@ def distances(marks: Bools) -> Distances:
     return Distances(np.minimum(FAR, index - last[:, :-1]), np.minimum(FAR, coming[:, 1:] - index))
 
 
-class Beside:
-    """The values [..., lines] of the lines at most `reach` before and after each line; `fill` where there is none.
+class Sight:
+    """What is seen of other lines: for each row of a result a row of some values, and the steps to the line seen.
+
+    Steps lead on or (below 0) back; a row's own `fill` stands where no line stands.
 
     Example:
-        >>> Beside(np.array([1.0, 2.0, 3.0]), reach=1, fill=0.0).back(1).tolist()
-        [0.0, 1.0, 2.0]
+        >>> Sight([(0, -1), (0, 2)], fill=[0.0]).of(np.array([[1.0, 2.0, 3.0]])).tolist()
+        [[0.0, 1.0, 2.0], [3.0, 0.0, 0.0]]
     """
 
-    def __init__(self, values: Floats, *, reach: int, fill: float) -> None:
-        self._size, self._reach = values.shape[-1], reach
-        self._rows = np.full((*values.shape[:-1], self._size + 2 * reach), fill)
-        self._rows[..., reach : reach + self._size] = values
+    def __init__(self, seen: Sequence[tuple[int, int]], fill: Sequence[float]) -> None:
+        rows, steps = np.array(seen).T
+        self._rows, self._reach, self._fill = rows, int(np.abs(steps).max()), np.array(fill)[:, None]
+        self._begin = steps + self._reach
 
-    def back(self, step: int) -> Floats:
-        """The values `step` lines before each line."""
-        start = self._reach - step
-        return self._rows[..., start : start + self._size]
-
-    def on(self, step: int) -> Floats:
-        """The values `step` lines after each line."""
-        return self.back(-step)
+    def of(self, values: Floats) -> Floats:
+        """What is seen of the values [rows, lines]: [seen, lines]."""
+        count, size = values.shape
+        wide = size + 2 * self._reach
+        framed = np.empty((count, wide))
+        framed[:] = self._fill
+        framed[:, self._reach : self._reach + size] = values
+        found: Floats = framed.ravel().take((self._rows * wide + self._begin)[:, None] + np.arange(size))
+        return found
 
 
 def window_means(values: Floats, widths: Sequence[int]) -> Floats:
-    """The means of `values` [..., lines] over the lines at most so many away: [..., widths, lines].
+    """The means of `values` [rows, lines] over the lines at most so many away: [rows, widths, lines].
 
     Example:
-        >>> window_means(np.array([1.0, 2.0, 6.0]), (1,)).tolist()
-        [[1.5, 3.0, 4.0]]
+        >>> window_means(np.array([[1.0, 2.0, 6.0]]), (1,)).tolist()
+        [[[1.5, 3.0, 4.0]]]
     """
-    size = values.shape[-1]
-    total = np.zeros((*values.shape[:-1], size + 1))
-    values.cumsum(axis=-1, out=total[..., 1:])
-    index, reach = np.arange(size), np.array(widths)[:, None]
-    low = np.maximum(0, index - reach)
-    high = np.minimum(size, index + reach + 1)
-    means: Floats = (total.take(high, axis=-1) - total.take(low, axis=-1)) / (high - low)
+    size = values.shape[1]
+    total = np.zeros((len(values), size + 1))
+    values.cumsum(axis=1, out=total[:, 1:])
+    windows = _windows if size <= _USUAL else _windows.__wrapped__
+    low, high, lines = windows(size, tuple(widths))
+    means: Floats = total.take(high, axis=1)
+    means -= total.take(low, axis=1)
+    means /= lines
     return means
+
+
+class _Windows(NamedTuple):
+    """The first line of each window, the line after its last, how many lines it has: [widths, lines] each."""
+
+    low: Ints
+    high: Ints
+    lines: Floats
+
+
+@lru_cache(maxsize=128)
+def _windows(size: int, widths: tuple[int, ...]) -> _Windows:
+    index, reach = np.arange(size), np.array(widths)[:, None]
+    low, high = np.maximum(0, index - reach), np.minimum(size, index + reach + 1)
+    return _Windows(low, high, (high - low).astype(float))

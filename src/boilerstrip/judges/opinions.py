@@ -39,4 +39,4 @@ def with_opinions(features: LineFeatures, votes: Iterable[Ballot | Vote]) -> Lin
             place = _PLACES.get((family, verdict))
             if place is not None:
                 scores[place] = row
-    return LineFeatures(np.hstack([features.rows, scores.T]), (*features.names, *OPINIONS))
+    return LineFeatures(np.concatenate([features.rows.T, scores]).T, (*features.names, *OPINIONS))

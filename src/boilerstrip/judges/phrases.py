@@ -12,7 +12,7 @@ from typing import NamedTuple
 import numpy as np
 
 from boilerstrip.ballots import Ballot, Said
-from boilerstrip.judges.base import casting, votes_for
+from boilerstrip.judges.base import casting, casting_by_line, votes_for
 from boilerstrip.judges.facts import line_facts
 from boilerstrip.judges.view import PageView
 from boilerstrip.lexicon import Hit, LexiconKind
@@ -44,7 +44,7 @@ _NOTICES = frozenset(
 )  # fmt: skip
 
 
-@casting
+@casting_by_line
 def phrases(page: PageView) -> Iterator[Ballot]:
     """For each line that is not plain prose what its strongest phrase says: a ballot a kind."""
     found: dict[LexiconKind, list[_Phrase]] = {}

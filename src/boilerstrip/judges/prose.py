@@ -100,7 +100,7 @@ def _heading(page: PageView) -> int:
     """
     facts, hits = page.facts, page.hit_table
     dated = (facts.count("digit") >= _DATED) & (facts.chars <= _SHORT_DATE)
-    states = page.loose & (dated | (hits.whole["byline"] + hits.part["byline"] + hits.whole["action"] > 0))
+    states = page.loose & (dated | (hits.whole("byline") + hits.part("byline") + hits.whole("action") > 0))
     line = page.body.start - 1
     for _ in range(_STATED):
         line -= int(line > 0 and (bool(states[line]) or author_named(page.lines[line]) is not None))

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
+from typing import NamedTuple
 
 import numpy as np
 
 from boilerstrip.judges.chars import char_table
-from boilerstrip.judges.facts import Bools, LineFacts
-from boilerstrip.judges.layout import Layout
+from boilerstrip.judges.facts import Bools, Ints, LineFacts
+from boilerstrip.judges.layout import Layout, Sorts
 from boilerstrip.judges.lexical import HitTable
 
 # A page holds chrome if it shows so many signs; a phrase of that weight is one (of less, half
@@ -26,56 +28,86 @@ _CROWDS = (6, 15, 30)
 _RIGHTS = re.compile(r"(?:copyright|\(c\))\W.{0,60}?(?:19|20)\d\d", re.IGNORECASE)
 
 
-def holds_chrome(facts: LineFacts, layout: Layout, hits: HitTable, marked: Bools) -> bool:
+class Signs(NamedTuple):
+    """What each line shows by itself, one entry a line, each of them on loose lines alone but for the last four.
+
+    `sure`: a known phrase; `vague`: one of little weight; `bars`: items between bars, or arrows; `dashes`: between
+    dashes; `path`: it ends in a slash; `disclaims`: no loose line, but with two phrases of notices; `rights`: a
+    copyright sign and a year; `known`: any known phrase; `visible`: three characters or more.
+    """
+
+    sure: Bools
+    vague: Bools
+    bars: Bools
+    dashes: Bools
+    path: Bools
+    disclaims: Bools
+    rights: Bools
+    known: Bools
+    visible: Bools
+
+    def narrowed(self, kept: Ints) -> Signs:
+        """The signs of the lines `kept`."""
+        return Signs(*(row[kept] for row in self))
+
+
+def signs_of(facts: LineFacts, sorts: Sorts, hits: HitTable) -> Signs:
+    """What each line shows by itself."""
+    loose, known = sorts.loose, hits.any_whole > 0
+    sure = loose & ((hits.any_whole >= _PHRASE) | hits.notice)
+    digits = facts.count("digit")
+    arrows = (facts.count("arrow") > 0) & (facts.chars <= 120)
+    return Signs(
+        sure=sure,
+        vague=loose & known & ~sure,
+        bars=loose & ((facts.count("bar") >= 2) | arrows),
+        dashes=loose & (facts.count("dash") >= 4) & (facts.words >= 4) & (digits == 0),
+        path=loose & (facts.last == char_table().places["slash"]) & (facts.chars <= 60),
+        disclaims=~loose & (hits.notices >= 2),
+        rights=(facts.count("rights") > 0) & (facts.chars <= 250) & (digits >= 4),
+        known=known,
+        visible=facts.chars >= 3,
+    )
+
+
+def holds_chrome(lines: Sequence[str], layout: Layout, signs: Signs, marked: Bools) -> bool:
     """Whether there are enough signs for a page of this length, some of them in words."""
-    long = len(facts.lines) >= _LONG_PAGE
-    enough = count_signs(facts, layout, hits, marked) >= ENOUGH + long
+    long = len(lines) >= _LONG_PAGE
+    enough = count_signs(lines, layout, signs, marked) >= ENOUGH + long
     if not enough or not long:
         return enough
-    worded = int(np.count_nonzero(_sure(layout, hits)) + np.count_nonzero(marked)) + 3 * _disclaims(layout, hits)
-    return worded * _LINES_A_PHRASE >= len(facts.lines)
+    worded = np.count_nonzero(signs.sure) + np.count_nonzero(marked) + 3 * _any(signs.disclaims)
+    return bool(worded * _LINES_A_PHRASE >= len(lines))
 
 
-def count_signs(facts: LineFacts, layout: Layout, hits: HitTable, marked: Bools) -> int:
+def count_signs(lines: Sequence[str], layout: Layout, signs: Signs, marked: Bools) -> int:
     """Known phrases alone on a line, copyright lines, menus in bars, many loose lines at an edge, repetition."""
-    loose = ~(layout.sentence | layout.solid)
-    sure = _sure(layout, hits)
-    vague = loose & (hits.any_whole > 0) & ~sure
-    phrases = int(np.count_nonzero(sure)) + int(np.count_nonzero(vague)) // 2
-    rights = bool(((facts.count("rights") > 0) & (facts.chars <= 250) & (facts.count("digit") >= 4)).any())
-    rights |= any(_states_rights(line) for line in (*facts.lines[:2], *facts.lines[-6:]) if len(line) <= 250)
-    arrows = (facts.count("arrow") > 0) & (facts.chars <= 120)
-    dashes = (facts.count("dash") >= 4) & (facts.words >= 4) & (facts.count("digit") == 0)
-    bars = bool((loose & ((facts.count("bar") >= 2) | arrows)).any()) + bool((loose & dashes).any())
-    # A path such as "Posts/": a line that ends in a slash.
-    bars += bool((loose & (facts.last == char_table().places["slash"]) & (facts.chars <= 60)).any())
-    text = (~loose).nonzero()[0]
-    above = int(text[0]) if len(text) else 0
-    below = len(loose) - 1 - int(text[-1]) if len(text) else 0
+    phrases = int(np.count_nonzero(signs.sure) + np.count_nonzero(signs.vague) // 2 + np.count_nonzero(marked))
+    rights = _any(signs.rights) or any(map(_states_rights, (*lines[:2], *lines[-6:])))
+    # Bars, dashes, and paths such as "Posts/".
+    bars = _any(signs.bars) + _any(signs.dashes) + _any(signs.path)
+    text = (~layout.loose).nonzero()[0]
+    above, below = (int(text[0]), len(lines) - 1 - int(text[-1])) if len(text) else (0, 0)
     thrice = layout.short & (layout.same >= 3)
-    again = bool((thrice & (facts.chars >= 3)).any()) + bool((thrice & (hits.any_whole > 0)).any())
-    # A line that says two such things, as a disclaimer does, is a sign even if it is long.
-    phrases += 3 * _disclaims(layout, hits)
-    return phrases + 2 * rights + bars + _crowd(above) + _crowd(below) + again + int(np.count_nonzero(marked))
+    again = _any(thrice & signs.visible) + _any(thrice & signs.known) if _any(thrice) else 0
+    # A line that says two notices, as a disclaimer does, is a sign even if it is long.
+    return phrases + 3 * _any(signs.disclaims) + 2 * rights + bars + _crowd(above) + _crowd(below) + again
+
+
+def _any(marks: Bools) -> bool:
+    """Whether a line is marked; `any` of numpy takes four times as long for a page's lines."""
+    return bool(np.count_nonzero(marks))
 
 
 def _states_rights(line: str) -> bool:
+    if len(line) > 250:
+        return False
     # A plain search first: a pattern without regard to case takes ten times as long.
     if line.isascii():
         lower = line.lower()
         if "copyright" not in lower and "(c)" not in lower:
             return False
     return _RIGHTS.search(line) is not None
-
-
-def _sure(layout: Layout, hits: HitTable) -> Bools:
-    """Loose lines that are a known phrase."""
-    found: Bools = ~(layout.sentence | layout.solid) & ((hits.any_whole >= _PHRASE) | hits.notice)
-    return found
-
-
-def _disclaims(layout: Layout, hits: HitTable) -> bool:
-    return bool(((layout.sentence | layout.solid) & (hits.notices >= 2)).any())
 
 
 def _crowd(lines: int) -> int:

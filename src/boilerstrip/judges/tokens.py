@@ -57,21 +57,16 @@ class WordTable(NamedTuple):
             return TokenFacts(nothing, nothing, nothing, nothing)
         own_long = long_lines[row]
         everywhere = np.bincount(word)
-        in_long = np.bincount(word[own_long], minlength=len(everywhere))
+        in_long = np.bincount(word, own_long, len(everywhere))
         bar = np.partition(in_long, -_COMMON)[-_COMMON] if len(in_long) > _COMMON else 0
         common = in_long >= max(3, bar)
         tokens = np.bincount(row, minlength=size).astype(float)
         known = np.maximum(1, tokens)
-
-        def share(mask: Bools) -> Floats:
-            part: Floats = np.bincount(row[mask], minlength=size) / known
-            return part
-
         return TokenFacts(
             tokens=tokens,
-            seen=share(everywhere[word] > 1),
-            seen_long=share(in_long[word] > own_long),
-            common=share(common[word]),
+            seen=np.bincount(row, (everywhere > 1)[word], size) / known,
+            seen_long=np.bincount(row, in_long[word] > own_long, size) / known,
+            common=np.bincount(row, common[word], size) / known,
         )
 
 

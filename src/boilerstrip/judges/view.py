@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from functools import cached_property
 from typing import TYPE_CHECKING
 
 import numpy as np
 
+from boilerstrip.ballots import Ballot
 from boilerstrip.judges.facts import (
     Bools,
     Floats,
@@ -20,9 +21,10 @@ from boilerstrip.judges.facts import (
     judged_copy,
     page_codes,
 )
-from boilerstrip.judges.layout import Layout, LineKeys, Run, densest, keys_of, layout_of, runs_of
+from boilerstrip.judges.layout import Layout, LineKeys, Run, Sorts, densest, keys_of, layout_of, runs_of, sorts_of
 from boilerstrip.judges.lexical import HitTable, hit_table
-from boilerstrip.judges.signs import holds_chrome
+from boilerstrip.judges.own import Own, own_of
+from boilerstrip.judges.signs import Signs, holds_chrome, signs_of
 from boilerstrip.judges.tokens import PageTokens, TokenFacts, WordTable, tokens_of, word_table
 from boilerstrip.judges.wording import Wording, grams_of
 from boilerstrip.model import Document
@@ -37,7 +39,7 @@ _CLOSED = 0.75
 # A list inside the text has at most so many lines, and no phrase of so much weight.
 _LIST, _SURE = 7, 0.4
 # What is known of lines one by one, and thus of fewer of them too.
-_HANDED_ON = ("facts", "hit_table", "_keys", "_words")
+_HANDED_ON = ("facts", "hit_table", "sorts", "signs", "own", "_keys", "_words")
 
 
 class PageView:
@@ -57,6 +59,7 @@ class PageView:
         places = np.array(kept, np.int64)
         if "wording" in known:
             handed["wording"] = self.wording[places]
+        handed["_by_line"] = {rule: _narrowed(cast, places, len(self.lines)) for rule, cast in self._by_line.items()}
         for name in _HANDED_ON:
             if name in known:
                 handed[name] = known[name].narrowed(places)
@@ -66,7 +69,7 @@ class PageView:
     def texts(self) -> tuple[str, ...]:
         """The text of each block."""
         text = self.document.text
-        return tuple(text[block.start : block.end] for block in self.document.blocks)
+        return tuple([text[block.start : block.end] for block in self.document.blocks])
 
     @cached_property
     def html(self) -> HtmlReading | None:
@@ -88,12 +91,17 @@ class PageView:
     @cached_property
     def layout(self) -> Layout:
         """How the lines lie: sentences, body, runs, repetition."""
-        return layout_of(self.facts, self._keys)
+        return layout_of(self.facts, self._keys, self.sorts)
 
     @cached_property
+    def sorts(self) -> Sorts:
+        """What each line is by itself."""
+        return sorts_of(self.facts)
+
+    @property
     def loose(self) -> Bools:
         """Which lines are no sentence and too short to carry a body: headings, items, labels, links."""
-        return ~(self.layout.sentence | self.layout.solid)
+        return self.sorts.loose
 
     @cached_property
     def loose_run(self) -> Ints:
@@ -103,9 +111,7 @@ class PageView:
     @cached_property
     def body(self) -> Run:
         """The run of lines that carries the text; notices that the lexicon knows do not count as text."""
-        words = self.facts.words
-        score = np.where(self.layout.solid, np.log1p(words), np.where(self.layout.sentence, 0.7, -0.8))
-        body = self._bridged(densest(np.where(self.notice | self.marked, -1.5, score)))
+        body = self._bridged(densest(np.where(self.notice | self.marked, -1.5, self.sorts.score)))
         return Run(body.start, min(body.end, max(body.start, self.closed_at)))
 
     def _bridged(self, body: Run) -> Run:
@@ -122,10 +128,12 @@ class PageView:
     @cached_property
     def closed_at(self) -> int:
         """The line that ends the text whatever follows: a disclaimer with little text below it; else the page's end."""
+        said = (self.hit_table.notices >= 2) & ~self.loose
+        if not np.count_nonzero(said):
+            return len(self.lines)
         solid = self.layout.solid & ~self.notice
-        above = solid.cumsum() / max(1, np.count_nonzero(solid))
-        said = (self.hit_table.notices >= 2) & ~self.loose & (above >= _CLOSED)
-        return int(said.argmax()) if said.any() else len(self.lines)
+        said &= solid.cumsum() / max(1, np.count_nonzero(solid)) >= _CLOSED
+        return int(said.argmax()) if np.count_nonzero(said) else len(self.lines)
 
     @cached_property
     def notice(self) -> Bools:
@@ -141,6 +149,8 @@ class PageView:
         lines = self.lines
         found = np.zeros(len(lines) + 1, bool)
         signs = [line for line in (self.facts.chars <= 2).nonzero()[0].tolist() if not lines[line].isalnum()]
+        if not signs:
+            return found[:-1]
         again = Counter(lines[line] for line in signs)
         for line in signs:
             found[line + 1] = again[lines[line]] > 1
@@ -159,7 +169,7 @@ class PageView:
 
         distinct = list(dict.fromkeys(self.lines))
         known = dict(zip(distinct, load().lookup_all(distinct), strict=True))
-        return tuple(known[line] for line in self.lines)
+        return tuple([known[line] for line in self.lines])
 
     @cached_property
     def known_lines(self) -> tuple[int, ...]:
@@ -174,7 +184,12 @@ class PageView:
     @cached_property
     def holds_chrome(self) -> bool:
         """Whether the page shows signs of chrome; where it does not, place and shape alone prove nothing."""
-        return holds_chrome(self.facts, self.layout, self.hit_table, self.marked)
+        return holds_chrome(self.lines, self.layout, self.signs, self.marked)
+
+    @cached_property
+    def signs(self) -> Signs:
+        """The signs of chrome that each line shows by itself."""
+        return signs_of(self.facts, self.sorts, self.hit_table)
 
     @cached_property
     def words(self) -> PageTokens:
@@ -186,14 +201,41 @@ class PageView:
         """The log odds of chrome for each line that its words give."""
         return Wording.load().read(grams_of(self.words), len(self.lines))
 
+    def by_line(self, rule: LineRule) -> tuple[Ballot, ...]:
+        """The ballots of a rule that looks at each line alone; they are handed on to a narrowed page."""
+        if rule not in self._by_line:
+            self._by_line[rule] = tuple([ballot for ballot in rule(self) if len(ballot.blocks)])
+        return self._by_line[rule]
+
+    @cached_property
+    def _by_line(self) -> dict[LineRule, tuple[Ballot, ...]]:
+        return {}
+
+    @cached_property
+    def own(self) -> Own:
+        """What the learned judge reads of each line that rests on the line alone."""
+        return own_of(self)
+
     @cached_property
     def _codes(self) -> PageCodes:
         return page_codes(self.lines)
 
     @cached_property
     def _keys(self) -> LineKeys:
-        return keys_of(self.lines)
+        return keys_of(self.lines, self.facts.count("digit").nonzero()[0])
 
     @cached_property
     def _words(self) -> WordTable:
         return word_table(self.words, len(self.lines))
+
+
+LineRule = Callable[[PageView], Iterator[Ballot]]
+
+
+def _narrowed(cast: Sequence[Ballot], kept: Ints, size: int) -> tuple[Ballot, ...]:
+    """The ballots on the lines `kept` of a page of `size` lines."""
+    if not cast:
+        return ()
+    place = np.full(size, -1)
+    place[kept] = np.arange(len(kept))
+    return tuple([ballot for ballot in (whole.moved(place) for whole in cast) if len(ballot.blocks)])

@@ -28,6 +28,7 @@ _OPTIONAL_MARKS = re.compile(
 )
 # Thai, Lao, Tibetan, Myanmar, Khmer, Hangul, kana, Han.
 _UNSPACED = "\u0e00-\u0fff\u1000-\u109f\u1100-\u11ff\u1780-\u17ff\u3005-\u30ff\u3130-\u318f\u3400-\u9fff\uac00-\ud7ff"
+_FIRST_UNSPACED = ord(_UNSPACED[0])
 # It begins with the space itself, which is what a search can jump to.
 _NEEDLESS_SPACE = re.compile(f" (?:(?<=[{_UNSPACED}] )|(?=[{_UNSPACED}]))")
 _UNSPACED_LETTER = re.compile(f"[{_UNSPACED}]")
@@ -42,8 +43,8 @@ class Folded(NamedTuple):
     """Folded text and, for each of its characters, where in the line the text behind it starts and ends."""
 
     text: str
-    starts: tuple[int, ...]
-    ends: tuple[int, ...]
+    starts: Sequence[int]
+    ends: Sequence[int]
 
 
 class Folder:
@@ -77,18 +78,23 @@ class Folder:
         joined = "\n".join(lines)
         if not lines or not unicodedata.is_normalized("NFKC", joined):
             return [self.fold(line) for line in lines]
-        # Line ends are kept apart, so that the rest can be folded as one text.
+        # Line ends are kept apart, so that the rest can be folded as one text; all other white space is a space by now.
         text = self._lined.translate(joined.casefold())
         if "0" in text:
             text = _NUMBER.sub("0", text)
-        folded = [" ".join(line.split()) for line in text.split("\n")]
-        return _NEEDLESS_SPACE.sub("", "\n".join(folded)).split("\n") if has_unspaced(text) else folded
+        while "  " in text:
+            text = text.replace("  ", " ")
+        text = text.replace(" \n", "\n").replace("\n ", "\n").strip(" ")
+        return (_NEEDLESS_SPACE.sub("", text) if any_unspaced([text]) else text).split("\n")
 
     def fold_with_offsets(self, line: str) -> Folded:
         """What `fold` gives, with the way back to `line`; slower, for lines on which something was found."""
-        if line.isascii():
-            # Each ASCII character folds to one; elsewhere one may become several, or several one.
-            return _joined(line.casefold().translate(self._table), range(len(line)), range(1, len(line) + 1))
+        text = line.casefold()
+        if line.isascii() or (len(text) == len(line) and _stands_apart(line)):
+            text = text.translate(self._table)
+            # Where each character has become one.
+            if len(text) == len(line):
+                return _joined(text, range(len(line)), range(1, len(line) + 1))
         chars: list[str] = []
         starts: list[int] = []
         ends: list[int] = []
@@ -129,6 +135,15 @@ def is_boundary(text: str, index: int) -> bool:
 def has_unspaced(text: str) -> bool:
     """Whether `text` holds a letter of a script that puts no spaces between words, or of Hangul."""
     return not text.isascii() and _UNSPACED_LETTER.search(text) is not None
+
+
+def any_unspaced(texts: Sequence[str]) -> bool:
+    """Whether one of `texts` holds such a letter; the whole of a page is told at once."""
+    joined = "\n".join(texts)
+    if joined.isascii():
+        return False
+    codes = np.frombuffer(joined.encode("utf-32-le", "surrogatepass"), "<u4")
+    return bool(codes.max() >= _FIRST_UNSPACED) and has_unspaced(joined)
 
 
 def first_word(text: str) -> str:
@@ -215,6 +230,11 @@ def _clusters(line: str) -> list[tuple[int, int]]:
     return runs
 
 
+def _stands_apart(line: str) -> bool:
+    """Whether each character is a run of its own."""
+    return unicodedata.is_normalized("NFKC", line) and not any(map(_is_mark, line))
+
+
 def _is_mark(char: str) -> bool:
     return not char.isascii() and unicodedata.category(char)[0] == "M"
 
@@ -230,6 +250,8 @@ def _continues(run: str, char: str) -> bool:
 
 def _joined(text: str, starts: Sequence[int], ends: Sequence[int]) -> Folded:
     """The text with single spaces and each number as one `0`, and where each character comes from."""
+    if "0" not in text and "  " not in text and text == text.strip(" ") and not _NEEDLESS_SPACE.search(text):
+        return Folded(text, starts, ends)
     runs = [match.span() for match in _RUNS.finditer(text)]
     if runs and text[runs[0][0]] == " ":
         del runs[0]
@@ -254,4 +276,4 @@ def _joined(text: str, starts: Sequence[int], ends: Sequence[int]) -> Folded:
         text = "".join([char for index, char in enumerate(text) if index not in needless])
         first = [start for index, start in enumerate(first) if index not in needless]
         last = [end for index, end in enumerate(last) if index not in needless]
-    return Folded(text, tuple(first), tuple(last))
+    return Folded(text, first, last)

@@ -8,7 +8,7 @@ from functools import cached_property, lru_cache
 
 from boilerstrip.lexicon.compiled import Compiled
 from boilerstrip.lexicon.entries import Entry
-from boilerstrip.lexicon.fold import Folded, Folder, first_word, has_unspaced, is_boundary
+from boilerstrip.lexicon.fold import Folded, Folder, any_unspaced, first_word, has_unspaced, is_boundary
 from boilerstrip.lexicon.hits import Found, Hit, hit_of, ordered, partial
 from boilerstrip.lexicon.infix import Infixes, Occurrence
 from boilerstrip.lexicon.kinds import LexiconKind, Mode
@@ -80,12 +80,44 @@ class Lexicon:
             >>> [bool(hits) for hits in load().lookup_all(["Log in", "The river carries sand to the sea."])]
             [True, False]
         """
-        folded = self._folder.fold_lines([_judged(line) for line in lines])
-        look, remembered = self._look, self._remembered
-        return [
-            (remembered if len(line) <= _SHORT else look)(line, text) if text else ()
-            for line, text in zip(lines, folded, strict=True)
-        ]
+        folded = self._folder.fold_lines([line if len(line) <= _INFIX_LIMIT else line[:_HEAD] for line in lines])
+        found: list[tuple[Hit, ...]] = [()] * len(lines)
+        for place in self._speaking(lines, folded):
+            line = lines[place]
+            found[place] = (self._remembered if len(line) <= _SHORT else self._look)(line, folded[place])
+        return found
+
+    def _speaking(self, lines: Sequence[str], folded: Sequence[str]) -> list[int]:
+        """The places of all lines that hold a phrase, and of a few that do not: a quick test spares most lines."""
+        alone, begun, run_words = self._alone, self._begun, self._run_words
+        first_words, no_infix = self._first_words, self._infixes.words.isdisjoint
+        unspaced = self._unspaced(folded) if any_unspaced(folded) else frozenset()
+        speaking = []
+        for place, text in enumerate(folded):
+            words = text.split(" ")
+            first = words[0]
+            if (
+                text in alone
+                or (first in begun and text.startswith(begun[first]))
+                or not no_infix(words)
+                or place in unspaced
+                or ("0" in text and text.strip("0 ") in alone)
+                or (first in first_words and run_words.issuperset(words))
+                or (len(lines[place]) <= _RUN_LIMIT and _has_parts(text) and _separates(lines[place]))
+            ):
+                speaking.append(place)
+        return speaking
+
+    def _unspaced(self, folded: Sequence[str]) -> frozenset[int]:
+        """The places of the lines that hold a phrase of an unspaced script, or one right before such a letter."""
+        begun = self._begun
+        found = set(self._infixes.unspaced_places(folded))
+        for place, text in enumerate(folded):
+            if not text.isascii():
+                for key in (text[:1] + _UNSPACED, text[:2] + _UNSPACED, first_word(text)):
+                    if key in begun and text.startswith(begun[key]):
+                        found.add(place)
+        return frozenset(found)
 
     def _look(self, line: str, text: str) -> tuple[Hit, ...]:
         if not text:
@@ -155,7 +187,7 @@ class Lexicon:
     def _run(self, line: str, text: str, words: list[str]) -> tuple[Hit, ...]:
         if " " not in text and text.isascii():
             return ()
-        if _may_separate(line) and _SEPARATOR.search(line) and len(pieces := _pieces(line)) > 1:
+        if _separates(line) and len(pieces := _pieces(line)) > 1:
             return self._separated(line, pieces)
         if words[0] not in self._first_words or not self._run_words.issuperset(words):
             return ()
@@ -168,9 +200,12 @@ class Lexicon:
             text = self._folder.fold(line[start:end])
             meanings = self._phrases[Mode.WHOLE].get(text) or self._phrases[Mode.WHOLE].get(text.strip("0 "))
             missed += not meanings and bool(text.strip("0 "))
+            # Several phrases are a bar even with a stranger in it, if there are twice as many of them.
+            if missed * 3 > len(pieces):
+                return ()
             if meanings:
                 hits.append(hit_of(self._read(meanings)[0], Mode.RUN, start, end, whole=True))
-        # One phrase and something else is a label or nothing; several phrases are a bar even with a stranger in it.
+        # One phrase and something else is a label or nothing.
         if len(hits) < 2 or missed * 2 > len(hits):
             return ()
         return ordered(hits if not missed else (partial(hit) for hit in hits))
@@ -249,6 +284,16 @@ class Lexicon:
         return _by_key((Mode.LABEL, self._phrases[Mode.LABEL]), (Mode.PREFIX, self._phrases[Mode.PREFIX]))
 
     @cached_property
+    def _begun(self) -> dict[str, tuple[str, ...]]:
+        """The phrases alone of `_starts`."""
+        return {key: tuple(phrase for phrase, _, _ in rows) for key, rows in self._starts.items()}
+
+    @cached_property
+    def _alone(self) -> frozenset[str]:
+        """What a line may say that says nothing else."""
+        return frozenset((*self._phrases[Mode.WHOLE], *self._strings))
+
+    @cached_property
     def _first_words(self) -> dict[str, tuple[int, ...]]:
         return _first_words(self._phrases[Mode.WHOLE])
 
@@ -291,11 +336,18 @@ def _one_language(found: Iterable[Found]) -> bool:
     return not languages or bool(set.intersection(*languages))
 
 
-def _may_separate(line: str) -> bool:
-    """Whether a separator may stand in the line; most have none, and plain searches tell that fastest."""
+def _has_parts(text: str) -> bool:
+    """Whether folded text can be of several phrases; one of an unspaced script has lost what stood between them."""
+    return " " in text or not text.isascii()
+
+
+def _separates(line: str) -> bool:
+    """Whether a separator stands in the line; most have none, and plain searches tell that fastest."""
     if line.isascii() and line.isprintable():
-        return "|" in line or "-" in line or "/" in line or ">" in line or "  " in line
-    return _MAY_SEPARATE.search(line) is not None
+        may = "|" in line or "-" in line or "/" in line or ">" in line or "  " in line
+    else:
+        may = _MAY_SEPARATE.search(line) is not None
+    return may and _SEPARATOR.search(line) is not None
 
 
 def _pieces(line: str) -> list[tuple[int, int]]:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from bisect import bisect_right
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property
+from itertools import accumulate
 from typing import Any, NamedTuple
 
 from boilerstrip.lexicon.fold import has_unspaced, is_boundary
@@ -33,7 +35,7 @@ class Infixes:
 
     def spaced(self, text: str, words: Sequence[str]) -> list[Occurrence]:
         """The phrases of scripts with spaces in `text`, in no order; `words` are its parts between spaces."""
-        if self._words.isdisjoint(words):
+        if self.words.isdisjoint(words):
             return []
         found: list[Occurrence] = []
         for word in dict.fromkeys(words):
@@ -57,8 +59,20 @@ class Infixes:
             match = self._pattern.search(text, end)
         return found
 
+    def unspaced_places(self, texts: Sequence[str]) -> Iterator[int]:
+        """The places of the texts that such a phrase may stand in; none of them holds a line end, as no phrase does.
+
+        Example:
+            >>> list(Infixes({"版权": "1:zh"}).unspaced_places(["水", "所有版权", "版权"]))
+            [1, 2]
+        """
+        ends = list(accumulate(len(text) + 1 for text in texts))
+        for match in self._pattern.finditer("\n".join(texts)):
+            yield bisect_right(ends, match.start())
+
     @cached_property
-    def _words(self) -> frozenset[str]:
+    def words(self) -> frozenset[str]:
+        """The words of which a text with spaces holds one if it holds a phrase."""
         return frozenset(self._by_word)
 
     @cached_property

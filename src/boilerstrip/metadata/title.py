@@ -108,7 +108,7 @@ def _measures(page: PageView, at: NDArray[np.int64]) -> dict[str, NDArray[np.gen
     words = facts.words
     size = len(words)
     letters = facts.total("lower", "upper", "letter", "mark", "wide", "thai")
-    byline = np.maximum(phrases.whole["byline"], phrases.part["byline"])
+    byline = np.maximum(phrases.whole("byline"), phrases.part("byline"))
     taken = words * tokens.seen_long
     median = float(np.median(words[page.loose])) if page.loose.any() else 0.0
     return {

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from boilerstrip.judges.nearby import FAR, Beside, distances, since, window_means
+from boilerstrip.judges.nearby import FAR, Sight, distances, since, window_means
 
 VALUES = st.lists(st.integers(-9, 9).map(float), max_size=12).map(np.array)
 MARKS = st.lists(st.booleans(), max_size=12).map(lambda marks: np.array(marks, bool))
@@ -13,15 +13,16 @@ MARKS = st.lists(st.booleans(), max_size=12).map(lambda marks: np.array(marks, b
 
 @given(VALUES, st.integers(1, 3))
 def test_neighbours_are_those_of_the_list_and_beyond_it_there_is_the_filling(values, step) -> None:
-    near = Beside(values, reach=3, fill=-1.0)
+    back, on, far = Sight([(0, -step), (1, step), (1, -3)], fill=[-1.0, 0.5]).of(np.array([values, 2 * values]))
     size = len(values)
-    assert near.back(step).tolist() == [values[i - step] if i >= step else -1.0 for i in range(size)]
-    assert near.on(step).tolist() == [values[i + step] if i + step < size else -1.0 for i in range(size)]
+    assert back.tolist() == [values[i - step] if i >= step else -1.0 for i in range(size)]
+    assert on.tolist() == [2 * values[i + step] if i + step < size else 0.5 for i in range(size)]
+    assert far.tolist() == [2 * values[i - 3] if i >= 3 else 0.5 for i in range(size)]
 
 
 @given(VALUES, st.integers(0, 4))
 def test_means_are_those_of_the_lines_around(values, width) -> None:
-    found = window_means(values, (width, 2))[0]
+    found = window_means(values[None], (width, 2))[0, 0]
     for place in range(len(values)):
         assert found[place] == pytest.approx(values[max(0, place - width) : place + width + 1].mean())
 

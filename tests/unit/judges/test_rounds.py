@@ -2,11 +2,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+import numpy as np
 import pytest
 
 from boilerstrip.config import Settings
 from boilerstrip.judges import PageView, judges_for
+from boilerstrip.judges.features import line_features
+from boilerstrip.judges.phrases import phrases
 from boilerstrip.judges.rounds import decide
+from boilerstrip.judges.shapes import shapes
 from boilerstrip.model import Verdict, Vote
 from boilerstrip.segment.text import segment_text
 
@@ -45,3 +49,20 @@ def test_a_narrowed_page_is_the_page_of_the_lines_that_are_left() -> None:
     assert inner.lines == alone.lines
     assert inner.hits == alone.hits
     assert (inner.facts.counts == alone.facts.counts).all()
+
+
+def test_what_rests_on_lines_alone_is_handed_on_as_it_would_be_found_again() -> None:
+    lines = ["Home | Board | Shop", "12", "Log in", *ARTICLES["ja"], "© 2024 Press", "関連記事", "a/b/", "Share"]
+    page = PageView(segment_text("\n".join(lines)))
+    rows = line_features(page).rows
+    for judge in (shapes, phrases):
+        assert list(judge(page))
+    kept = [0, 1, *range(3, len(lines) - 1)]
+    inner, alone = page.narrowed(kept), PageView(segment_text("\n".join(lines[place] for place in kept)))
+    for judge in (shapes, phrases):
+        assert set(judge(inner)) == set(judge(alone)) != set()
+    assert (line_features(inner).rows == line_features(alone).rows).all()
+    assert not np.array_equal(line_features(inner).rows, rows[kept])
+    assert inner.holds_chrome == alone.holds_chrome
+    for own, found in zip(inner.signs, alone.signs, strict=True):
+        assert (own == found).all()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 
 import numpy as np
 import pytest
@@ -49,6 +50,26 @@ def test_what_nobody_sees_is_left_out(code: int) -> None:
     assert judged_copy([f"水{chr(code)}a", "\U0001f30a"]) == ["水a", "\U0001f30a"]
 
 
+@pytest.mark.parametrize(
+    "texts",
+    [
+        ["plain", "two words"],
+        ["two  spaces", "x"],
+        ["tab\tbetween", "水\u3000火"],
+        ["ﬁne", "水", "e\u0301 \u00a0x"],
+        ["ของ", "Ａ\u200b b", "\u200e ا"],
+        ["x\ny", "z"],
+        ["", "\u200b", "a"],
+    ],
+)
+def test_a_page_is_copied_as_its_lines_are(texts: list[str]) -> None:
+    def alone(text: str) -> str:
+        seen = "".join(char for char in text if char not in "\u200b\u200e")
+        return " ".join(unicodedata.normalize("NFKC", seen).split())
+
+    assert judged_copy(texts) == [alone(text) for text in texts]
+
+
 @pytest.mark.parametrize("marks", ["", "0", "1", "110100", "0011", "0101"])
 def test_runs(marks: str) -> None:
     found = runs_of(np.array([mark == "1" for mark in marks], bool))
@@ -74,7 +95,7 @@ def test_rights_are_seen_in_any_case_of_letters(line: str) -> None:
 
 
 def _signs(page: PageView) -> int:
-    return count_signs(page.facts, page.layout, page.hit_table, page.marked)
+    return count_signs(page.lines, page.layout, page.signs, page.marked)
 
 
 @pytest.mark.parametrize("size", [1, 2, 3, 8])

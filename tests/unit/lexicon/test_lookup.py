@@ -125,3 +125,17 @@ def test_the_same_whatever_the_unicode_form() -> None:
     for line in ("Chargement en cours…", "Комментарий й", "댓글", "ダウンロードアプリ", "Đăng nhập"):
         decomposed = unicodedata.normalize("NFD", line)
         assert [hit.entry_id for hit in load().lookup(line)] == [hit.entry_id for hit in load().lookup(decomposed)]
+
+
+def test_many_lines_are_looked_up_as_each_alone() -> None:
+    lines = [
+        "Share", "12 comments", "Comments (12)", "Home | Board | Shop", "About - River", "关于 | 联系",
+        "关于我们｜联系我们",
+        "A LIRE AUSSI : le pont", "we use cookies on this river", "所有版权归河流所有", "来源：新华社", "Source新华社",
+        "The river carries sand to the sea.", "河流把沙子带到海里。", "มุมมอง", "", "…", "0", "2.5.1. Notes",
+        "Log in Sign up",
+        "שתף", "İLGİLİ HABERLER", "Share " * 40, "Related articles " + "and sand " * 60, "ﬁle a\u0301", "  two  spaces",
+    ]  # fmt: skip
+    lexicon = load()
+    assert lexicon.lookup_all(lines) == [lexicon.lookup(line) for line in lines]
+    assert lexicon.lookup_all(lines[:8]) == lexicon.lookup_all(lines)[:8]
