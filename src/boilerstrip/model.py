@@ -7,7 +7,7 @@ document (`known`), what was removed from it (`removed`) and what joins document
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import cached_property
@@ -128,7 +128,8 @@ class Document:
     """A decoded and segmented page: the source text and where its blocks lie.
 
     For plain text `text` is the decoded input, character for character; for HTML it is all visible text, flattened in
-    a fixed way that `segmenter` names with its version. `dom` has one row of DOM facts a block, or is None.
+    a fixed way that `segmenter` names with its version. `dom` has one row of DOM facts a block, or is None. `unread`
+    finds more facts than `facts` holds, if somebody asks for metadata.
     """
 
     text: str
@@ -141,6 +142,7 @@ class Document:
     facts: tuple[Fact, ...] = ()
     flags: tuple[str, ...] = ()
     dom: DomTable | None = field(default=None, repr=False, compare=False)
+    unread: Callable[[], tuple[Fact, ...]] | None = field(default=None, repr=False, compare=False)
 
     def block_text(self, index: int) -> str:
         """The text of block `index`, without the white space around it."""

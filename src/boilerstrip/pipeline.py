@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import lru_cache
 
 from boilerstrip._version import __version__
@@ -41,7 +42,8 @@ def judge(document: Document, page: RawPage, settings: Settings, *more: Judge) -
         return identify_blocks([document.block_text(block) for block, stays in enumerate(decisions.kept) if stays])
 
     return CleanDocument(
-        document=document,
+        # What metadata is found from is let go of with it.
+        document=replace(document, unread=None),
         decisions=decisions,
         known=Known(metadata, languages),
         provenance=Provenance(

@@ -22,7 +22,7 @@ from boilerstrip.judges.net_file import Floats, StoredNet, given, inputs, light,
 
 __all__ = [
     "NEAR", "NEIGHBOURHOODS", "PAGE", "TAG_COLUMNS", "TAG_VALUES", "Around", "Layers", "Net", "Surroundings", "after",
-    "before",
+    "before", "in_doubt",
 ]  # fmt: skip
 
 Ints = NDArray[np.int64]
@@ -34,6 +34,8 @@ _REACHES = (4, 16)
 # The block itself, twice two reaches, the highest before and after; the page, three ways; groups, parted in four ways.
 NEAR, PAGE = 3 + 2 * len(_REACHES), 3
 NEIGHBOURHOODS = NEAR + PAGE + 4
+# A block is in doubt between these chances; the other members are asked where more than this share of the text is.
+_DOUBT, _DOUBTED = (0.2, 0.8), 0.15
 
 
 class _Groups:
@@ -235,21 +237,42 @@ class Net:
         return pack(StoredNet(self.names, self.centre, self.spread, [own._asdict() for own in self.members]))
 
     @cached_property
-    def _layers(self) -> _Stacked:
-        return _stacked(self.members)
+    def _first(self) -> _Stacked:
+        return _stacked(self.members[:1])
+
+    @cached_property
+    def _others(self) -> _Stacked:
+        return _stacked(self.members[1:])
 
     def predict(self, features: PageFeatures) -> NDArray[np.float64]:
-        """For each block the chance that it is main text, rounded to eight places."""
+        """For each block the chance that it is main text, rounded to eight places.
+
+        The first member alone reads the page; the others do where it leaves much text in doubt.
+        """
         read = inputs(features.matrix, self.centre, self.spread)
         columns = [features.names.index(name) for name in TAG_COLUMNS]
         tags = features.matrix[:, columns].T.astype(np.int64)
         tags += np.arange(len(TAG_COLUMNS))[:, None] * TAG_VALUES
-        total = np.zeros(len(read))
-        for raw in _raw(self._layers, read, tags, Surroundings(features)):
-            with np.errstate(over="ignore"):
-                total += 1.0 / (1.0 + np.exp(-raw))
-        chance: NDArray[np.float64] = np.round(total / len(self.members), 8)
-        return chance
+        around = Surroundings(features)
+        chance = _chances(_raw(self._first, read, tags, around))
+        if len(self.members) > 1 and in_doubt(chance, features.length):
+            chance = (chance + _chances(_raw(self._others, read, tags, around))) / len(self.members)
+        return np.round(chance, 8)
+
+
+def _chances(raw: Floats) -> NDArray[np.float64]:
+    """The sum of the chances that several members give each block; `raw` [members, blocks] is what they say of it."""
+    total = np.zeros(raw.shape[1])
+    with np.errstate(over="ignore"):
+        for own in raw:
+            total += 1.0 / (1.0 + np.exp(-own))
+    return total
+
+
+def in_doubt(chance: NDArray[np.float64], length: NDArray[np.float64]) -> bool:
+    """Whether blocks of this `length` with neither a high nor a low chance hold a good part of the page's text."""
+    low, high = _DOUBT
+    return float(length[(chance > low) & (chance < high)].sum()) > _DOUBTED * float(length.sum())
 
 
 def _raw(layers: _Stacked, read: Floats, tags: Ints, around: Surroundings) -> Floats:

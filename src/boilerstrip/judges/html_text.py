@@ -15,6 +15,7 @@ from boilerstrip.model import Document
 __all__ = ["BlockTexts", "block_texts"]
 
 Floats = NDArray[np.float64]
+Ints = NDArray[np.int64]
 
 # The classes of characters, and what each adds to: one of four counts in one number, lanes of 16 bits.
 _OTHER, _PUNCTUATION, _DIGIT, _UPPER, _WIDE = range(5)
@@ -26,6 +27,7 @@ _WIDE_RANGES = (
 )  # fmt: skip
 _ENDS = frozenset(".!?…:。！？：｡؟۔।॥።။\"'»”’)]）」』】")
 _SEPARATORS = frozenset("|·•/»>›–—")
+_SPACE = ord(" ")
 # Counting stops here in a longer block: the lanes hold no more, and the shares are known by then.
 _MOST = 30000
 _SHORT = 160
@@ -61,15 +63,13 @@ def block_texts(document: Document) -> BlockTexts:
     start = np.array([block.start for block in blocks], np.int64)
     end = np.array([block.end for block in blocks], np.int64)
     codes = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), np.uint32)
-    lanes = _LANES.take(_table().take(codes, mode="clip"))
-    counts = np.empty(2 * len(blocks), np.int64)
-    counts[::2], counts[1::2] = start, np.minimum(end, start + _MOST)
-    # One sum a block: `reduceat` sums between neighbours, so every other one is a block.
-    sums = np.add.reduceat(np.append(lanes, np.int64(0)), counts)[::2]
+    counted = np.minimum(end, start + _MOST)
+    sums = _sums(_LANES.take(_table().take(codes, mode="clip")), start, counted)
     punctuation, digits, upper, wide = ((sums >> np.int64(16 * lane) & 0xFFFF).astype(np.float64) for lane in range(4))
+    spaces = _sums((codes == _SPACE).astype(np.int64), start, end)
+    separators = _sums(_separators().take(codes, mode="clip"), start, np.minimum(end, start + _SHORT))
     texts = [text[block.start : block.end] for block in blocks]
     lower = [one.lower() if len(one) < _SHORT else "" for one in texts]
-    spaces = np.array([one.count(" ") for one in texts], np.float64)
     test = line_tests()
     said = np.array([test(one) if one else 0 for one in lower], np.int64)
     length = (end - start).astype(np.float64)
@@ -77,17 +77,34 @@ def block_texts(document: Document) -> BlockTexts:
         texts=texts,
         lower=lower,
         length=length,
-        words=spaces + 1 + wide,
+        words=spaces + 1.0 + wide,
         punctuation=punctuation,
         digits=digits,
         upper=upper,
         wide=wide,
         ends=np.array([one[-1] in _ENDS for one in texts], np.float64),
-        separators=np.array([not _SEPARATORS.isdisjoint(one) for one in lower], np.float64),
+        separators=((separators > 0) & (length < _SHORT)).astype(np.float64),
         related=(said & RELATED > 0) & (length < _HEAD),
         notice=said & NOTICE > 0,
         reply=(said & REPLY > 0) & (length < _CALL),
     )
+
+
+def _sums(values: Ints, start: Ints, end: Ints) -> Ints:
+    """The sums of `values` [characters] over each block; no block is empty or begins before another ends."""
+    bounds = np.empty(2 * len(start), np.int64)
+    bounds[::2], bounds[1::2] = start, end
+    # `reduceat` sums between neighbours, so every other sum is a block's; the last may end with the text.
+    found: Ints = np.add.reduceat(np.append(values, np.zeros(1, values.dtype)), bounds)[::2]
+    return found
+
+
+@lru_cache(maxsize=1)
+def _separators() -> Ints:
+    """For each character of the basic plane whether it stands between parts of a line; the last is none."""
+    table = np.zeros(0x10000, np.int64)
+    table[[ord(mark) for mark in _SEPARATORS]] = 1
+    return table
 
 
 @lru_cache(maxsize=1)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import lru_cache
 from importlib.resources import files
 from typing import NamedTuple
@@ -34,11 +34,14 @@ TAGS = {
 _OTHER_TAG = len(TAGS)
 
 _PART = re.compile(r"[A-Z]?[a-z]{2,}|[A-Z]{2,}(?![a-z])")
+# No attribute holds this character, not even if the page does: it begins an element among many.
+_BEGIN = "\0"
+_PARTS = re.compile(rf"{_BEGIN}[^ ]+|{_PART.pattern}")
 _DIGITS = re.compile(r"\d+")
 _NO_DIGITS = dict.fromkeys(range(ord("0"), ord("9") + 1))
-_ZEROS = dict.fromkeys(range(ord("0"), ord("9") + 1), "0")
-# A class attribute can be a kilobyte of utility classes: the first words of each say enough.
-_MOST_WORDS = 24
+# A class attribute can be a kilobyte of utility classes: the first words of each say enough. In so many characters
+# there are not more of them, even with the words of the other attributes.
+_MOST_WORDS, _LONG = 24, 40
 # Text in scripts written without spaces: a word of these may stand anywhere in a line.
 _UNSPACED = re.compile(r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af©]")
 
@@ -54,13 +57,32 @@ class ElementFacts(NamedTuple):
     alike: NDArray[np.int64]
 
 
-# Of one word of an attribute: chrome words in it, whether it has content and comment words, the log odds of its parts.
-_WordFacts = tuple[int, int, int, tuple[float, ...]]
-_SILENT: _WordFacts = (0, 0, 0, ())
-# Of an element the numbers of `ElementFacts`.
-_Numbers = tuple[float, ...]
-# So many words are remembered.
+# Of a part of a word: whether it begins an element, the number of that one's tag; whether it is a chrome, a content, a
+# comment word; its log odds, and whether they are known.
+_PartFacts = tuple[int, int, int, int, int, float, int]
+_SILENT: _PartFacts = (0, 0, 0, 0, 0, 0.0, 0)
+# So many parts are remembered.
 _MOST_KNOWN = 65536
+# So many lines.
+_MOST_LINES = 16384
+
+
+class _Parts(dict[str, int]):
+    """Parts of words, each with the row of `table` that has what it says; row 0 says nothing."""
+
+    def __init__(self, read: Callable[[str], _PartFacts]) -> None:
+        self._read = read
+        self._rows = {_SILENT: 0}
+        self.table = np.zeros((256, len(_SILENT)))
+
+    def __missing__(self, part: str) -> int:
+        facts = self._read(part)
+        row = self._rows.setdefault(facts, len(self._rows))
+        if row == len(self.table):
+            self.table = np.concatenate((self.table, np.zeros_like(self.table)))
+        self.table[row] = facts
+        self[part] = row
+        return row
 
 
 class ClassWords:
@@ -77,8 +99,7 @@ class ClassWords:
         # "ad" begins "address": words this short must be the whole part.
         self._short = frozenset(word for word in lists["chrome"] if len(word) < 4)
         self._lexicon = lexicon
-        self._known: dict[str, _WordFacts] = {}
-        self._part = lru_cache(maxsize=32768)(self._read_part)
+        self._known = _Parts(self._read_part)
 
     def parts(self, element: Element) -> list[str]:
         """The words an element's attributes are made of, lower case, and its tag."""
@@ -88,86 +109,60 @@ class ClassWords:
         return found
 
     def facts(self, elements: Sequence[Element]) -> ElementFacts:
-        """The hints of `elements`."""
+        """The hints of `elements`, all of them read as one text."""
+        classes = _without_digits([element.classes or "" for element in elements])
+        parts = _PARTS.findall("".join(map(_written, elements, classes)))
+        if len(self._known) > _MOST_KNOWN:
+            self._known = _Parts(self._read_part)
+        rows = np.fromiter(map(self._known.__getitem__, parts), np.int64, len(parts))
+        begins, tag, chrome, content, comment, odds, is_known = self._known.table.take(rows, axis=0).T
+        starts, element, count = np.flatnonzero(begins), np.cumsum(begins).astype(np.int64) - 1, len(elements)
+        numbers = np.empty((count, 7))
+        numbers[:, 0] = tag[starts]
+        numbers[:, 1] = np.bincount(element, chrome, count)
+        numbers[:, 2] = np.bincount(element, content, count) > 0
+        numbers[:, 3] = np.bincount(element, comment, count) > 0
+        # One after another, and thus to the same last bit anywhere.
+        numbers[:, 4] = np.bincount(element, odds, count) / np.maximum(1, np.bincount(element, is_known, count))
+        numbers[:, 5] = np.maximum(np.maximum.reduceat(odds, starts), 0)
+        numbers[:, 6] = np.minimum(np.minimum.reduceat(odds, starts), 0)
         groups: dict[str, int] = {}
-        alike: list[int] = []
-        rows: list[_Numbers] = []
-        for element in elements:
-            tag, classes = element.tag, element.classes
-            if classes:
-                classes = classes.translate(_NO_DIGITS) if classes.isascii() else _DIGITS.sub("", classes)
-            rows.append(self._numbers(tag, _words(element, classes)))
-            alike.append(groups.setdefault(f"{tag} {classes}" if classes else tag, len(groups)))
-        return ElementFacts(np.array(rows).reshape(-1, 7), np.array(alike, np.int64))
+        alike = [
+            groups.setdefault(f"{element.tag} {own}" if own else element.tag, len(groups))
+            for element, own in zip(elements, classes, strict=True)
+        ]
+        return ElementFacts(numbers, np.array(alike, np.int64))
 
-    def _numbers(self, tag: str, words: Iterable[str]) -> _Numbers:
-        """What the tag of an element and the words of its attributes say together."""
-        known = self._known.get
-        own = self._lexicon.get(f"<{tag}")
-        odds: list[float] = [] if own is None else [own]
-        chrome = content = comment = 0
-        for word in words:
-            facts = known(word) or self._read_word(word)
-            if facts is not _SILENT:
-                chrome += facts[0]
-                content |= facts[1]
-                comment |= facts[2]
-                odds += facts[3]
-        number = TAGS.get(tag, _OTHER_TAG)
-        if not odds:
-            return (number, chrome, content, comment, 0.0, 0.0, 0.0)
-        total = 0.0
-        # One after another, and thus to the same last bit anywhere: `sum` makes up for rounding in some versions.
-        for one in odds:
-            total += one
-        return (number, chrome, content, comment, total / len(odds), max(0.0, *odds), min(0.0, *odds))
-
-    def _read_word(self, word: str) -> _WordFacts:
-        """The hints of one word of an attribute, remembered for the next element that has it.
-
-        Whatever its number says nothing: `post-12` is the same as `post-00`.
-        """
-        plain = word.translate(_ZEROS)
-        if plain != word and plain in self._known:
-            return self._known[plain]
-        word = plain
-        chrome = content = comment = 0
-        odds: list[float] = []
-        for part in _PART.findall(word):
-            facts = self._part(part)
-            if facts is not _SILENT:
-                chrome += facts[0]
-                content |= facts[1]
-                comment |= facts[2]
-                odds += facts[3]
-        found = (chrome, content, comment, tuple(odds)) if chrome or content or comment or odds else _SILENT
-        if len(self._known) >= _MOST_KNOWN:
-            self._known.clear()
-        self._known[word] = found
-        return found
-
-    def _read_part(self, part: str) -> _WordFacts:
+    def _read_part(self, part: str) -> _PartFacts:
+        if part[0] == _BEGIN:
+            odds = self._lexicon.get(f"<{part[1:]}")
+            return 1, TAGS.get(part[1:], _OTHER_TAG), 0, 0, 0, odds or 0.0, int(odds is not None)
         part = part.lower()
         chrome = self._chrome(part)
         counts = chrome is not None and (chrome.group() not in self._short or chrome.group() == part)
         content, comment = self._content(part) is not None, self._comment(part) is not None
         odds = self._lexicon.get(part)
-        if odds is None:
-            return (int(counts), int(content), int(comment), ()) if counts or content or comment else _SILENT
-        return int(counts), int(content), int(comment), (odds,)
+        return 0, 0, int(counts), int(content), int(comment), odds or 0.0, int(odds is not None)
 
 
-def _words(element: Element, classes: str | None) -> list[str]:
+def _without_digits(classes: list[str]) -> list[str]:
+    """Class attributes without their digits, all at once; no attribute of a page holds what parts them."""
+    together = _BEGIN.join(classes)
+    plain = together.translate(_NO_DIGITS) if together.isascii() else _DIGITS.sub("", together)
+    return plain.split(_BEGIN)
+
+
+def _written(element: Element, classes: str) -> str:
+    """An element as text to be read: what begins it, its tag, its words."""
+    tag, _, own, role, itemprop, _ = element
+    if len(classes) > _LONG:
+        return f"{_BEGIN}{tag} {' '.join(_words(element, classes))} "
+    return f"{_BEGIN}{tag} {classes} {own or ''} {role or ''} {itemprop or ''} "
+
+
+def _words(element: Element, classes: str) -> list[str]:
     """The words of `classes`, already without digits, and of the other attributes; the first ones of many."""
-    words = classes.split() if classes else []
-    _, _, own, role, itemprop, _ = element
-    if own:
-        words.append(own)
-    if role:
-        words.append(role)
-    if itemprop:
-        words.append(itemprop)
-    return words if len(words) <= _MOST_WORDS else words[:_MOST_WORDS]
+    return [*classes.split(), *filter(None, (element.id, element.role, element.itemprop))][:_MOST_WORDS]
 
 
 class LineTest:
@@ -190,17 +185,24 @@ class LineTest:
 
 
 class LineTests:
-    """Several tests of lower-case lines at once: most lines fail them all, and show it in one look."""
+    """Several tests of lower-case lines at once: most lines fail them all, and show it in one look.
+
+    An instance remembers the lines that need more than one look, within bounds: pages share them.
+    """
 
     def __init__(self, tests: Iterable[LineTest]) -> None:
         self._tests = tuple(tests)
         self._firsts = frozenset[str]().union(*(test.firsts for test in self._tests))
         self._loose = re.compile("|".join(test.loose for test in self._tests)).search
+        self._passed = lru_cache(maxsize=_MOST_LINES)(self._read)
 
     def __call__(self, line: str) -> int:
         """Which tests `line` passes: the bit 1 for the first of them, 2 for the second, and so on."""
         if self._firsts.isdisjoint(line.split()) and (line.isascii() or self._loose(line) is None):
             return 0
+        return self._passed(line)
+
+    def _read(self, line: str) -> int:
         return sum(1 << number for number, test in enumerate(self._tests) if test(line))
 
 

@@ -15,7 +15,7 @@ from typing import NamedTuple
 import numpy as np
 from selectolax.lexbor import LexborHTMLParser
 
-from boilerstrip.metadata.html import read_page
+from boilerstrip.metadata.html import WITHOUT_EVENTS, read_page
 from boilerstrip.model import Block, BlockKind, Document
 from boilerstrip.segment.dom import DomTable, Element
 from boilerstrip.segment.html_walk import Walk, walk
@@ -24,8 +24,6 @@ __all__ = ["segment_html"]
 
 SEGMENTER = "html/1"
 
-# Without mutation events: they build what scripts would see, and cost a third of the time.
-_WITHOUT_EVENTS = 1
 # Text that is not shown (hidden, noscript, dialogs) counts only where little else is there: less than this many
 # characters in sight, or more than this share out of sight. Some forums serve whole threads in noscript.
 _ENOUGH_SHOWN, _MOSTLY_HIDDEN = 500, 0.65
@@ -51,7 +49,7 @@ def segment_html(html: str) -> Document:
         >>> [str(block.kind) for block in page.blocks]
         ['heading', 'paragraph', 'list_item', 'list_item']
     """
-    tree = LexborHTMLParser(html, options=_WITHOUT_EVENTS)
+    tree = LexborHTMLParser(html, options=WITHOUT_EVENTS)
     body = tree.body
     found = walk(body) if body is not None else Walk()
     elements = found.elements
@@ -82,7 +80,7 @@ def segment_html(html: str) -> Document:
     )
     return Document(
         text=laid.text, blocks=laid.blocks, media_type="text/html", segmenter=SEGMENTER, facts=page.facts,
-        flags=flags, dom=table,
+        unread=page.unread, flags=flags, dom=table,
     )  # fmt: skip
 
 

@@ -2,9 +2,10 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
+from numpy.typing import NDArray
 
 from boilerstrip.judges.html_features import PageFeatures, page_features
-from boilerstrip.judges.html_net import NEIGHBOURHOODS, TAG_COLUMNS, TAG_VALUES, Layers, Net, Surroundings
+from boilerstrip.judges.html_net import NEIGHBOURHOODS, TAG_COLUMNS, TAG_VALUES, Layers, Net, Surroundings, in_doubt
 from boilerstrip.judges.html_words import ClassWords
 from boilerstrip.judges.net_file import scaled
 from boilerstrip.segment.html import segment_html
@@ -20,7 +21,7 @@ def _features(html: str = _PAGE) -> PageFeatures:
     return features
 
 
-def _net(features: PageFeatures, members: int = 2) -> Net:
+def _net(features: PageFeatures, members: int = 2, spread: float = 0.3) -> Net:
     rng = np.random.default_rng(3)
     width, one, two, three = len(features.names), 6, 4, 3
     tags = len(TAG_COLUMNS) * TAG_VALUES
@@ -28,7 +29,7 @@ def _net(features: PageFeatures, members: int = 2) -> Net:
         (width, one), (tags, one), (one,), (NEIGHBOURHOODS * one, two), (two,), (NEIGHBOURHOODS * two, three), (three,),
         (three,), (two,), (width,), (tags,), (1,),
     )  # fmt: skip
-    layers = tuple(Layers(*(rng.normal(0, 0.3, shape) for shape in shapes)) for _ in range(members))
+    layers = tuple(Layers(*(rng.normal(0, spread, shape) for shape in shapes)) for _ in range(members))
     return Net(features.names, np.zeros(width), np.ones(width), layers)
 
 
@@ -54,11 +55,34 @@ def test_one_block_is_enough(html: str) -> None:
     assert _net(features).predict(features).shape == (1,)
 
 
-def test_two_members_give_the_mean_of_what_each_says() -> None:
+def _alone(net: Net, features: PageFeatures) -> list[NDArray[np.float64]]:
+    """What each member says by itself."""
+    return [Net(net.names, net.centre, net.spread, (one,)).predict(features) for one in net.members]
+
+
+def test_where_the_first_member_doubts_the_mean_of_all_counts() -> None:
     features = _features()
-    both = Net.parse(_net(features).packed())
-    alone = [Net(both.names, both.centre, both.spread, (one,)).predict(features) for one in both.members]
-    assert np.allclose(both.predict(features), (alone[0] + alone[1]) / 2, atol=1e-7)
+    net = Net.parse(_net(features, 3, spread=0.02).packed())
+    first, second, third = _alone(net, features)
+    assert ((first > 0.2) & (first < 0.8)).all()
+    assert not np.allclose(first, second, atol=1e-3)
+    assert np.allclose(net.predict(features), (first + second + third) / 3, atol=1e-7)
+
+
+def test_where_the_first_member_is_sure_it_is_believed() -> None:
+    features = _features()
+    net = Net.parse(_net(features).packed())
+    first, second = _alone(net, features)
+    assert not ((first > 0.2) & (first < 0.8)).any()
+    assert not np.allclose(first, second, atol=1e-3)
+    assert net.predict(features).tolist() == first.tolist()
+
+
+@pytest.mark.parametrize(("doubted", "asks"), [("x" * 40, False), ("x" * 80, True)])
+def test_a_doubt_counts_by_the_text_that_it_is_about(doubted: str, asks: bool) -> None:
+    length = np.array([len(doubted), 360.0])
+    assert in_doubt(np.array([0.5, 0.99]), length) == asks
+    assert not in_doubt(np.array([0.1, 0.9]), length)
 
 
 def test_sums_are_the_same_in_any_order() -> None:

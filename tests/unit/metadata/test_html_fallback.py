@@ -9,6 +9,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from boilerstrip import clean
 from boilerstrip.metadata import gather
 from boilerstrip.model import Fact, Metadata
 from boilerstrip.segment.html import segment_html
@@ -65,12 +66,20 @@ def test_what_the_page_states_itself_is_not_asked_again() -> None:
 
 
 def test_facts_name_their_source_and_are_unsure() -> None:
-    facts = segment_html(_PLAIN.format('<div class="byline">By Ada Lake</div>')).facts
+    facts = _read(_PLAIN.format('<div class="byline">By Ada Lake</div>')).facts
     assert Fact("author", "Ada Lake", "trafilatura.author", 0.3) in facts
 
 
+def test_nobody_is_asked_before_somebody_asks_for_metadata() -> None:
+    page = clean(_PLAIN.format('<div class="byline">By Ada Lake</div>'))
+    assert not any(fact.source.startswith("trafilatura") for fact in page.document.facts)
+    assert page.document.unread is None
+    assert page.metadata.author == "Ada Lake"
+
+
 def test_a_page_with_nothing_to_show_imports_nothing() -> None:
-    code = f"import sys, boilerstrip; boilerstrip.clean({_PLAIN.format('')!r}); assert 'trafilatura' not in sys.modules"
+    asked = f"boilerstrip.clean({_PLAIN.format('')!r}).metadata"
+    code = f"import sys, boilerstrip; {asked}; assert 'trafilatura' not in sys.modules"
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
 
 
@@ -94,4 +103,4 @@ def test_any_page_can_be_asked_about(parts: list[tuple[str, str, str, str]], lin
     body = "".join(f'<{tag} class="{name}" id="{told}">{text}</{tag}>' for name, told, tag, text in parts)
     html = f'<head>{metas}<link rel=canonical href="{link}"></head>{body}'
     html = html.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
-    assert segment_html(html).facts == segment_html(html).facts
+    assert _read(html).facts == _read(html).facts
