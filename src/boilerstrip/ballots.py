@@ -89,11 +89,12 @@ class Tally:
 
     def __init__(self, size: int) -> None:
         self.size = size
-        self.best: dict[Verdict, dict[str, Floats]] = {Verdict.DROP: {}, Verdict.KEEP: {}}
+        self._drop: dict[str, Floats] = {}
+        self._keep: dict[str, Floats] = {}
 
     def add(self, part: Ballot | Vote, block: int | None = None) -> None:
         """Count a ballot, or a vote, be it on another `block`."""
-        rows = self.best[part.verdict]
+        rows = self.best(part.verdict)
         family = family_of(part.rule)
         row = rows.get(family)
         is_first = row is None
@@ -107,10 +108,14 @@ class Tally:
         else:
             row[part.blocks] = np.maximum(row[part.blocks], part.scores)
 
+    def best(self, side: Verdict) -> dict[str, Floats]:
+        """The rows of one side by family."""
+        return self._drop if side is Verdict.DROP else self._keep
+
     def strength(self, side: Verdict) -> Floats:
         """How strong the evidence of one side is for each block, 0 to 1."""
+        rows = self.best(side)
         doubt = np.ones(self.size)
-        rows = self.best[side]
         # In one order, so that the last bit of the product is the same whoever votes first.
         for family in sorted(rows):
             doubt *= 1.0 - rows[family]

@@ -25,11 +25,13 @@ def contents(page: PageView) -> Iterator[Ballot]:
 
     A table names each part once.
     """
+    if np.count_nonzero(page.layout.later_echo[: page.body.start]) < _LEAST:
+        return
     index = np.arange(len(page.lines))
     above = page.loose & page.layout.later_echo & (index < page.body.start) & _worded(page)
     if np.count_nonzero(above) < _LEAST or not page.holds_chrome:
         return
-    heads = page.loose & (index >= page.body.start) & (index < page.body.end)
+    heads = page.loose & page.inside
     heads[:-1] &= ~page.loose[1:]
     listed = {entry for entry, count in Counter(_bare(page, above)).items() if count == 1}
     headings = np.zeros(len(index), bool)

@@ -15,8 +15,8 @@ from boilerstrip.model import Verdict, Vote
 _AGAINST = ("again", "closing", "contents", "edges", "lexicon", "notices", "runs", "sections", "shapes")
 _FOR = ("contents", "prose", "titles")
 _PLACES = {
-    **{(family, Verdict.DROP): place for place, family in enumerate(_AGAINST)},
-    **{(family, Verdict.KEEP): place for place, family in enumerate(_FOR, len(_AGAINST))},
+    Verdict.DROP: {family: place for place, family in enumerate(_AGAINST)},
+    Verdict.KEEP: {family: place for place, family in enumerate(_FOR, len(_AGAINST))},
 }
 OPINIONS = (*(f"against_{family}" for family in _AGAINST), *(f"for_{family}" for family in _FOR))
 
@@ -34,9 +34,8 @@ def with_opinions(features: LineFeatures, votes: Iterable[Ballot | Vote]) -> Lin
     tally = Tally(len(features.rows))
     for part in votes:
         tally.add(part)
-    for verdict, rows in tally.best.items():
-        for family, row in rows.items():
-            place = _PLACES.get((family, verdict))
-            if place is not None:
-                scores[place] = row
+    for verdict, places in _PLACES.items():
+        for family, row in tally.best(verdict).items():
+            if family in places:
+                scores[places[family]] = row
     return LineFeatures(np.concatenate([features.rows.T, scores]).T, (*features.names, *OPINIONS))

@@ -74,6 +74,8 @@ def notices(page: PageView) -> Iterator[Ballot]:
     A line between two notices belongs to them.
     """
     found = _found(page)
+    if not found:
+        return
     body = page.body
     own: dict[LexiconKind, list[_Phrase]] = {}
     for index, phrase in found.items():

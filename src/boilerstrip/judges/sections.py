@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 import numpy as np
 
@@ -32,6 +32,10 @@ _HEADS = frozenset({LexiconKind.HEAD_SECTION, LexiconKind.MARKET, *_TAIL})
 @casting
 def sections(page: PageView) -> Iterator[Ballot | Vote]:
     """Anchors and what hangs on them: below the text to where it goes on, above it to the first sentence."""
+    anchors = list(_anchors(page))
+    closing = list(_disclaimers(page)) if page.holds_chrome else []
+    if not anchors and not closing:
+        return
     text = page.layout.solid & ~page.notice
     total = max(1, int(np.count_nonzero(text)))
     above = text.cumsum() / total
@@ -39,7 +43,7 @@ def sections(page: PageView) -> Iterator[Ballot | Vote]:
     stops = text & page.layout.sentence
     goes_on = stops if np.count_nonzero(stops) >= total / 2 else text
     written = page.facts.chars.cumsum() / max(1.0, float(page.facts.chars.sum()))
-    for index, phrase, kind in _anchors(page):
+    for index, phrase, kind in anchors:
         # What stands twice is a button under each post, not the heading of a section.
         once = page.layout.same[index] == 1
         if kind in _TAIL and once and above[index] >= _ABOVE and written[index] >= _ABOVE:
@@ -51,18 +55,20 @@ def sections(page: PageView) -> Iterator[Ballot | Vote]:
             yield from _section(index, stop, "sections.head", reason)
             items = page.marked[index:stop].nonzero()[0] + index
             yield Ballot(Verdict.DROP, "sections.head", items, _ITEM, Said(f"an item of the list {reason}"))
-    if page.holds_chrome:
-        yield from _after_disclaimer(page, above)
+    yield from _after_disclaimer(page, closing, above)
 
 
-def _after_disclaimer(page: PageView, above: Floats) -> Iterator[Ballot | Vote]:
-    """A disclaimer near the end closes the article; what follows hangs on it."""
+def _disclaimers(page: PageView) -> Iterator[int]:
+    """The lines that hold a disclaimer."""
     for index in page.known_lines:
-        if (
-            above[index] >= 1 - _LITTLE
-            and above[index] >= _CLOSES
-            and any(hit.kind is LexiconKind.DISCLAIMER for hit in page.hits[index])
-        ):
+        if any(hit.kind is LexiconKind.DISCLAIMER for hit in page.hits[index]):
+            yield index
+
+
+def _after_disclaimer(page: PageView, closing: Sequence[int], above: Floats) -> Iterator[Ballot | Vote]:
+    """A disclaimer near the end closes the article; what follows hangs on it."""
+    for index in closing:
+        if above[index] >= 1 - _LITTLE and above[index] >= _CLOSES:
             reason = "stands below the disclaimer that ends the text"
             if index >= page.body.end or page.notice[index]:
                 yield Vote(index, Verdict.DROP, "closing.disclaimer", _ANCHOR, "a disclaimer that ends the text")

@@ -59,15 +59,17 @@ def goods(page: PageView) -> Iterator[Ballot]:
     """Lists of goods outside the body: runs of loose lines, several of which are a price and nothing else."""
     if not page.holds_chrome or page.body.start == page.body.end:
         return
-    index = np.arange(len(page.lines))
-    outside = page.loose & (index >= page.body.end)
-    digits = page.facts.count("digit")
+    outside = page.loose.copy()
+    outside[: page.body.end] = False
+    figures = outside & (page.facts.count("digit") >= 2) & (page.facts.chars <= _LONGEST_PRICE)
+    if np.count_nonzero(figures) < _GOODS:
+        return
     money = page.facts.count("currency") > 0
-    prices = _matching(page, outside & (digits >= 2) & (page.facts.chars <= _LONGEST_PRICE), _AMOUNT)
+    prices = _matching(page, figures, _AMOUNT)
     for line in (prices & ~money).nonzero()[0].tolist():
         prices[line] = _DECIMALS.search(page.lines[line]) is not None
     runs = runs_of(outside)
-    counts = np.bincount(runs.start, weights=prices, minlength=len(index))[runs.start] if len(index) else digits
+    counts = np.bincount(runs.start, weights=prices, minlength=len(outside))[runs.start]
     listed = outside & (counts >= _GOODS) & (runs.length <= counts * _LINES_A_THING)
     yield votes_for(listed, "runs.goods", _LISTED, "stands in a list of goods with prices, below the text")
 
@@ -76,7 +78,8 @@ def goods(page: PageView) -> Iterator[Ballot]:
 def repeats_on_page(page: PageView) -> Iterator[Ballot]:
     """Short lines that the page says again and again: buttons under each post, labels at each picture."""
     layout = page.layout
-    if not page.holds_chrome:
+    # A line that reads the same is of one mould too.
+    if not page.holds_chrome or layout.mould.max(initial=0) < 3:
         return
     again = (layout.same >= 3) & layout.short
     yield votes_for(again, "again.same", 0.55, "stands three times or more on this page")

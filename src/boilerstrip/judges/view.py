@@ -21,7 +21,7 @@ from boilerstrip.judges.facts import (
     judged_copy,
     page_codes,
 )
-from boilerstrip.judges.layout import Layout, LineKeys, Run, Sorts, densest, keys_of, layout_of, runs_of, sorts_of
+from boilerstrip.judges.layout import Layout, LineKeys, Run, Runs, Sorts, densest, keys_of, layout_of, runs_of, sorts_of
 from boilerstrip.judges.lexical import HitTable, hit_table
 from boilerstrip.judges.own import Own, own_of
 from boilerstrip.judges.signs import Signs, holds_chrome, signs_of
@@ -104,9 +104,16 @@ class PageView:
         return self.sorts.loose
 
     @cached_property
-    def loose_run(self) -> Ints:
-        """How many loose lines stand in a row around each loose line; 0 elsewhere."""
-        return runs_of(self.loose).length
+    def loose_runs(self) -> Runs:
+        """How many loose lines stand in a row around each loose line, and where that row begins."""
+        return runs_of(self.loose)
+
+    @cached_property
+    def inside(self) -> Bools:
+        """The lines of the body."""
+        found = np.zeros(len(self.lines), bool)
+        found[self.body.start : self.body.end] = True
+        return found
 
     @cached_property
     def body(self) -> Run:
