@@ -13,6 +13,7 @@ from enum import StrEnum
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
+from boilerstrip.blocks import Blocks
 from boilerstrip.cluster import Cluster, ClusterKind, Evidence, Member
 from boilerstrip.decisions import Removal, kept_of, removals_of
 from boilerstrip.known import Fact, Known, Language, Metadata
@@ -133,7 +134,7 @@ class Document:
     """
 
     text: str
-    blocks: tuple[Block, ...]
+    blocks: Sequence[Block]
     origin: str = ""
     media_type: str = "text/plain"
     encoding: str = "utf-8"
@@ -280,14 +281,14 @@ class CleanDocument:
     def _kept_runs(self) -> Iterator[Span]:
         if not self.document.blocks and self.document.text:
             yield Span(0, len(self.document.text))
-        blocks, size = self.document.blocks, len(self.document.text)
+        starts, size = Blocks.of(self.document.blocks).starts, len(self.document.text)
         # A kept block reaches to the next one, and the first owns what stands before it: see `Document.extent`.
         start = -1
         for block, kept in enumerate(kept_of(self.decisions)):
             if kept and start < 0:
-                start = blocks[block].start if block else 0
+                start = starts[block] if block else 0
             elif not kept and start >= 0:
-                yield Span(start, blocks[block].start)
+                yield Span(start, starts[block])
                 start = -1
         if start >= 0:
             yield Span(start, size)

@@ -21,6 +21,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from boilerstrip.ballots import Ballot, Ints, Said
+from boilerstrip.blocks import Blocks
 from boilerstrip.judges.base import casting
 from boilerstrip.judges.html_features import PageFeatures, page_features
 from boilerstrip.judges.html_lines import LineWords
@@ -292,13 +293,14 @@ def _orphans(document: Document, reading: HtmlReading, scores: Floats) -> list[i
     orphans = []
     # From the end: whether anything stays, and whether anything was there, below headings of each level.
     kept, seen = [False] * 8, [False] * 8
+    blocks = Blocks.of(document.blocks)
+    kinds, levels = blocks.kinds, blocks.levels
     for index in range(len(stays) - 1, -1, -1):
-        block = document.blocks[index]
-        if block.kind is not BlockKind.HEADING:
+        if kinds[index] is not BlockKind.HEADING:
             kept[7] = kept[7] or stays[index]
             seen[7] = True
             continue
-        level = block.level
+        level = levels[index]
         below, any_below = any(kept[level + 1 :]), any(seen[level + 1 :])
         if stays[index] and any_below and not below and chances[index] < _SURE:
             orphans.append(index)

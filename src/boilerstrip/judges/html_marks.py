@@ -9,6 +9,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from boilerstrip.blocks import Blocks
 from boilerstrip.judges.html_columns import FAR, HEADINGS, Bools, Columns, Ints
 from boilerstrip.judges.html_tree import Groups
 from boilerstrip.judges.html_words import mark_words
@@ -163,7 +164,7 @@ def _topic_hits(page: Columns) -> _Hits:
     if len(whole) != len(page.document.text):
         # A few letters grow when lowered; places would be off.
         whole = page.document.text
-    start = np.array([block.start for block in page.document.blocks], np.int64)
+    start = np.array(Blocks.of(page.document.blocks).starts, np.int64)
     places: list[int] = []
     counts: list[int] = []
     for word in words:

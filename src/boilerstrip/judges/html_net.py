@@ -172,12 +172,12 @@ class Layers(NamedTuple):
     last_bias: Floats
 
 
-class _Stacked(NamedTuple):
-    """The weights of all members side by side.
+class _Member(NamedTuple):
+    """The weights of one net as they are used.
 
-    `first` [features, units] has the first layers of all members, then what each reads of the features in the end;
-    `tags` and `bias` belong to it. The others have a table a member; of those of the second and third layer the rows
-    are what is near a block, the page, and each way to part the blocks.
+    `first` [features, units] has its first layer, then what it reads of the features in the end; `tags` and `bias`
+    belong to it. Of the second and the third layer the parts read what is near a block, the page, and each way to part
+    the blocks.
     """
 
     first: Floats
@@ -191,27 +191,25 @@ class _Stacked(NamedTuple):
     last_second: Floats
 
 
-def _stacked(members: Sequence[Layers]) -> _Stacked:
-    first = np.hstack([*(one.first for one in members), *(one.last_first[:, None] for one in members)])
-    return _Stacked(
-        first=light(first),
-        tags=np.hstack([*(one.tags for one in members), *(one.last_tags[:, None] for one in members)]),
-        bias=np.hstack([*(one.first_bias for one in members), *(one.last_bias for one in members)]),
-        second=_by_part([one.second for one in members]),
-        second_bias=np.array([one.second_bias for one in members])[:, None],
-        third=_by_part([one.third for one in members]),
-        third_bias=np.array([one.third_bias for one in members])[:, None],
-        last=np.array([one.last for one in members])[:, :, None],
-        last_second=np.array([one.last_second for one in members])[:, :, None],
+def _member(one: Layers) -> _Member:
+    return _Member(
+        first=light(np.hstack([one.first, one.last_first[:, None]])),
+        tags=np.hstack([one.tags, one.last_tags[:, None]]),
+        bias=np.concatenate([one.first_bias, one.last_bias]),
+        second=_by_part(one.second),
+        second_bias=one.second_bias,
+        third=_by_part(one.third),
+        third_bias=one.third_bias,
+        last=one.last[:, None],
+        last_second=one.last_second[:, None],
     )
 
 
-def _by_part(members: Sequence[Floats]) -> list[Floats]:
-    """The weights of one layer of all members [members, _, units] for what is near, the page, each way of groups."""
-    weights = np.array(members)
-    width = weights.shape[1] // NEIGHBOURHOODS
+def _by_part(weights: Floats) -> list[Floats]:
+    """The weights of one layer [_, units] for what is near, the page, each way to part the blocks."""
+    width = len(weights) // NEIGHBOURHOODS
     bounds = [0, NEAR, *range(NEAR + PAGE, NEIGHBOURHOODS + 1)]
-    return [np.ascontiguousarray(weights[:, low * width : high * width]) for low, high in pairwise(bounds)]
+    return [np.ascontiguousarray(weights[low * width : high * width]) for low, high in pairwise(bounds)]
 
 
 @dataclass(frozen=True, eq=False)
@@ -237,36 +235,39 @@ class Net:
         return pack(StoredNet(self.names, self.centre, self.spread, [own._asdict() for own in self.members]))
 
     @cached_property
-    def _first(self) -> _Stacked:
-        return _stacked(self.members[:1])
-
-    @cached_property
-    def _others(self) -> _Stacked:
-        return _stacked(self.members[1:])
+    def _members(self) -> list[_Member]:
+        return [_member(one) for one in self.members]
 
     def predict(self, features: PageFeatures) -> NDArray[np.float64]:
         """For each block the chance that it is main text, rounded to eight places.
 
         The first member alone reads the page; the others do where it leaves much text in doubt.
         """
-        read = inputs(features.matrix, self.centre, self.spread)
-        columns = [features.names.index(name) for name in TAG_COLUMNS]
-        tags = features.matrix[:, columns].T.astype(np.int64)
-        tags += np.arange(len(TAG_COLUMNS))[:, None] * TAG_VALUES
-        around = Surroundings(features)
-        chance = _chances(_raw(self._first, read, tags, around))
-        if len(self.members) > 1 and in_doubt(chance, features.length):
-            chance = (chance + _chances(_raw(self._others, read, tags, around))) / len(self.members)
-        return np.round(chance, 8)
+        page = _read_page(self, features)
+        first, *others = self._members
+        chance = _chance(first, page)
+        if others and in_doubt(chance, features.length):
+            for other in others:
+                chance += _chance(other, page)
+            chance /= len(self.members)
+        return chance.round(8)
 
 
-def _chances(raw: Floats) -> NDArray[np.float64]:
-    """The sum of the chances that several members give each block; `raw` [members, blocks] is what they say of it."""
-    total = np.zeros(raw.shape[1])
-    with np.errstate(over="ignore"):
-        for own in raw:
-            total += 1.0 / (1.0 + np.exp(-own))
-    return total
+class _Page(NamedTuple):
+    """What the nets read of a page: the features, those that are numbers of tags, and what is around each block."""
+
+    read: Floats
+    tags: Ints
+    around: Surroundings
+
+
+def _read_page(net: Net, features: PageFeatures) -> _Page:
+    # The steps of the inputs are exact in single precision.
+    read = inputs(features.matrix, net.centre, net.spread).astype(np.float32)
+    columns = [features.names.index(name) for name in TAG_COLUMNS]
+    tags = features.matrix[:, columns].T.astype(np.int64)
+    tags += np.arange(len(TAG_COLUMNS))[:, None] * TAG_VALUES
+    return _Page(read, tags, Surroundings(features))
 
 
 def in_doubt(chance: NDArray[np.float64], length: NDArray[np.float64]) -> bool:
@@ -275,31 +276,28 @@ def in_doubt(chance: NDArray[np.float64], length: NDArray[np.float64]) -> bool:
     return float(length[(chance > low) & (chance < high)].sum()) > _DOUBTED * float(length.sum())
 
 
-def _raw(layers: _Stacked, read: Floats, tags: Ints, around: Surroundings) -> Floats:
-    """What each member says of each block, before it is a chance: [members, blocks]."""
-    members = len(layers.last)
-    begun = product(read.astype(layers.first.dtype), layers.first).astype(np.float64)
-    for row in tags:
-        begun += layers.tags.take(row, axis=0)
-    begun += layers.bias
-    first = given(begun[:, :-members])
-    second = _read(around, first, layers.second, layers.second_bias)
-    third = _read(around, np.hstack(list(second)), layers.third, layers.third_bias)
-    raw: Floats = (third @ layers.last + second @ layers.last_second)[:, :, 0]
-    raw += begun[:, -members:].T
-    return raw
+def _chance(member: _Member, page: _Page) -> NDArray[np.float64]:
+    """The chance that one member gives each block."""
+    begun = product(page.read, member.first).astype(np.float64, copy=False)
+    for row in page.tags:
+        begun += member.tags.take(row, axis=0)
+    begun += member.bias
+    second = _layer(page.around, given(begun[:, :-1]), member.second, member.second_bias)
+    third = _layer(page.around, second, member.third, member.third_bias)
+    raw = (third @ member.last + second @ member.last_second)[:, 0]
+    raw += begun[:, -1]
+    with np.errstate(over="ignore"):
+        chance: NDArray[np.float64] = 1.0 / (1.0 + np.exp(-raw))
+    return chance
 
 
-def _read(around: Surroundings, values: Floats, weights: Sequence[Floats], bias: Floats) -> Floats:
-    """What a layer makes of `values` [blocks, members * k] and what is around them: [members, blocks, units]."""
+def _layer(around: Surroundings, values: Floats, weights: Sequence[Floats], bias: Floats) -> Floats:
+    """What a layer makes of `values` [blocks, k] and what is around them: [blocks, units]."""
     near, shared = around.around(values)
-    members, count = len(bias), len(values)
-    own = near.reshape(count, NEAR, members, -1).transpose(2, 0, 1, 3).reshape(members, count, -1)
-    found = product(own, weights[0])
+    found = product(near.reshape(len(values), -1), weights[0])
     # Means over other than powers of two are brought to whole steps; those of what is near are exact.
-    apart = stepped(shared).reshape(len(shared), members, -1).swapaxes(0, 1)
-    page = apart[:, :PAGE].reshape(members, 1, -1)
-    found += page @ weights[1] + bias
+    apart = stepped(shared)
+    found += apart[:PAGE].reshape(1, -1) @ weights[1] + bias
     for number, (low, high), part in zip(around.groups.number, around.groups.bounds, weights[2:], strict=True):
-        found += product(apart[:, PAGE + low : PAGE + high], part).take(number, axis=1)
+        found += product(apart[PAGE + low : PAGE + high], part).take(number, axis=0)
     return given(found)

@@ -9,6 +9,7 @@ from functools import lru_cache
 import numpy as np
 from numpy.typing import NDArray
 
+from boilerstrip.blocks import Blocks
 from boilerstrip.judges.html_words import NOTICE, RELATED, REPLY, line_tests
 from boilerstrip.model import Document
 
@@ -59,16 +60,15 @@ class BlockTexts:
 
 def block_texts(document: Document) -> BlockTexts:
     """The texts of the blocks of `document` and what they are made of; there must be at least one."""
-    text, blocks = document.text, document.blocks
-    start = np.array([block.start for block in blocks], np.int64)
-    end = np.array([block.end for block in blocks], np.int64)
+    text, blocks = document.text, Blocks.of(document.blocks)
+    start, end = np.array(blocks.starts, np.int64), np.array(blocks.ends, np.int64)
     codes = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), np.uint32)
     counted = np.minimum(end, start + _MOST)
     sums = _sums(_LANES.take(_table().take(codes, mode="clip")), start, counted)
     punctuation, digits, upper, wide = ((sums >> np.int64(16 * lane) & 0xFFFF).astype(np.float64) for lane in range(4))
     spaces = _sums((codes == _SPACE).astype(np.int64), start, end)
     separators = _sums(_separators().take(codes, mode="clip"), start, np.minimum(end, start + _SHORT))
-    texts = [text[block.start : block.end] for block in blocks]
+    texts = [text[low:high] for low, high in zip(blocks.starts, blocks.ends, strict=True)]
     lower = [one.lower() if len(one) < _SHORT else "" for one in texts]
     test = line_tests()
     said = np.array([test(one) if one else 0 for one in lower], np.int64)

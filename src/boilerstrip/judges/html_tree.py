@@ -125,13 +125,15 @@ class _Shape(NamedTuple):
 
 
 def _depth_and_end(parents: list[int]) -> _Shape:
-    depth = [0] * len(parents)
-    for index in range(1, len(parents)):
-        depth[index] = depth[parents[index]] + 1
+    depth = [0]
+    add = depth.append
+    for above in parents[1:]:
+        add(depth[above] + 1)
     end = list(range(1, len(parents) + 1))
+    # A call of `max` would take longer than all the rest.
     for index in range(len(parents) - 1, 0, -1):
-        above = parents[index]
-        end[above] = max(end[above], end[index])
+        if end[index] > end[parents[index]]:  # noqa: PLR1730
+            end[parents[index]] = end[index]
     return _Shape(np.array(depth, np.int64), np.array(end, np.int64))
 
 

@@ -106,4 +106,7 @@ def product(values: Floats, weights: Floats) -> Floats:
     size = values.shape[-2]
     if size <= rows:
         return values @ weights
-    return np.concatenate([values[..., at : at + rows, :] @ weights for at in range(0, size, rows)], axis=-2)
+    found = np.empty((*values.shape[:-1], weights.shape[-1]), np.result_type(values, weights))
+    for at in range(0, size, rows):
+        np.matmul(values[..., at : at + rows, :], weights, out=found[..., at : at + rows, :])
+    return found

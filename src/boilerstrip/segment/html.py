@@ -15,8 +15,9 @@ from typing import NamedTuple
 import numpy as np
 from selectolax.lexbor import LexborHTMLParser
 
+from boilerstrip.blocks import Blocks
 from boilerstrip.metadata.html import WITHOUT_EVENTS, read_page
-from boilerstrip.model import Block, BlockKind, Document
+from boilerstrip.model import BlockKind, Document
 from boilerstrip.segment.dom import DomTable, Element
 from boilerstrip.segment.html_walk import Walk, walk
 
@@ -69,7 +70,7 @@ def segment_html(html: str) -> Document:
     _, owner, link_chars, breaks = zip(*rows, strict=True) if rows else ((), (), (), ())
     table = DomTable(
         owner=np.array(owner, np.int64),
-        lengths=np.array([block.end - block.start for block in laid.blocks], np.int64),
+        lengths=np.array(laid.blocks.ends, np.int64) - np.array(laid.blocks.starts, np.int64),
         link_chars=np.array(link_chars, np.int64),
         breaks=np.array(breaks, np.int64),
         hidden=np.array(hidden, np.bool_)[list(owner)],
@@ -116,15 +117,15 @@ def _places(found: Walk, elements: tuple[Element, ...]) -> list[_Place]:
     """For each container what sort of block its text is; most inherit that from their parent."""
     places = [_Place()]
     tags = [element.tag if element.tag in _MARKING else "" for element in elements]
+    # Within plain text a paragraph or section changes nothing.
+    quiet = [not tag or tag == "p" or tag in _SECTIONS for tag in tags]
     add = places.append
-    for index, (parent, kind) in enumerate(zip(found.parent, found.element, strict=True)):
-        tag = tags[kind]
-        if not tag:
-            if index:
-                add(places[parent])
-            continue
-        if index:
-            add(_place(tag, index, places[parent]))
+    for index in range(1, len(found.parent)):
+        kind, around = found.element[index], places[found.parent[index]]
+        if quiet[kind] and (around.kind is _PLAIN or not tags[kind]):
+            add(around)
+        else:
+            add(_place(tags[kind], index, around))
     return places
 
 
@@ -180,13 +181,16 @@ def _preformatted(lines: list[str]) -> str:
 
 class _Layout(NamedTuple):
     text: str
-    blocks: tuple[Block, ...]
+    blocks: Blocks
 
 
 def _lay_out(rows: list[_Row], places: list[_Place]) -> _Layout:
     """The runs one after another, with what stands between them."""
     parts: list[str] = []
-    blocks: list[Block] = []
+    starts: list[int] = []
+    ends: list[int] = []
+    kinds: list[BlockKind] = []
+    levels: list[int] = []
     at = 0
     before: _Place | None = None
     for text, owner, _, _ in rows:
@@ -199,11 +203,14 @@ def _lay_out(rows: list[_Row], places: list[_Place]) -> _Layout:
             # Only the first block of a list item is one: the others are paragraphs in it.
             if kind is BlockKind.LIST_ITEM and place.item == before.item:
                 kind = _PLAIN
-        end = at + len(text)
-        blocks.append(Block(at, end, kind, place.level))
+        starts.append(at)
+        kinds.append(kind)
+        levels.append(place.level)
         parts.append(text)
-        at, before = end, place
-    return _Layout("".join(parts), tuple(blocks))
+        at += len(text)
+        ends.append(at)
+        before = place
+    return _Layout("".join(parts), Blocks(starts, ends, kinds, levels))
 
 
 def _between(before: _Place, after: _Place) -> str:

@@ -53,9 +53,8 @@ class Walk:
     kinds: dict[_Key, int] = field(default_factory=lambda: {("body", None, None, None, None, False): 0})
     json_ld: list[str] = field(default_factory=list)
 
-    def enter(self, node: LexborNode, around: int) -> int:
-        """The number of the container that `node` is, which lies in that numbered `around`."""
-        tag, attributes = node.tag or "", node.attributes
+    def enter(self, tag: str, attributes: dict[str, str | None], around: int) -> int:
+        """The number of a container that lies in that numbered `around`."""
         key: _Key = _key(tag, attributes) if attributes else (tag, None, None, None, None, tag == "dialog")
         self.element.append(self.kinds.setdefault(key, len(self.kinds)))
         self.parent.append(around)
@@ -79,15 +78,6 @@ class _Run:
         # The container that the text lies in, -1 where no run is under way.
         self.owner = -1
         self.links = self.breaks = 0
-
-    def add(self, text: str, container: int, *, in_link: bool) -> None:
-        """Add text that is more than white space; it begins a run where another container's is under way, or none."""
-        if container != self.owner:
-            self.close()
-            self.owner = container
-        self.parts.append(text)
-        if in_link:
-            self.links += len(text.strip())
 
     def meet(self, kind: int, node: LexborNode) -> None:
         """What stands inside of a line and is no text: a break, ruby, a script with metadata."""
@@ -130,7 +120,7 @@ class _Run:
             self.owner = owner
 
 
-def walk(body: LexborNode) -> Walk:  # noqa: C901
+def walk(body: LexborNode) -> Walk:  # noqa: C901, PLR0912
     """The runs of text below `body`, in reading order.
 
     One loop on purpose: it visits thousands of nodes a page, and a call a node would double its time. It keeps its own
@@ -138,9 +128,10 @@ def walk(body: LexborNode) -> Walk:  # noqa: C901
     """
     found = Walk()
     run = _Run(found)
-    parts = run.parts
+    parts, enter = run.parts, found.enter
     # By the numbers of tags, which are read faster than their names.
     kinds: dict[int, int] = {}
+    tags: dict[int, str] = {}
     known = kinds.get
     stack: list[tuple[LexborNode, int, bool]] = []
     node: LexborNode | None = body.first_child
@@ -153,18 +144,26 @@ def walk(body: LexborNode) -> Walk:  # noqa: C901
         number = node.tag_id
         kind = known(number)
         if kind is None:
-            kind = kinds[number] = _kind(node.tag or "")
+            tags[number] = node.tag or ""
+            kind = kinds[number] = _kind(tags[number])
         if kind == _TEXT:
-            text = node.text_content or ""
+            text = node.text_content
             if text and not text.isspace():
-                run.add(text, container, in_link=in_link)
-            elif parts:
+                # Such text begins a run where another container's is under way, or none.
+                if container != run.owner:
+                    run.close()
+                    run.owner = container
                 parts.append(text)
+                if in_link:
+                    run.links += len(text.strip())
+            elif parts:
+                parts.append(text or "")
             node = node.next
             continue
         child = node.first_child if kind <= _LINK or kind == _BLOCK else None
         if kind >= _RULE:
-            run.close()
+            if run.owner >= 0:
+                run.end()
         elif kind > _LINK:
             run.meet(kind, node)
         if child is None:
@@ -174,7 +173,7 @@ def walk(body: LexborNode) -> Walk:  # noqa: C901
         if kind == _LINK:
             in_link = True
         elif kind == _BLOCK and len(stack) <= _DEEPEST + 1:
-            container = found.enter(node, container)
+            container = enter(tags[number], node.attributes, container)
         node = child
     run.end()
     return found
