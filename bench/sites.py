@@ -17,7 +17,8 @@ from pathlib import Path
 
 from boilerstrip.config import Settings
 from boilerstrip.judges import PageView
-from boilerstrip.judges.repeats import FEWEST_PAGES, learn, site_judge
+from boilerstrip.judges.repeats import FEWEST_PAGES, learn
+from boilerstrip.judges.site_rules import site_judge
 from boilerstrip.model import RawPage
 from boilerstrip.pipeline import judge
 from boilerstrip.segment.text import segment_text

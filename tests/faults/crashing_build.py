@@ -26,7 +26,7 @@ from boilerstrip.config import Settings
 from boilerstrip.corpus import exchange, writers
 from boilerstrip.corpus.reader import Corpus
 from boilerstrip.errors import CorpusError
-from boilerstrip.judges.repeats import SiteRules
+from boilerstrip.judges.site_rules import SiteRules
 from boilerstrip.sources import PageRef
 
 _EVENTS = frozenset({"open", "os.rename", "os.remove", "os.rmdir", "os.mkdir", "ctypes.dlsym"})

@@ -12,7 +12,8 @@ from boilerstrip.corpus.pii import find_pii
 from boilerstrip.corpus.quality import quality
 from boilerstrip.corpus.record import Record, page_record
 from boilerstrip.errors import BoilerstripError
-from boilerstrip.judges.repeats import SiteRules, Sketch, site_judge, sketch
+from boilerstrip.judges.repeats import Sketch, sketch
+from boilerstrip.judges.site_rules import SiteRules, site_judge
 from boilerstrip.judges.view import PageView
 from boilerstrip.model import RawPage, StorePlace
 from boilerstrip.pipeline import clean_page

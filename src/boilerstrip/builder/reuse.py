@@ -22,7 +22,7 @@ from boilerstrip.corpus.reader import Corpus
 from boilerstrip.corpus.record import Record
 from boilerstrip.corpus.schema import SCHEMA_VERSION
 from boilerstrip.errors import CorpusError, RuleError
-from boilerstrip.judges.repeats import same_votes
+from boilerstrip.judges.site_rules import same_votes
 
 
 @dataclass(frozen=True)

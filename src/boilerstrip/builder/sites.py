@@ -16,7 +16,8 @@ from typing import Any
 
 from boilerstrip.builder.pages import Outcome, Task
 from boilerstrip.errors import BoilerstripError
-from boilerstrip.judges.repeats import FEWEST_PAGES, SiteRules, learn_site, site_of
+from boilerstrip.judges.repeats import FEWEST_PAGES, learn_site
+from boilerstrip.judges.site_rules import SiteRules, site_of
 from boilerstrip.sources import PageRef
 from boilerstrip.sources.containers import PageReader
 

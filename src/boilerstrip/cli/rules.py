@@ -17,8 +17,9 @@ from boilerstrip.cli._inputs import Input, find_inputs
 from boilerstrip.errors import ConfigError, RuleError
 
 if TYPE_CHECKING:
-    from boilerstrip.judges.repeats import SiteRules, Sketch
+    from boilerstrip.judges.repeats import Sketch
     from boilerstrip.judges.rules import UserRule
+    from boilerstrip.judges.site_rules import SiteRules
     from boilerstrip.sources.containers import PageReader
 
 EXAMPLES = (
@@ -128,7 +129,8 @@ def learn(
 
 
 def _sketches(pages: tuple[Input, ...], url: str | None, failures: _common.Failures) -> dict[str, list[Sketch]]:
-    from boilerstrip.judges.repeats import site_of, sketch
+    from boilerstrip.judges.repeats import sketch
+    from boilerstrip.judges.site_rules import site_of
     from boilerstrip.judges.view import PageView
     from boilerstrip.segment import segment
     from boilerstrip.sources.containers import PageReader

@@ -16,7 +16,8 @@ from boilerstrip.builder.sites import Lesson, Lessons, members_hash, survey
 from boilerstrip.engine.cleaning import ENDING, LISTED, CleanJob
 from boilerstrip.engine.runner import Cluster
 from boilerstrip.engine.shards import Shard
-from boilerstrip.judges.repeats import FEWEST_PAGES, Sketch, learn_site, votes
+from boilerstrip.judges.repeats import FEWEST_PAGES, Sketch, learn_site
+from boilerstrip.judges.site_rules import votes
 
 if TYPE_CHECKING:
     from daft import Series

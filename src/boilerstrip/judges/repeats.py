@@ -1,4 +1,4 @@
-"""Per-site learning: lines that recur over the pages of one site become reviewable rules, and a judge from them.
+"""Per-site learning: lines that recur over the pages of one site become reviewable rules.
 
 Chrome recurs from page to page, text does not; but a column may end with the same sentence each week, a recipe has its
 "Ingredients", and a site may hold one article under several addresses. What recurs alone among text that is new each
@@ -9,87 +9,30 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import asdict, dataclass
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
 from enum import IntFlag
 from itertools import chain, compress
-from typing import Any, NamedTuple
-from urllib.parse import urlsplit
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
-from boilerstrip.errors import RuleError
-from boilerstrip.judges.facts import Bools, judged_copy
+from boilerstrip.judges.facts import Bools
+from boilerstrip.judges.frames import FramedLine, frames
 from boilerstrip.judges.layout import mould_of
+from boilerstrip.judges.site_rules import MOST, SiteRule, SiteRules
 from boilerstrip.judges.view import PageView
-from boilerstrip.model import BlockKind, Verdict, Vote
+from boilerstrip.model import BlockKind
 
 # A site is learned from that many pages on; a line recurs if it stands on so many of them and on this share.
 FEWEST_PAGES = 4
 _RECURS_PAGES, _RECURS_SHARE = 3, 0.3
-# A line that stands on this share of the pages is sure, and a line inside the text needs it.
-_MOST = 0.5
 # The share of its occurrences that has to look like chrome: outside the body, loose, or beside other recurring lines.
 _PLACED = 0.6
 # A page is a copy of another if so much of the sentences of its text stands there too; or of its lines, without text.
 _COPY, _COPY_LINES = 0.5, 0.9
-# A sure line goes whatever speaks for it: titles and sentences of a text do not recur.
-_SURE, _LIKELY = 1.0, 0.8
 _LETTER = re.compile(r"[^\W\d_]")
-
-
-def site_of(url: str | None, origin: str) -> str:
-    """The site that a page belongs to: the host of its URL, or the folder of a page that has none (ends in `/`).
-
-    Example:
-        >>> site_of("https://www.river.example:8080/a", "x.txt"), site_of(None, "notes/2024/x.txt")
-        ('www.river.example', 'notes/2024/')
-    """
-    host = urlsplit(url).hostname if url and "[" not in url else None
-    if host:
-        return host
-    # A row of a table is named by `#` and its number: the table is its folder.
-    folder = origin.rpartition("#")[0] or origin.rpartition("/")[0] or "."
-    return f"{folder}/"
-
-
-@dataclass(frozen=True, slots=True)
-class SiteRule:
-    """A line that recurs: its mould (lower case, numbers as 0), on how many pages, and one line as it stands there."""
-
-    mould: str
-    pages: int
-    share: float
-    example: str
-
-
-@dataclass(frozen=True, slots=True)
-class SiteRules:
-    """What was learned of one site from `pages` pages; `rules` are ordered by how often they recur, then by mould."""
-
-    site: str
-    pages: int
-    rules: tuple[SiteRule, ...] = ()
-
-    def to_dict(self) -> dict[str, Any]:
-        """A JSON-ready form, for people to review and to keep beside a corpus."""
-        return asdict(self)
-
-    @classmethod
-    def from_dict(cls, table: Mapping[str, Any]) -> SiteRules:
-        """Read what `to_dict` wrote.
-
-        Raises:
-            RuleError: a part is missing or of the wrong kind.
-        """
-        try:
-            rules = tuple(
-                SiteRule(str(r["mould"]), int(r["pages"]), float(r["share"]), str(r["example"])) for r in table["rules"]
-            )
-            return cls(str(table["site"]), int(table["pages"]), rules)
-        except (KeyError, TypeError, ValueError) as error:
-            raise RuleError(f"site rules: not as `rules learn` writes them: {error!r}", code="site-rules") from error
 
 
 class LineIs(IntFlag):
@@ -177,7 +120,20 @@ def learn_site(pages: Iterable[Sketch], *, site: str = "") -> SiteRules:
         for mould, share in recurring.items()
         if sum(placed[mould]) >= _PLACED * len(placed[mould])
     ]
-    return SiteRules(site, len(pages), tuple(sorted(rules, key=lambda rule: (-rule.pages, rule.mould))))
+    rules += _framed(pages, {rule.mould for rule in rules if rule.share >= MOST})
+    return SiteRules(site, len(pages), tuple(sorted(rules, key=lambda rule: (-rule.pages, rule.mould, rule.form))))
+
+
+def _framed(pages: Sequence[Sketch], recurring: Collection[str]) -> list[SiteRule]:
+    """Rules for lines that are alike but for one end; `recurring` are the moulds of lines that most pages have."""
+    lines = [
+        [FramedLine(mould, text, _IS_SENTENCE[stands]) for mould, text, stands in zip(*columns, strict=True)]
+        for columns in ((page.moulds, page.texts, page.stands) for page in pages)
+    ]
+    return [
+        SiteRule(frame.text, frame.pages, round(frame.pages / len(pages), 3), frame.example, frame.form)
+        for frame in frames(lines, recurring)
+    ]
 
 
 def _without_copies(pages: Iterable[Sketch]) -> list[Sketch]:
@@ -229,47 +185,9 @@ def _looks_like_chrome(pages: Sequence[Sketch], share: NDArray[np.float64]) -> B
     beside = below | above
     loose, outside, _, worded, heads = ((stands & int(flag)) > 0 for flag in LineIs)
     # Inside the text recur labels of its parts as well ("Ingredients", "Output"), though seldom on most pages.
-    allowed = outside | ((share >= _MOST) & ~heads)
+    allowed = outside | ((share >= MOST) & ~heads)
     # A line of figures alone recurs inside tables; it takes company as well.
     alone = worded & (outside | loose) & allowed
     together = beside & allowed
     found: Bools = again & (alone | together)
     return found
-
-
-def site_judge(rules: SiteRules) -> Callable[[PageView], Iterator[Vote]]:
-    """A judge that drops what recurs on its site, on flattened text.
-
-    On real HTML the labels that recur are most often content (the sheets of a shop, the parts of a manual), and the
-    rules of the tree already know the chrome.
-
-    Its words leave out how many pages there were, so that a further page that changes no rule changes no vote.
-    """
-    known = {rule.mould: rule.share >= _MOST for rule in rules.rules}
-
-    def recurring(page: PageView) -> Iterator[Vote]:
-        if page.document.dom is not None:
-            return
-        for block, line in enumerate(page.lines):
-            most = known.get(mould_of(line))
-            if most is not None:
-                reason = f"stands on {'most' if most else 'many'} pages of this site"
-                yield Vote(block, Verdict.DROP, "repeats.site", _SURE if most else _LIKELY, reason)
-
-    return recurring
-
-
-def same_votes(one: Iterable[SiteRules], other: Iterable[SiteRules]) -> bool:
-    """Whether two collections of rules vote alike on every page."""
-    return votes(one) == votes(other)
-
-
-def votes(sets: Iterable[SiteRules]) -> set[tuple[str, bool]]:
-    """What collections of rules vote on: moulds, and whether each stands on most pages."""
-    return {(rule.mould, rule.share >= _MOST) for rules in sets for rule in rules.rules}
-
-
-def recurring_lines(texts: Iterable[str], rules: SiteRules) -> list[str]:
-    """Those of `texts` that the rules know: to try rules on lines without a page."""
-    known = {rule.mould for rule in rules.rules}
-    return [text for text in texts if mould_of(judged_copy([text])[0]) in known]

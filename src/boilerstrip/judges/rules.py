@@ -16,7 +16,7 @@ from typing import Any, TypeVar
 from boilerstrip.errors import RuleError
 from boilerstrip.judges.base import Judge
 from boilerstrip.judges.facts import judged_copy
-from boilerstrip.judges.repeats import SiteRules, site_judge, site_of
+from boilerstrip.judges.site_rules import SiteRules, site_judge, site_of
 from boilerstrip.judges.view import PageView
 from boilerstrip.language import identify_blocks
 from boilerstrip.lexicon.fold import Folder, is_boundary

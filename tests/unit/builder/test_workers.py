@@ -13,7 +13,7 @@ from boilerstrip.builder.pages import Outcome, Task
 from boilerstrip.builder.workers import process_in_children
 from boilerstrip.config import Settings
 from boilerstrip.errors import CorpusError
-from boilerstrip.judges.repeats import SiteRule, SiteRules
+from boilerstrip.judges.site_rules import SiteRule, SiteRules
 from boilerstrip.sources import PageRef, list_files
 
 SETTINGS = Settings(encoder="none")

@@ -4,7 +4,8 @@ import pytest
 
 from boilerstrip.errors import RuleError
 from boilerstrip.judges import PageView
-from boilerstrip.judges.repeats import SiteRules, learn, recurring_lines, site_judge
+from boilerstrip.judges.repeats import learn
+from boilerstrip.judges.site_rules import SiteRules, site_judge
 from boilerstrip.segment.text import segment_text
 
 SUBJECTS = ["rope", "quarry", "mill", "school", "orchard", "market"]
@@ -45,7 +46,6 @@ def test_a_later_page_of_the_site_profits() -> None:
 def test_rules_survive_being_written_and_read() -> None:
     rules = learn([page(n) for n in range(5)], site="river.example")
     assert SiteRules.from_dict(rules.to_dict()) == rules
-    assert recurring_lines(["フォロー", "Comments (77)", "Something else"], rules) == ["フォロー", "Comments (77)"]
 
 
 def test_a_broken_table_says_so() -> None:

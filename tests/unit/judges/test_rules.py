@@ -8,8 +8,8 @@ import pytest
 
 import boilerstrip as bs
 from boilerstrip.errors import RuleError
-from boilerstrip.judges.repeats import SiteRule, SiteRules
 from boilerstrip.judges.rules import Matcher, checked_packs, failed_examples, read_pack
+from boilerstrip.judges.site_rules import SiteRule, SiteRules
 
 TEXT = "The ferry is older than the bridge, and slower.\n{}\nThe bridge is older than the road that leads to it.\n"
 
