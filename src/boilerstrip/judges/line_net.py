@@ -8,6 +8,7 @@ make of all lines, the net also tells whether the page holds chrome at all. It i
 
 from __future__ import annotations
 
+import os
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
@@ -92,7 +93,7 @@ class LineNet:
         """What the net makes of the lines whose features are `rows` [lines, features]; rounded to six places."""
         layers, members = self._stacked, len(self.members)
         read = inputs(rows, self.centre, self.spread)
-        begun = product(read.astype(layers.first.dtype, copy=False), layers.first).astype(np.float64)
+        begun = _product(read.astype(layers.first.dtype, copy=False), layers.first).astype(np.float64)
         begun += layers.first_bias
         second = _read(given(begun[:, :-members]).reshape(len(rows), members, -1).swapaxes(0, 1), layers.second)
         third = _read(second, layers.third)
@@ -155,9 +156,20 @@ def _read(values: Floats, layer: _Layer) -> Floats:
     """What a layer gives on for the `values` [members, lines, k] of lines and of what is around them."""
     total, highest = values.sum(axis=1, keepdims=True), values.max(axis=1, keepdims=True)
     page = np.concatenate([stepped(total / values.shape[1]), highest], axis=2)
-    found = product(around(values), layer.near)
+    found = _product(around(values), layer.near)
     found += page @ layer.page + layer.bias
     return given(found)
+
+
+def _product(values: Floats, weights: Floats) -> Floats:
+    """The matrix product, in parts where these keep it with one thread; the whole takes less where there is but one."""
+    return values @ weights if _has_one_thread() else product(values, weights)
+
+
+@lru_cache(maxsize=1)
+def _has_one_thread() -> bool:
+    """Whether OpenBLAS was told to use one thread, as in the children of a build; what is found is the same."""
+    return os.environ.get("OPENBLAS_NUM_THREADS", os.environ.get("OMP_NUM_THREADS")) == "1"
 
 
 def around(values: Floats) -> Floats:

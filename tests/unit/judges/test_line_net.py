@@ -3,7 +3,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from boilerstrip.judges import PageView
+from boilerstrip.judges import PageView, line_net
 from boilerstrip.judges.features import line_features
 from boilerstrip.judges.line_net import NEIGHBOURHOODS, Layers, LineNet, around
 from boilerstrip.judges.opinions import OPINIONS, with_opinions
@@ -82,3 +82,15 @@ def test_sums_are_exact_in_any_order() -> None:
 def test_an_article_seems_to_hold_no_chrome(language: str) -> None:
     page = PageView(segment_text("\n".join(ARTICLES[language])))
     assert LineNet.load().predict(with_opinions(line_features(page), ()).rows).chrome < 0
+
+
+@pytest.mark.parametrize("size", [1, 30, 200])
+def test_a_page_is_read_the_same_with_one_thread_and_with_more(size: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    page = PageView(segment_text("\n".join((ARTICLES["th"] * size)[:size])))
+    rows = with_opinions(line_features(page), ()).rows
+    found = []
+    for is_alone in (True, False):
+        monkeypatch.setattr(line_net, "_has_one_thread", lambda is_alone=is_alone: is_alone)
+        found.append(LineNet.load().predict(rows))
+    assert (found[0].content == found[1].content).all()
+    assert found[0].chrome == found[1].chrome
