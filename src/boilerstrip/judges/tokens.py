@@ -115,7 +115,9 @@ def tokens_of(page: PageCodes) -> PageTokens:
     begins = np.ones(len(where), bool)
     np.not_equal(where[1:], where[:-1] + 1, out=begins[1:])
     first = begins.nonzero()[0]
-    lengths = np.diff(first, append=len(where))
+    lengths = np.empty(len(first), np.int64)
+    np.subtract(first[1:], first[:-1], out=lengths[:-1])
+    lengths[-1] = len(where) - first[-1]
     place = np.arange(len(where)) - first.repeat(lengths)
     mixed = _folded(page, where) * _MIXED
     mixed ^= mixed >> _HALF

@@ -78,14 +78,12 @@ class Folder:
         joined = "\n".join(lines)
         if not lines or not unicodedata.is_normalized("NFKC", joined):
             return [self.fold(line) for line in lines]
-        # Line ends are kept apart, so that the rest can be folded as one text; all other white space is a space by now.
+        # Line ends are kept apart, so that the rest can be folded as one text.
         text = self._lined.translate(joined.casefold())
         if "0" in text:
             text = _NUMBER.sub("0", text)
-        while "  " in text:
-            text = text.replace("  ", " ")
-        text = text.replace(" \n", "\n").replace("\n ", "\n").strip(" ")
-        return (_NEEDLESS_SPACE.sub("", text) if any_unspaced([text]) else text).split("\n")
+        folded = [" ".join(line.split()) for line in text.split("\n")]
+        return _NEEDLESS_SPACE.sub("", "\n".join(folded)).split("\n") if any_unspaced(folded) else folded
 
     def fold_with_offsets(self, line: str) -> Folded:
         """What `fold` gives, with the way back to `line`; slower, for lines on which something was found."""

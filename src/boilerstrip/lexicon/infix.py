@@ -38,8 +38,8 @@ class Infixes:
         if self.words.isdisjoint(words):
             return []
         found: list[Occurrence] = []
-        for word in dict.fromkeys(words):
-            for phrase in self._by_word.get(word, ()):
+        for word in dict.fromkeys([word for word in words if word in self.words]):
+            for phrase in self._by_word[word]:
                 start = text.find(phrase)
                 while start >= 0:
                     end = start + len(phrase)
