@@ -8,6 +8,7 @@ from boilerstrip.judges.contents import contents
 from boilerstrip.judges.edges import edges, marked_items, runs
 from boilerstrip.judges.learned import learned
 from boilerstrip.judges.phrases import notices, outside, phrases
+from boilerstrip.judges.pointers import html_pointers, pointers
 from boilerstrip.judges.prose import prose, titles
 from boilerstrip.judges.sections import sections
 from boilerstrip.judges.shapes import goods, repeats_on_page, shapes
@@ -30,6 +31,7 @@ TEXT_RULES: tuple[Judge, ...] = (
     phrases,
     outside,
     notices,
+    pointers,
     prose,
     titles,
 )
@@ -46,7 +48,7 @@ def judges_for(document: Document) -> tuple[Judge, ...]:
     if document.dom is not None:
         from boilerstrip.judges.html import judge_html
 
-        return (judge_html,)
+        return (judge_html, html_pointers)
     return (text_judges,) if document.blocks else ()
 
 

@@ -1,0 +1,117 @@
+"""Lines inside a text that point to another page: "Read also:" and a headline.
+
+They stand between the sentences of an article, also where its site's chrome is long gone, and nothing about their place
+or shape tells. What tells is what they say: a label of several words that the lexicon knows, a colon, and no sentence.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from functools import lru_cache
+from typing import NamedTuple
+
+import numpy as np
+
+from boilerstrip.ballots import Ballot, Said
+from boilerstrip.judges.base import casting, casting_by_line
+from boilerstrip.judges.facts import judged_copy, line_facts
+from boilerstrip.judges.view import PageView
+from boilerstrip.lexicon import Hit, LexiconKind, Mode, load
+from boilerstrip.model import Verdict
+
+# The label is one that says this and little else; one word ("Video", "More") may label anything. A word that is
+# written without spaces inside is two if it has so many syllables or characters ("관련기사").
+_WEIGHT, _LABEL_WORDS, _LABEL_SIGNS = 0.8, 1.5, 4
+_SIGNS = "\u2e80"
+# A headline has so many words, and does not end as a sentence does, nor lead to a list.
+_HEADLINE_WORDS = 2
+_COLON = re.compile(r"\s*[:：]\s*")
+_CLOSING = ')]）】」』"”’ '
+_STOPS = (".", "。", "।", "۔", "．", ":", "：", ";", "；")
+# More than the place in the text and a page that looks clean say for a line together.
+_SCORE = 0.99999
+# What a block of HTML begins with that is worth a look, and the chance of being main text that it has.
+_LABELLED = re.compile(r"[^:：]{3,50}[:：].{3,200}$", re.DOTALL)
+_HOPEFUL = 0.1
+
+
+def pointer(line: str, hits: Sequence[Hit]) -> Hit | None:
+    """The label of a line that points to another page; None if it does not. `hits` are what the lexicon knows of it.
+
+    Example:
+        >>> from boilerstrip.lexicon import load
+        >>> lines = ["Read also: Why it is closed", "関連記事：橋が閉まる理由", "Video: a bridge", "Read also: a."]
+        >>> [pointer(line, load().lookup(line)) is not None for line in lines]
+        [True, True, False, False]
+    """
+    for hit in hits:
+        if hit.kind is LexiconKind.READ_ALSO and hit.mode is Mode.LABEL and hit.weight >= _WEIGHT:
+            colon = _COLON.match(line, hit.end)
+            if colon and _is_telling(line[hit.start : hit.end]) and _is_headline(line[colon.end() :]):
+                return hit
+    return None
+
+
+def _is_telling(label: str) -> bool:
+    return _words(label) >= _LABEL_WORDS or sum(char >= _SIGNS for char in label) >= _LABEL_SIGNS
+
+
+def _is_headline(text: str) -> bool:
+    return not text.rstrip(_CLOSING).endswith(_STOPS) and _words(text) >= _HEADLINE_WORDS
+
+
+@lru_cache(maxsize=4096)
+def _words(text: str) -> float:
+    """How many words a text has, in any script."""
+    return float(line_facts([text]).words[0])
+
+
+@casting_by_line
+def pointers(page: PageView) -> Iterator[Ballot]:
+    """The lines of flattened text that point to other pages."""
+    lines = page.lines
+    yield _ballot(
+        {
+            block: _Label(lines[block], hit)
+            for block in page.known_lines
+            if (hit := pointer(lines[block], page.hits[block]))
+        }
+    )
+
+
+@casting
+def html_pointers(page: PageView) -> Iterator[Ballot]:
+    """The blocks of an HTML page that point to other pages; only those that may be main text are looked at."""
+    if page.html is None:
+        return
+    chances = page.html.chance.tolist()
+    texts = {
+        block: text
+        for block, text in enumerate(page.html.features.texts.texts)
+        if chances[block] >= _HOPEFUL and _LABELLED.match(text)
+    }
+    if not texts:
+        return
+    lines = judged_copy(list(texts.values()))
+    found = zip(texts, lines, load().lookup_all(lines), strict=True)
+    yield _ballot({block: _Label(line, hit) for block, line, hits in found if (hit := pointer(line, hits))})
+
+
+class _Label(NamedTuple):
+    """A line, and what the lexicon knows of its label."""
+
+    line: str
+    hit: Hit
+
+    @property
+    def said(self) -> str:
+        """The entry of the lexicon, and the label as it stands there."""
+        return f"{self.hit.entry_id}: {self.line[self.hit.start : self.hit.end]}"
+
+
+def _ballot(found: Mapping[int, _Label]) -> Ballot:
+    """The vote on the blocks `found`."""
+    blocks, labels = np.array(list(found), np.int64), list(found.values())
+    said = "points from inside the text to another page"
+    return Ballot(Verdict.DROP, "pointers.read_also", blocks, _SCORE, lambda place: Said(said, labels[place].said))

@@ -1,0 +1,68 @@
+"""Lines inside a text that point to another page."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+
+import boilerstrip as bs
+
+Clean = Callable[[str], bs.CleanDocument]
+
+TEXT = [
+    "The ferry has crossed the river since 1886, when the first boat was pulled over on a rope by four men.",
+    "In winter the crossing closes for some weeks, and people drive around by the bridge, which takes an hour.",
+    "The council says that a new boat would cost more than the county spends on all of its roads in a year.",
+    "A meeting about the plan is set for the first week of May in the old town hall.",
+]
+POINTERS = [
+    "Read also: Why the bridge at Wendel closes every spring",
+    "[ READ MORE: Council votes on a new ferry ]",
+    "Lesen Sie auch: Warum die Brücke jeden Frühling schließt",
+    "Читайте также: Почему мост закрывают каждую весну?",
+    "あわせて読みたい：橋が毎年春に閉まる理由",
+    "相关阅读：为什么桥每年春天关闭",
+    "관련기사: 다리가 봄마다 닫히는 이유",
+    "อ่านเพิ่มเติม: ทำไมสะพานปิดทุกปี",
+    "اقرأ أيضا: لماذا يغلق الجسر كل ربيع",
+    "קראו גם: למה הגשר נסגר בכל אביב",
+]
+# A sentence behind the colon, one word as a label, a line that leads to a list, a phrase inside a sentence.
+NOT_POINTERS = [
+    "Read more: the library is open on all days of the week but Sunday.",
+    "Video: the bridge at Wendel in spring",
+    "動画：春の橋",
+    "للمزيد: الجسر القديم في الربيع",
+    "See also the following pages of the report:",
+    "He could read also: letters, maps and the river.",
+]
+
+
+def flat(line: str) -> bs.CleanDocument:
+    return bs.clean("\n".join([*TEXT[:2], line, *TEXT[2:]]))
+
+
+def html(line: str) -> bs.CleanDocument:
+    paragraphs = "".join(f"<p>{text}</p>" for text in [*TEXT[:2], line, *TEXT[2:]])
+    return bs.clean(f"<html><body><article><h1>The ferry</h1>{paragraphs}</article></body></html>")
+
+
+@pytest.mark.parametrize("page", [flat, html])
+@pytest.mark.parametrize("line", POINTERS)
+def test_a_line_that_points_to_another_page_goes(page: Clean, line: str) -> None:
+    cleaned = page(line)
+    assert line not in cleaned.text
+    assert all(text in cleaned.text for text in TEXT)
+
+
+@pytest.mark.parametrize("page", [flat, html])
+@pytest.mark.parametrize("line", NOT_POINTERS)
+def test_what_only_looks_like_one_stays(page: Clean, line: str) -> None:
+    assert line in page(line).text
+
+
+def test_the_reason_names_the_label() -> None:
+    (span,) = flat(POINTERS[0]).removed
+    assert (span.rule, span.reason) == ("pointers.read_also", "points from inside the text to another page")
+    assert any(vote.evidence == "read_also.inline: Read also" for vote in flat(POINTERS[0]).decisions[2].votes)
