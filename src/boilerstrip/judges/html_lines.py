@@ -6,32 +6,38 @@ Each word has log odds of standing in main text, learned from pages whose main t
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cached_property
-from itertools import repeat
+from functools import cached_property, lru_cache
 from typing import NamedTuple
 
 import numpy as np
+from numpy.typing import NDArray
 
 from boilerstrip.judges.html_columns import Columns, Ints
-from boilerstrip.judges.html_text import BlockTexts
 
 __all__ = ["LineWords", "add_words", "opening", "words_of"]
 
+Hashes = NDArray[np.uint64]
+
 # Scripts that put no spaces between words: their words are pairs of characters.
 _UNSPACED = "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff"
-_FIRST_UNSPACED = "\u0e00"
-# Lines are read together; this parts them, and is no part of a word.
-_END = "\0"
-_ASCII_WORD = re.compile(f"[a-z]+|{_END}")
-_WORD = re.compile(rf"{_END}|[{_UNSPACED}]+|[^\W\d_{_UNSPACED}]+")
+_LETTERS = rf"[^\W\d_{_UNSPACED}]"
+_WORD = re.compile(rf"[{_UNSPACED}]+|{_LETTERS}+")
 _HAS_UNSPACED = re.compile(f"[{_UNSPACED}]").search
 # Of a longer block so many characters are read.
 _OPENING = 400
-# Odds are stored in tenths: whole numbers add up to the same sums anywhere. Two numbers mean other things.
+# Odds are stored in tenths: whole numbers add up to the same sums anywhere.
 _TENTHS = 10
-_UNKNOWN, _LINE_END = 10_000, 10_001
+# Words are told apart by sums over their characters, each mixed with its place; of a long word the last places count
+# alike. Those of long blocks are other words.
+_PLACES = 24
+_ONE, _HALF, _MIXED, _LONG = (np.uint64(number) for number in (1, 29, 0xBF58476D1CE4E5B9, 0x9E3779B97F4A7C15))
+# By its first bits a word is looked up.
+_HEAD, _HEADS = np.uint64(48), 1 << 16
+# Powers of an odd number: with multiples of one, "esse" and "sees" would be the same word.
+_SCALES = np.array([pow(0xD1342543DE82EF95, place, 1 << 64) for place in range(1, _PLACES + 2)], np.uint64)
+_SCALES.flags.writeable = False
 
 
 @dataclass(frozen=True)
@@ -42,14 +48,29 @@ class LineWords:
     long: Mapping[str, int] = field(default_factory=dict)
 
     @cached_property
-    def short_or_end(self) -> Mapping[str, int]:
-        """`short`, and what ends a line."""
-        return {**self.short, _END: _LINE_END}
+    def table(self) -> WordOdds:
+        """The odds by hash, those of words of long blocks among them."""
+        hashes = np.concatenate([_hashes(list(self.short)), _hashes(list(self.long)) ^ _LONG])
+        odds = np.array([*self.short.values(), *self.long.values()], np.int64)
+        order = np.argsort(hashes)
+        begins = np.searchsorted(hashes[order] >> _HEAD, np.arange(_HEADS + 1, dtype=np.uint64))
+        return WordOdds(hashes[order], odds[order], begins[:-1], int(np.diff(begins).max()))
 
-    @cached_property
-    def long_or_end(self) -> Mapping[str, int]:
-        """`long`, and what ends a line."""
-        return {**self.long, _END: _LINE_END}
+
+class WordOdds(NamedTuple):
+    """Odds of words, whose `hashes` are sorted: those with one head `begin` in one place, at most so many of them."""
+
+    hashes: Hashes
+    odds: Ints
+    begin: Ints
+    most: int
+
+    def rows(self, hashes: Hashes) -> Ints:
+        """For each hash the row that it would stand in: a search with few steps, as the head says where to begin."""
+        found = self.begin.take(hashes >> _HEAD)
+        for _ in range(self.most):
+            found += self.hashes.take(found, mode="clip") < hashes
+        return found
 
 
 def opening(text: str) -> str:
@@ -66,62 +87,115 @@ def words_of(line: str) -> list[str]:
         >>> words_of("河水流")
         ['河水', '水流']
     """
-    if line.isascii():
-        return _ASCII_WORD.findall(line)
-    found: list[str] = _WORD.findall(line)
-    return list(_parted(found)) if _HAS_UNSPACED(line) else found
-
-
-def _parted(runs: Iterable[str]) -> Iterator[str]:
-    for run in runs:
-        if run >= _FIRST_UNSPACED and len(run) > 1 and _HAS_UNSPACED(run):
-            yield from (run[at : at + 2] for at in range(len(run) - 1))
+    found: list[str] = []
+    for run in _WORD.findall(line):
+        if len(run) > 1 and _HAS_UNSPACED(run):
+            found += (run[at : at + 2] for at in range(len(run) - 1))
         else:
-            yield run
+            found.append(run)
+    return found
 
 
 def add_words(page: Columns, words: LineWords) -> None:
     """The mean, lowest and highest log odds of the words of each block."""
-    line, odds = _told(page.text, words)
     columns = np.zeros((3, page.count))
-    if len(line):
-        first = np.flatnonzero(np.diff(line, prepend=-1))
-        columns[0, line[first]] = np.add.reduceat(odds, first) / np.diff(first, append=len(line))
-        columns[1, line[first]] = np.minimum.reduceat(odds, first)
-        columns[2, line[first]] = np.maximum.reduceat(odds, first)
+    found = _known(page, words.table)
+    if len(found.block):
+        first = np.flatnonzero(np.diff(found.block, prepend=-1))
+        at = found.block[first]
+        columns[0, at] = np.add.reduceat(found.odds, first) / np.diff(first, append=len(found.block))
+        columns[1, at], columns[2, at] = np.minimum.reduceat(found.odds, first), np.maximum.reduceat(found.odds, first)
     for name, column in zip(("mean", "low", "high"), columns / _TENTHS, strict=True):
         page.add(f"said.{name}", column)
 
 
-class _Told(NamedTuple):
-    """Of each known word the block that it stands in, those of a block in a row, and its odds."""
+class _Known(NamedTuple):
+    """The block and the odds of each word that is known, by block."""
 
     block: Ints
     odds: Ints
 
 
-def _told(text: BlockTexts, words: LineWords) -> _Told:
-    """What is known of the words of all blocks; blocks of one sort are read together."""
-    sorts: list[list[str]] = [[], [], [], []]
-    blocks: list[list[int]] = [[], [], [], []]
-    for index, line in enumerate(text.lower):
-        read = line or opening(text.texts[index])
-        sort = 2 * (not line) + read.isascii()
-        sorts[sort].append(read)
-        blocks[sort].append(index)
-    odds: list[int] = []
-    for sort, lines in enumerate(sorts):
-        known = words.long_or_end if sort > 1 else words.short_or_end
-        odds += map(known.get, words_of(_joined(lines)), repeat(_UNKNOWN))
-    found = np.array(odds, np.int64)
-    told = found < _UNKNOWN
-    order = np.array([block for sort in blocks for block in sort], np.int64)
-    return _Told(order[np.cumsum(found == _LINE_END)[told]], found[told])
+def _known(page: Columns, table: WordOdds) -> _Known:
+    text = page.text
+    lines = [line or opening(whole) for line, whole in zip(text.lower, text.texts, strict=True)]
+    words = _words(_codes(lines))
+    size = np.fromiter(map(len, lines), np.int64, len(lines))
+    block = np.arange(len(lines)).repeat(size + 1)[words.place]
+    is_long = np.array([not line for line in text.lower], np.bool_)
+    hashes = np.where(is_long[block], words.hashes ^ _LONG, words.hashes)
+    if not len(table.hashes):
+        return _Known(block[:0], table.odds)
+    row = table.rows(hashes)
+    known = table.hashes.take(row, mode="clip") == hashes
+    return _Known(block[known], table.odds[row[known]])
 
 
-def _joined(lines: Sequence[str]) -> str:
-    """The lines, each with an end."""
-    together = _END.join(lines)
-    if together.count(_END) >= len(lines) > 0:
-        together = _END.join([line.replace(_END, " ") for line in lines])
-    return together + _END if lines else ""
+def _codes(lines: Sequence[str]) -> NDArray[np.uint32]:
+    """The code points of the lines, with one more after each that is no part of a word."""
+    return np.frombuffer("".join([f"{line}\n" for line in lines]).encode("utf-32-le", "surrogatepass"), np.uint32)
+
+
+class _Words(NamedTuple):
+    """The hash of each word and where it begins, in the order of the text."""
+
+    hashes: Hashes
+    place: Ints
+
+
+def _words(codes: NDArray[np.uint32]) -> _Words:
+    """The words of a text that ends with what is no part of a word; see `words_of`."""
+    kinds = _kinds().take(codes, mode="clip")
+    words = _spelled(codes, np.flatnonzero(kinds == _LETTER))
+    unspaced = kinds == _WIDE
+    if not unspaced.any():
+        return words
+    together = unspaced[:-1] & unspaced[1:]
+    pairs = np.flatnonzero(together)
+    alone = unspaced.copy()
+    alone[:-1] &= ~together
+    alone[1:] &= ~together
+    lone = np.flatnonzero(alone)
+    first = _mixed(codes[pairs]) * _SCALES[0]
+    hashes = np.concatenate([words.hashes, first + _mixed(codes[pairs + 1]) * _SCALES[1], _spelled(codes, lone).hashes])
+    place = np.concatenate([words.place, pairs, lone])
+    order = np.argsort(place)
+    return _Words(hashes[order], place[order])
+
+
+def _spelled(codes: NDArray[np.uint32], where: Ints) -> _Words:
+    """The words that the characters at `where` spell: each goes on as far as there is no gap."""
+    if not len(where):
+        return _Words(np.zeros(0, np.uint64), where)
+    begins = np.ones(len(where), np.bool_)
+    np.not_equal(where[1:], where[:-1] + 1, out=begins[1:])
+    first = np.flatnonzero(begins)
+    place = np.arange(len(where)) - first.repeat(np.diff(first, append=len(where)))
+    mixed = _mixed(codes[where]) * _SCALES.take(place, mode="clip")
+    return _Words(np.add.reduceat(mixed, first), where[first])
+
+
+def _mixed(codes: NDArray[np.uint32]) -> Hashes:
+    mixed: Hashes = (codes.astype(np.uint64) + _ONE) * _MIXED
+    mixed ^= mixed >> _HALF
+    return mixed
+
+
+def _hashes(words: Sequence[str]) -> Hashes:
+    """The hash of each word, whatever it is made of."""
+    codes = _codes(words)
+    return _spelled(codes, np.flatnonzero(codes != ord("\n"))).hashes
+
+
+_LETTER, _WIDE = 1, 2
+
+
+@lru_cache(maxsize=1)
+def _kinds() -> NDArray[np.uint8]:
+    """For each character of the basic plane whether it is a letter, or of a script without spaces; the last is none."""
+    table = np.zeros(0x10000, np.uint8)
+    every = "".join(map(chr, range(len(table))))
+    for kind, pattern in ((_LETTER, _LETTERS), (_WIDE, f"[{_UNSPACED}]")):
+        for run in re.finditer(f"{pattern}+", every):
+            table[run.start() : run.end()] = kind
+    return table

@@ -62,3 +62,11 @@ def test_nothing_is_known_without_words() -> None:
 
 def test_of_a_long_block_its_beginning_is_read() -> None:
     assert opening("AB" * 900) == "ab" * 200
+
+
+def test_words_of_the_same_letters_are_told_apart() -> None:
+    words = LineWords({"esse": 20, "sand": -20, "河水": 30}, {"esse": 5})
+    assert _said("<p>sees<p>esse<p>dnas ands<p>水河<p>in河水in", words) == [
+        [0, 0, 0], [2.0, 2.0, 2.0], [0, 0, 0], [0, 0, 0], [3.0, 3.0, 3.0]
+    ]  # fmt: skip
+    assert _said(f"<p>{'esse ' * 60}", words) == [[0.5, 0.5, 0.5]]
