@@ -259,7 +259,7 @@ def _phrases(reading: HtmlReading, scores: Floats) -> list[int]:
         return []
     lines = [features.texts.texts[block] for block in blocks]
     parts = [[line, *filter(None, map(str.strip, _PARTS.split(line)))] for line in lines]
-    known = _chrome_phrases([part for found in parts for part in found])
+    known = _chrome_phrases(list(dict.fromkeys([part for found in parts for part in found])))
     gone = []
     for block, line, found in zip(blocks, lines, parts, strict=True):
         hits = sum(part in known for part in found[1:])

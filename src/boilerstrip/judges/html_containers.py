@@ -19,7 +19,10 @@ _AWAY = 30
 
 
 class Held(NamedTuple):
-    """For each container: characters, those in links, blocks, characters of running text, sentences, link blocks."""
+    """For each container: characters, those in links, blocks, characters of running text, sentences, link blocks.
+
+    `density` is the share of characters in links.
+    """
 
     text: Floats
     links: Floats
@@ -34,27 +37,22 @@ def add_containers(page: Columns) -> Held:
     """What the containers around each block hold, and which of them the main text is in."""
     tree, owner, length = page.tree, page.owner, page.length
     running = np.where(page.running, length, 0.0)
-    held = Held(
-        text=tree.sums(owner, length),
-        links=tree.sums(owner, page.table.link_chars.astype(np.float64)),
-        blocks=tree.sums(owner, np.ones(page.count)),
-        running=tree.sums(owner, running),
-        ends=tree.sums(owner, page.text.ends),
-        listed=tree.sums(owner, (page.density > 0.5).astype(np.float64)),
-        density=np.zeros(0),
-    )
-    held = held._replace(density=np.minimum(1.0, held.links / np.maximum(1.0, held.text)))
-    parent = page.table.parent
+    counted = (length, page.table.link_chars, np.ones(page.count), running, page.text.ends, page.density > 0.5)
+    sums = tree.sums(owner, np.array(counted, np.float64))
+    table = np.vstack((sums, np.minimum(1.0, sums[1] / np.maximum(1.0, sums[0]))))
+    held, parent = Held(*table), page.table.parent
     around = owner
     for step in range(5):
         if step != 3:
-            page.add(f"up{step}.text", held.text[around])
-            page.add(f"up{step}.links", held.density[around])
-            page.add(f"up{step}.blocks", held.blocks[around])
-            page.add(f"up{step}.share", held.text[around] / page.total)
-            page.add(f"up{step}.running", held.running[around] / np.maximum(1, held.text[around]))
-            page.add(f"up{step}.ends", held.ends[around] / np.maximum(1, held.blocks[around]))
-            page.add(f"up{step}.listed", held.listed[around] / np.maximum(1, held.blocks[around]))
+            own = Held(*table.take(around, axis=1))
+            blocks = np.maximum(1, own.blocks)
+            page.add(f"up{step}.text", own.text)
+            page.add(f"up{step}.links", own.density)
+            page.add(f"up{step}.blocks", own.blocks)
+            page.add(f"up{step}.share", own.text / page.total)
+            page.add(f"up{step}.running", own.running / np.maximum(1, own.text))
+            page.add(f"up{step}.ends", own.ends / blocks)
+            page.add(f"up{step}.listed", own.listed / blocks)
         around = parent[around]
     _add_tops(page, held, running)
     _add_articles(page, held)

@@ -21,8 +21,6 @@ _DATED, _PRICED = 60, 60
 _DAY = r"\d{1,4}[-/.年]\s?\d{1,2}[-/.月]\s?\d{1,4}|(?<!\d)\d{1,2}:\d{2}(?!\d)|\d{1,2}月\s?\d{1,2}日"
 _YEAR = r"(?<!\d)(?:19|20)\d\d(?!\d)"
 _OTHER_NUMBER = r"(?<!\d)\d{1,2}(?!\d)"
-_QUESTIONS = frozenset("?？؟;;")
-_QUOTES = frozenset('"“„«「『»”‘')
 _WINDOW = 10
 # Scripts that put no spaces between words.
 _UNSPACED = re.compile(r"[\u0e00-\u0eff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]+")
@@ -66,25 +64,27 @@ def _flags(page: Columns) -> dict[str, Bools]:
         "date": dated,
         "price": priced,
         "reply": text.reply,
-        "asked": np.array([one[-1] in _QUESTIONS for one in text.texts], np.bool_),
-        "quoted": np.array([one[0] in _QUOTES for one in text.texts], np.bool_),
+        "asked": text.asked,
+        "quoted": text.quoted,
     }
 
 
 def add_marks(page: Columns, groups: Groups, title: int, section: Ints) -> None:
     """Which marks each block has, how many stand around it and since the title, and how many of its group have them."""
     flags = _flags(page)
-    shares = _shares(page, groups, np.array(list(flags.values())))
+    marks = np.array(list(flags.values()))
+    shares = _shares(page, groups, marks)
     high, low = np.minimum(page.order + _WINDOW + 1, page.count), np.maximum(page.order - _WINDOW, 0)
-    for (name, flag), near, far in zip(flags.items(), shares.near, shares.far, strict=True):
-        page.add(f"mark.{name}", flag)
-        page.add(f"mark.{name}.near", near)
-        page.add(f"mark.{name}.far", far)
-        run = np.zeros(page.count + 1, np.int64)
-        np.cumsum(flag, out=run[1:])
-        page.add(f"mark.{name}.window", run[high] - run[low])
-        page.add(f"mark.{name}.page", run[-1])
-        page.add(f"mark.{name}.since", run[:-1] - run[max(0, title)])
+    runs = np.zeros((len(marks), page.count + 1), np.int64)
+    np.cumsum(marks, axis=1, out=runs[:, 1:])
+    windows, since = runs[:, high] - runs[:, low], runs[:, :-1] - runs[:, max(0, title), None]
+    for row, name in enumerate(flags):
+        page.add(f"mark.{name}", marks[row])
+        page.add(f"mark.{name}.near", shares.near[row])
+        page.add(f"mark.{name}.far", shares.far[row])
+        page.add(f"mark.{name}.window", windows[row])
+        page.add(f"mark.{name}.page", runs[row, -1])
+        page.add(f"mark.{name}.since", since[row])
     heading = (page.tag >= HEADINGS[0]) & (page.tag <= HEADINGS[1])
     heads = np.flatnonzero(heading)
     page.add("section.asked", np.concatenate(([False], flags["asked"][heads]))[section])
@@ -103,10 +103,8 @@ class _Shares(NamedTuple):
 
 def _shares(page: Columns, groups: Groups, flags: NDArray[np.bool_]) -> _Shares:
     """The shares for `flags` [flags, blocks]."""
-    has = np.empty((len(flags), len(groups.count)))
-    for row, flag in zip(has, flags, strict=True):
-        row[:] = np.bincount(groups.group, page.tree.sums(page.owner, flag.astype(np.float64)) > 0, len(groups.count))
-    has /= groups.count
+    held = page.tree.sums(page.owner, flags.astype(np.float64)) > 0
+    has = np.array([np.bincount(groups.group, row, len(groups.count)) for row in held]) / groups.count
     found = []
     for nearest in (groups.near, groups.far):
         member = nearest[page.owner]

@@ -27,6 +27,9 @@ _WIDE_RANGES = (
     (0xF900, 0xFAFF),
 )  # fmt: skip
 _ENDS = frozenset(".!?…:。！？：｡؟۔।॥።။\"'»”’)]）」』】")
+_QUESTIONS = frozenset("?？؟;;")
+_QUOTES = frozenset('"“„«「『»”‘')
+_END, _QUESTION, _QUOTE = 1, 2, 4
 _SEPARATORS = frozenset("|·•/»>›–—")
 _SPACE = ord(" ")
 # Counting stops here in a longer block: the lanes hold no more, and the shares are known by then.
@@ -56,6 +59,8 @@ class BlockTexts:
     related: NDArray[np.bool_]
     notice: NDArray[np.bool_]
     reply: NDArray[np.bool_]
+    asked: NDArray[np.bool_]
+    quoted: NDArray[np.bool_]
 
 
 def block_texts(document: Document) -> BlockTexts:
@@ -68,6 +73,7 @@ def block_texts(document: Document) -> BlockTexts:
     punctuation, digits, upper, wide = ((sums >> np.int64(16 * lane) & 0xFFFF).astype(np.float64) for lane in range(4))
     spaces = _sums((codes == _SPACE).astype(np.int64), start, end)
     separators = _sums(_separators().take(codes, mode="clip"), start, np.minimum(end, start + _SHORT))
+    last = _edges().take(codes[end - 1], mode="clip")
     texts = [text[low:high] for low, high in zip(blocks.starts, blocks.ends, strict=True)]
     lower = [one.lower() if len(one) < _SHORT else "" for one in texts]
     test = line_tests()
@@ -82,11 +88,13 @@ def block_texts(document: Document) -> BlockTexts:
         digits=digits,
         upper=upper,
         wide=wide,
-        ends=np.array([one[-1] in _ENDS for one in texts], np.float64),
+        ends=(last & _END > 0).astype(np.float64),
         separators=((separators > 0) & (length < _SHORT)).astype(np.float64),
         related=(said & RELATED > 0) & (length < _HEAD),
         notice=said & NOTICE > 0,
         reply=(said & REPLY > 0) & (length < _CALL),
+        asked=last & _QUESTION > 0,
+        quoted=_edges().take(codes[start], mode="clip") & _QUOTE > 0,
     )
 
 
@@ -97,6 +105,15 @@ def _sums(values: Ints, start: Ints, end: Ints) -> Ints:
     # `reduceat` sums between neighbours, so every other sum is a block's; the last may end with the text.
     found: Ints = np.add.reduceat(np.append(values, np.zeros(1, values.dtype)), bounds)[::2]
     return found
+
+
+@lru_cache(maxsize=1)
+def _edges() -> NDArray[np.uint8]:
+    """For each character of the basic plane what it makes of a block that begins or ends with it; the last nothing."""
+    table = np.zeros(0x10000, np.uint8)
+    for bit, marks in ((_END, _ENDS), (_QUESTION, _QUESTIONS), (_QUOTE, _QUOTES)):
+        table[[ord(mark) for mark in marks]] |= bit
+    return table
 
 
 @lru_cache(maxsize=1)

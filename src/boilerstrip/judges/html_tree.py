@@ -51,10 +51,12 @@ class Tree:
     alike: Ints
 
     def sums(self, owner: Ints, values: NDArray[np.float64] | Ints) -> Floats:
-        """For each container the sum of `values` [blocks] over the blocks in its subtree."""
-        total = np.zeros(len(self.parent) + 1)
-        np.cumsum(np.bincount(owner, values, len(self.parent)), out=total[1:])
-        return total[self.end] - total[:-1]
+        """For each container the sums of `values` [..., blocks] over the blocks in its subtree: [..., containers]."""
+        rows = values.reshape(-1, len(owner))
+        total = np.zeros((len(rows), len(self.parent) + 1))
+        np.cumsum([np.bincount(owner, row, len(self.parent)) for row in rows], axis=1, out=total[:, 1:])
+        found: Floats = total.take(self.end, axis=1) - total[:, :-1]
+        return found.reshape(*values.shape[:-1], -1)
 
     def shared(self, owner: Ints, container: int) -> Ints:
         """For each block the depth of the deepest container that holds both it and `container`."""
