@@ -111,6 +111,8 @@ def _gathered(values: Tensor, there: Tensor, count: Tensor) -> Tensor:
     for reach in REACHES:
         parts.append((sums[:, :-1] - sums[:, (at - reach).clamp(min=0)]) / reach)
         parts.append((sums[:, (at + 1 + reach).clamp(max=size)] - sums[:, 1:]) / reach)
+    above, below = torch.cummax(values, 1).values, torch.cummax(values.flip(1), 1).values.flip(1)
+    parts += [functional.pad(above, (0, 0, 1, 0))[:, :size], functional.pad(below, (0, 0, 0, 1))[:, 1:]]
     parts.append((sums[:, -1:] / count).expand_as(values))
     parts.append((values + (1 - there) * _LEAST).max(1, keepdim=True).values.expand_as(values))
     return torch.cat(parts, 2)

@@ -8,28 +8,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from lines_bank import Voice
+from lines_code import program_text
 
-_OUTPUT = (
-    "5",
-    "0",
-    "200",
-    "})",
-    "{",
-    "}",
-    "]",
-    "None",
-    "True",
-    "...",
-    "$ ls",
-    ">>> 2 + 3",
-    ">>> x",
-    "- 4 * 5",
-    "[1, 2]",
-    "/usr/",
-    "OK",
-    "bash",
-    "python",
-)
 _HEBREW = {ord(c): chr(0x5D0 + i % 22) for i, c in enumerate("etaoinsrhdlucmfywgpbvkxqjz")}
 _THAI = {ord(c): chr(0x0E01 + i) for i, c in enumerate("etaoinsrhdlucmfywgpbvkxqjz")}
 _HINDI = {ord(c): chr(0x0915 + i) for i, c in enumerate("etaoinsrhdlucmfywgpbvkxqjz")}
@@ -49,9 +29,10 @@ def body(voice: Voice, code: Sequence[str], rng: random.Random) -> list[str]:
     elif draw < 0.2 and not voice.wide:
         width = rng.randint(50, 100)
         lines = [part for line in lines for part in textwrap.wrap(line, width)]
-    for _ in range(rng.choice((0, 0, 1, 1, 2, 4))):
+    inserts, most = (_TAUGHT, len(lines)) if rng.random() < _TEACHES else (_INSERTS, rng.choice((0, 0, 1, 1, 2, 4)))
+    for _ in range(most):
         spot = rng.randint(1, len(lines)) if lines else 0
-        lines[spot:spot] = _insert(voice, code, rng)
+        lines[spot:spot] = rng.choice(inserts)(Ink(voice, code, rng, rng.randint(2, 9)))
     return [line for line in (" ".join(line.split()) for line in lines) if line]
 
 
@@ -96,11 +77,9 @@ def _code(ink: Ink) -> list[str]:
     return list(ink.code[at : at + ink.count])
 
 
-def _session(ink: Ink) -> list[str]:
-    return [
-        ink.rng.choice(_OUTPUT) if ink.rng.random() < 0.6 else ink.rng.choice(ink.code).strip()[:40]
-        for _ in range(ink.count)
-    ]
+def _program(ink: Ink) -> list[str]:
+    words = ink.voice.fragment(ink.rng, 6, 12).split()
+    return program_text(ink.rng, words, ink.rng.choice((1, 1, 2, ink.count, ink.count, 2 * ink.count)))
 
 
 def _works(ink: Ink) -> list[str]:
@@ -143,13 +122,14 @@ def _heading(ink: Ink) -> list[str]:
 
 # Lines of a body that are no sentences; what articles hold often stands twice.
 _INSERTS: tuple[Insert, ...] = (
-    _list, _list, _table, _code, _code, _session, _session, _dialogue, _verse, _quote, _quote, _heading, _pairs, _stub,
-    _works,
+    _list, _list, _table, _code, _program, _program, _program, _dialogue, _verse, _quote, _quote, _heading, _pairs,
+    _stub, _works,
 )  # fmt: skip
 
 
-def _insert(voice: Voice, code: Sequence[str], rng: random.Random) -> list[str]:
-    return rng.choice(_INSERTS)(Ink(voice, code, rng, rng.randint(2, 9)))
+# Those of an article that teaches how something is done, and the part of bodies that are such articles.
+_TAUGHT: tuple[Insert, ...] = (_list, _program, _program, _program, _code, _heading, _stub)
+_TEACHES = 0.3
 
 
 def disguise(lines: Sequence[str], rng: random.Random) -> list[str]:

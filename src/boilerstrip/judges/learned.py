@@ -25,7 +25,7 @@ from boilerstrip.judges.view import PageView
 from boilerstrip.model import Verdict, Vote
 
 # A page holds nothing but text if its log-odds of holding chrome lie below this.
-_CLEAN = 1.2
+_CLEAN = 0.6
 # What shows without a model adds to them, beyond what it says on the pages that the model learned from, most of them
 # long: signs of chrome, on a page of so many lines at most and on a longer one; some lines that the rules alone are
 # sure of. Where those are a good part of the page, it holds chrome whatever else is said.
@@ -37,8 +37,9 @@ _SURE, _FEW, _SOME_OF_FEW, _SURE_OF_FEW = 0.98, 12, 2, 0.85
 # line of so many characters, up to so many times that (as a logarithm).
 _TILT, _USUAL, _REACH = 0.4, np.log(30), 1.5
 # Evidence is counted in log-odds, as resolve.py combines it: -log(1 - score). At the bar a line has so much against it
-# (just enough to go) or for it; each unit of log-odds from the bar adds so much.
-_DROP_LEAST, _DROP_RISE = 1.21, 1.0
+# (just enough to go) or for it; each unit of log-odds from the bar adds so much. The net knows what the rules say for a
+# line and need not be told again, so what it says against one soon outweighs them.
+_DROP_LEAST, _DROP_RISE = 1.21, 2.0
 _KEEP_LEAST, _KEEP_RISE = 1.8, 1.0
 # Sections, notices and a site's own repetition may beat the model where it would keep a line.
 _KEEP_MOST = 0.985

@@ -23,9 +23,9 @@ from boilerstrip.judges.net_file import Floats, StoredNet, given, inputs, light,
 _FILE = "lines_net.npz"
 # The lines next to a line, and how far the stretches before and after it reach: powers of two, so that means are exact.
 STEPS, REACHES = (1, 2), (4, 16)
-# The line itself, its neighbours, the stretches; then the mean and the highest of the page.
+# The line itself, its neighbours, the stretches, the highest above and below; then the page's mean and its highest.
 _BESIDE = 1 + 2 * len(STEPS)
-_NEAR = _BESIDE + 2 * len(REACHES)
+_NEAR = _BESIDE + 2 * len(REACHES) + 2
 NEIGHBOURHOODS = _NEAR + 2
 
 
@@ -173,11 +173,13 @@ def _has_one_thread() -> bool:
 
 
 def around(values: Floats) -> Floats:
-    """The values [..., lines, k] of each line, of those beside it and of stretches: [..., lines, _ * k].
+    """The values [..., lines, k] of each line, of those beside it, of stretches and sides: [..., lines, _ * k].
+
+    No value is below 0.
 
     Example:
         >>> around(np.array([[1.0], [2.0], [4.0]]))[0].tolist()
-        [1.0, 0.0, 2.0, 0.0, 4.0, 0.0, 1.5, 0.0, 0.375]
+        [1.0, 0.0, 2.0, 0.0, 4.0, 0.0, 1.5, 0.0, 0.375, 0.0, 4.0]
     """
     *outer, size, width = values.shape
     found = np.empty((*outer, size, _NEAR, width), values.dtype)
@@ -197,6 +199,9 @@ def around(values: Floats) -> Floats:
             step *= 2
         for side, start in enumerate((longest - reach, longest + 1)):
             np.multiply(sums[..., start : start + size, :], 1 / reach, out=found[..., _BESIDE + 2 * place + side, :])
+    found[..., :1, -2, :] = found[..., -1:, -1, :] = 0
+    found[..., 1:, -2, :] = np.maximum.accumulate(values, axis=-2)[..., :-1, :]
+    found[..., :-1, -1, :] = np.maximum.accumulate(values[..., ::-1, :], axis=-2)[..., -2::-1, :]
     return found.reshape(*outer, size, -1)
 
 

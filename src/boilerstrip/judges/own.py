@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 
 from boilerstrip.judges.chars import char_table
+from boilerstrip.judges.code_signs import SIGNS
 from boilerstrip.judges.facts import Bools, Floats, Ints
 from boilerstrip.judges.lexical import GROUPS
 
@@ -30,12 +31,12 @@ _LAST = {
     "last_letter": ("lower", "upper", "letter", "wide", "thai", "mark"), "last_arrow": ("arrow", "bar", "slash"),
     "last_close": ("close", "quote"),
 }  # fmt: skip
-# Shape: of the whole line, of its marks and ends.
+# Shape: of the whole line, of its marks and ends, and of program text.
 SHAPE = (
     "chars", "words", "digit_share", "upper_share", "mark_share", "titled", "word_length", "stops", "inner_stops",
     "groups", "humps",
 )  # fmt: skip
-MARKS = (*_COUNTED, *_FIRST, *_LAST)
+MARKS = (*SIGNS, *_COUNTED, *_FIRST, *_LAST)
 # What the lexicon knows of the line, what its words say for and against it, how many distinct words it has.
 KNOWN = (*(f"lex_{group}" for group in GROUPS), "lex_whole", "lex_part", "lex_cover")
 SAID = ("says_chrome", "says_text")
@@ -107,8 +108,10 @@ def _shape(page: PageView, out: Floats) -> None:
 
 def _marks(page: PageView, out: Floats) -> None:
     facts, members = page.facts, _edge_members()
-    first, last = len(_COUNTED), len(_COUNTED) + len(_FIRST)
-    np.minimum(9, facts.counts[char_table().of(*_COUNTED)], out=out[:first])
+    counted = len(SIGNS)
+    first, last = counted + len(_COUNTED), counted + len(_COUNTED) + len(_FIRST)
+    out[:counted] = page.code_signs
+    np.minimum(9, facts.counts[char_table().of(*_COUNTED)], out=out[counted:first])
     out[first:last] = members.first.take(facts.first, axis=1)
     out[last:] = members.last.take(facts.last, axis=1)
 

@@ -42,7 +42,7 @@ def prose(page: PageView) -> Iterator[Ballot]:
         ahead &= page.hit_table.any_part == 0
         leads = loose & ahead & (page.facts.words >= 4)
         yield votes_for(leads, "prose.lead", 0.9, "leads to what follows in the text", verdict=Verdict.KEEP)
-        yield votes_for(_led(page, ahead), "prose.led", 0.96, "a list that a line leads to", verdict=Verdict.KEEP)
+        yield votes_for(_led(page, ahead), "prose.led", 0.99, "a list that a line leads to", verdict=Verdict.KEEP)
     listed = _listed(page)
     yield votes_for(listed, "prose.list", 0.88, "a short list between sentences", verdict=Verdict.KEEP)
     alone = loose & (layout.same == 1)

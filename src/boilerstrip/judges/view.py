@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from boilerstrip.ballots import Ballot
+from boilerstrip.judges.code_signs import code_signs
 from boilerstrip.judges.facts import (
     Bools,
     Floats,
@@ -222,6 +223,11 @@ class PageView:
     def own(self) -> Own:
         """What the learned judge reads of each line that rests on the line alone."""
         return own_of(self)
+
+    @property
+    def code_signs(self) -> Floats:
+        """How often each sign of program text stands in each line: [signs, lines]."""
+        return code_signs(self._codes)
 
     @cached_property
     def _codes(self) -> PageCodes:

@@ -40,7 +40,7 @@ def test_what_is_around_a_line() -> None:
 
 
 def test_nothing_is_around_a_line_alone() -> None:
-    assert around(np.ones((1, 2))).tolist() == [[1.0, 1.0, *[0.0] * 16]]
+    assert around(np.ones((1, 2))).tolist() == [[1.0, 1.0, *[0.0] * 20]]
 
 
 @pytest.mark.parametrize("size", [1, 2, 3, 17, 50])
@@ -94,3 +94,8 @@ def test_a_page_is_read_the_same_with_one_thread_and_with_more(size: int, monkey
         found.append(LineNet.load().predict(rows))
     assert (found[0].content == found[1].content).all()
     assert found[0].chrome == found[1].chrome
+
+
+def test_a_line_knows_the_highest_above_and_below_it() -> None:
+    found = around(np.array([[5.0], [1.0], [2.0], [4.0]]))
+    assert found[:, -2:].tolist() == [[0, 4], [5, 4], [5, 4], [5, 0]]

@@ -1,0 +1,80 @@
+"""Signs that a line is program text, a command or what a program printed: pairs of characters that prose seldom has.
+
+Program text stands in the body of documentation and forums, short and without full stops, as the labels of a page do.
+What sets it apart are signs that all languages write alike.
+"""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+import numpy as np
+from numpy.typing import NDArray
+
+from boilerstrip.judges.facts import Bools, Floats, PageCodes
+
+# What is counted, at most so many a line: a bracket right behind a word, a tag, words joined by a dot or by a low line,
+# options of a command; a prompt before a command, an end that leaves a statement open.
+SIGNS = ("calls", "tags", "dotted", "joined", "options", "prompt", "left_open")
+_MOST = 9
+_WORD, _OPEN, _DOT, _LESS, _SLASH, _LOW, _DASH, _LETTER = (1 << bit for bit in range(8))
+_LETTERS = "abcdefghijklmnopqrstuvwxyz"
+_KINDS = {
+    _WORD: _LETTERS + _LETTERS.upper() + "0123456789_",
+    _OPEN: "([{",
+    _DOT: ".",
+    _LESS: "<",
+    _SLASH: "/!" + _LETTERS + _LETTERS.upper(),
+    _LETTER: _LETTERS + _LETTERS.upper(),
+    _LOW: "_",
+    _DASH: "-",
+}
+_PROMPTS, _LEFT_OPEN = "$>%#", "{};([\\"
+
+
+def code_signs(page: PageCodes) -> Floats:
+    r"""How often each of `SIGNS` stands in each line: [signs, lines].
+
+    Example:
+        >>> from boilerstrip.judges.facts import page_codes
+        >>> found = code_signs(page_codes(["$ cd my_app --all", "print(x.y);", "A line (of text)."]))
+        >>> [[sign for sign, count in zip(SIGNS, line) if count] for line in found.T]
+        [['joined', 'options', 'prompt'], ['calls', 'dotted', 'left_open'], []]
+    """
+    found = np.zeros((len(SIGNS), len(page.start)))
+    kinds = _kinds()[np.minimum(page.code, 128)]
+
+    def stands(shift: int, kind: int) -> Bools:
+        found: Bools = kinds[shift : len(kinds) - 2 + shift] & np.uint8(kind) != 0
+        return found
+
+    marks = (
+        stands(0, _WORD) & stands(1, _OPEN),
+        stands(1, _LESS) & stands(2, _SLASH),
+        # Digits on both sides of a dot are a number.
+        stands(0, _WORD) & stands(1, _DOT) & stands(2, _LETTER),
+        stands(1, _LOW) & (stands(0, _WORD) | stands(2, _WORD)),
+        ~stands(0, _WORD) & stands(1, _DASH) & stands(2, _DASH | _LETTER),
+    )
+    for row, mark in enumerate(marks):
+        places = mark.nonzero()[0]
+        if len(places):
+            found[row] = np.bincount(page.line[places + 1], minlength=found.shape[1])
+    first, second = page.code[page.start], page.code[np.minimum(page.start + 1, page.end)]
+    found[5] = np.isin(first, _codes(_PROMPTS)) & np.isin(second, _codes(" >"))
+    found[6] = np.isin(page.code[np.maximum(page.end - 1, page.start)], _codes(_LEFT_OPEN))
+    return np.minimum(found, _MOST)
+
+
+@lru_cache(maxsize=2)
+def _codes(chars: str) -> NDArray[np.uint32]:
+    return np.array([ord(char) for char in chars], np.uint32)
+
+
+@lru_cache(maxsize=1)
+def _kinds() -> NDArray[np.uint8]:
+    """For each ASCII character the kinds it is of, a bit each, and none for all others."""
+    found = np.zeros(129, np.uint8)
+    for kind, chars in _KINDS.items():
+        found[[ord(char) for char in chars]] |= kind
+    return found
