@@ -11,7 +11,7 @@ from boilerstrip.judges.html_words import TAGS, ClassWords
 from boilerstrip.model import Document
 from boilerstrip.segment.dom import DomTable
 
-__all__ = ["FAR", "HEADINGS", "Bools", "Columns", "Floats", "Ints", "shifted"]
+__all__ = ["FAR", "HEADINGS", "Bools", "Columns", "Floats", "Ints"]
 
 Ints = NDArray[np.int64]
 Floats = NDArray[np.float64]
@@ -56,13 +56,3 @@ class Columns:
         for row, column in zip(table, self.columns, strict=True):
             row[:] = column
         return table.T
-
-
-def shifted(values: Floats, step: int) -> Floats:
-    """The value `step` blocks further on, -1 where there is none."""
-    moved = np.full(len(values), -1.0)
-    if step > 0:
-        moved[:-step] = values[step:]
-    else:
-        moved[-step:] = values[:step]
-    return moved

@@ -125,11 +125,10 @@ def add_topic(page: Columns, groups: Groups, section: Ints) -> None:
     for reach in (3, 12):
         high, low = np.minimum(page.order + reach + 1, page.count), np.maximum(page.order - reach, 0)
         page.add(f"topic.window{reach}", ((run[:, high] - run[:, low]) > 0).sum(axis=0) / words)
+    word, block = seen.nonzero()
     for name, number in (("section", section), ("near", groups.near[page.owner]), ("far", groups.far[page.owner])):
-        size = int(number.max()) + 1
-        found = np.zeros((len(hits), size), np.bool_)
-        for row, mine in zip(found, seen, strict=True):
-            row[number[mine]] = True
+        found = np.zeros((len(hits), int(number.max()) + 1), np.bool_)
+        found[word, number[block]] = True
         page.add(f"topic.{name}", found.sum(axis=0)[number] / words)
 
 

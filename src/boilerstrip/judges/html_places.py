@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from boilerstrip.judges.html_anchors import Anchors
-from boilerstrip.judges.html_columns import FAR, HEADINGS, Columns, Ints, shifted
+from boilerstrip.judges.html_columns import FAR, HEADINGS, Columns, Ints
 from boilerstrip.judges.html_containers import Held
 from boilerstrip.judges.html_tree import Groups
 from boilerstrip.judges.html_words import TAGS
@@ -95,14 +95,18 @@ def add_sections(page: Columns) -> Ints:
 
 def add_neighbours(page: Columns, path: Ints) -> None:
     """What stands next to each block and in windows around it."""
-    ends, order, count = page.text.ends, page.order, page.count
+    order, count = page.order, page.count
+    # -1 where there is no block.
+    beside = np.full((6, count + 4), -1.0)
+    beside[:, 2:-2] = page.length, page.density, page.text.ends, page.tag, page.depth, path
     for step in (-1, 1, -2, 2):
-        page.add(f"next{step:+}.length", shifted(page.length, step))
-        page.add(f"next{step:+}.links", shifted(page.density, step))
-        page.add(f"next{step:+}.ends", shifted(ends, step))
-        page.add(f"next{step:+}.tag", shifted(page.tag, step))
-        page.add(f"next{step:+}.depth", shifted(page.depth, step) - page.depth)
-        page.add(f"next{step:+}.alike", shifted(path.astype(np.float64), step) == path)
+        length, links, ends, tag, depth, other = beside[:, 2 + step :][:, :count]
+        page.add(f"next{step:+}.length", length)
+        page.add(f"next{step:+}.links", links)
+        page.add(f"next{step:+}.ends", ends)
+        page.add(f"next{step:+}.tag", tag)
+        page.add(f"next{step:+}.depth", depth - page.depth)
+        page.add(f"next{step:+}.alike", other == path)
     free = np.concatenate(([0.0], np.cumsum(page.length * (1 - page.density))))
     text = np.concatenate(([0.0], np.cumsum(page.length)))
     running = np.concatenate(([0], np.cumsum(page.running)))
@@ -148,9 +152,9 @@ def add_page(page: Columns, groups: Groups) -> None:
     stated = [fact.value for fact in page.document.facts if fact.field == "page_kind"]
     page.add("page.stated", _KINDS.index(stated[0]) + 1 if stated and stated[0] in _KINDS else 0)
     page.add("page.mean", page.total / page.count)
+    text = np.bincount(page.tag.astype(np.int64), page.length, len(TAGS))
     for name, tags in (("p", ("p",)), ("li", ("li",)), ("cell", ("td", "th")), ("div", ("div",))):
-        share = page.length[np.isin(page.tag, [TAGS[tag] for tag in tags])].sum() / page.total
-        page.add(f"page.{name}", float(share))
+        page.add(f"page.{name}", float(sum(text[TAGS[tag]] for tag in tags)) / page.total)
     page.add("page.comment", float((page.tree.own[:, 3] > 0).sum()))
     page.add("page.articles", float((page.tree.own[:, 0] == TAGS["article"]).sum()))
     page.add("page.wide", float(page.text.wide.sum()) / page.total)

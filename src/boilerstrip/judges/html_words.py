@@ -68,21 +68,21 @@ _MOST_LINES = 16384
 
 
 class _Parts(dict[str, int]):
-    """Parts of words, each with the row of `table` that has what it says; row 0 says nothing."""
+    """Parts of words, each with the column of `table` that has what it says; column 0 says nothing."""
 
     def __init__(self, read: Callable[[str], _PartFacts]) -> None:
         self._read = read
-        self._rows = {_SILENT: 0}
-        self.table = np.zeros((256, len(_SILENT)))
+        self._columns = {_SILENT: 0}
+        self.table = np.zeros((len(_SILENT), 256))
 
     def __missing__(self, part: str) -> int:
         facts = self._read(part)
-        row = self._rows.setdefault(facts, len(self._rows))
-        if row == len(self.table):
-            self.table = np.concatenate((self.table, np.zeros_like(self.table)))
-        self.table[row] = facts
-        self[part] = row
-        return row
+        column = self._columns.setdefault(facts, len(self._columns))
+        if column == self.table.shape[1]:
+            self.table = np.hstack((self.table, np.zeros_like(self.table)))
+        self.table[:, column] = facts
+        self[part] = column
+        return column
 
 
 class ClassWords:
@@ -114,8 +114,8 @@ class ClassWords:
         parts = _PARTS.findall("".join(map(_written, elements, classes)))
         if len(self._known) > _MOST_KNOWN:
             self._known = _Parts(self._read_part)
-        rows = np.fromiter(map(self._known.__getitem__, parts), np.int64, len(parts))
-        begins, tag, chrome, content, comment, odds, is_known = self._known.table.take(rows, axis=0).T
+        columns = np.fromiter(map(self._known.__getitem__, parts), np.int64, len(parts))
+        begins, tag, chrome, content, comment, odds, is_known = self._known.table.take(columns, axis=1)
         starts, element, count = np.flatnonzero(begins), np.cumsum(begins).astype(np.int64) - 1, len(elements)
         numbers = np.empty((count, 7))
         numbers[:, 0] = tag[starts]
