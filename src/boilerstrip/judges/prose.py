@@ -22,7 +22,10 @@ _LEADS = 3
 # A line that says when, or how long: so many digits at least, so many characters at most. Lines between a title and
 # its text.
 _DATED, _SHORT_DATE, _STATED = 4, 40, 5
-_TITLE, _TITLE_OVER_FACTS = 0.992, 0.998
+# A title stays though a net takes it for a label, which it is on pages whose text is kept apart from it.
+_TITLE, _TITLE_OVER_FACTS = 0.9998, 0.99999
+# What an aside stands in, or ends with.
+_OPEN, _CLOSE, _STOPS = "(（[［", ")）]］", (".", "。", "．", "।", "۔", "።")
 _OPENS, _ABOVE = Said("opens the page and heads its text"), Said("stands right above the text")
 
 
@@ -126,7 +129,19 @@ def _wordy(page: PageView, line: int) -> bool:
     letters = facts.total("lower", "upper", "letter", "wide", "thai", "mark", "space")
     known = hits.any_whole[line] or hits.any_part[line]
     wordy = facts.words[line] >= 3 and letters[line] >= 0.8 * facts.chars[line]
-    return bool(page.loose[line] and not known and wordy and page.layout.same[line] == 1)
+    return bool(
+        page.loose[line] and not known and wordy and page.layout.same[line] == 1 and not _aside(page.lines[line])
+    )
+
+
+def _aside(line: str) -> bool:
+    """Whether a line stands in brackets ("(Redirected from ...)") or ends with a full stop, as titles seldom do.
+
+    Example:
+        >>> [_aside(line) for line in ("（初心者ガイドから転送）", "Prices may change.", "Why is it closed?")]
+        [True, True, False]
+    """
+    return (line[:1] in _OPEN and line[-1:] in _CLOSE) or line.endswith(_STOPS)
 
 
 def _opening(page: PageView) -> int:
