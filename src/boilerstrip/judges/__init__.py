@@ -6,9 +6,9 @@ from boilerstrip.ballots import Ballots, parts_of
 from boilerstrip.judges.base import FactReader, Judge
 from boilerstrip.judges.contents import contents
 from boilerstrip.judges.edges import edges, marked_items, runs
+from boilerstrip.judges.inserts import adverts, html_pointers, pointers
 from boilerstrip.judges.learned import learned
 from boilerstrip.judges.phrases import notices, outside, phrases
-from boilerstrip.judges.pointers import html_pointers, pointers
 from boilerstrip.judges.prose import prose, titles
 from boilerstrip.judges.sections import sections
 from boilerstrip.judges.shapes import goods, repeats_on_page, shapes
@@ -32,6 +32,7 @@ TEXT_RULES: tuple[Judge, ...] = (
     outside,
     notices,
     pointers,
+    adverts,
     prose,
     titles,
 )

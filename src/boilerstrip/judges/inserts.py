@@ -1,7 +1,8 @@
-"""Lines inside a text that point to another page: "Read also:" and a headline.
+"""What sites insert into a text: lines that point to another page ("Read also:" and a headline), labels of adverts.
 
 They stand between the sentences of an article, also where its site's chrome is long gone, and nothing about their place
-or shape tells. What tells is what they say: a label of several words that the lexicon knows, a colon, and no sentence.
+or shape tells. What tells is what they say: a label of several words that the lexicon knows, a colon, and no sentence;
+or a label of adverts, alone between two sentences.
 """
 
 from __future__ import annotations
@@ -29,6 +30,9 @@ _HEADLINE_WORDS = 2
 _COLON = re.compile(r"\s*[:：]\s*")
 _CLOSING = ')]）】」』"”’ '
 _STOPS = (".", "。", "।", "۔", "．", ":", "：", ";", "；")
+# A label of adverts of which no text has made use as a heading.
+_ADVERT = 0.95
+_POINTS = "points from inside the text to another page"
 # More than the place in the text and a page that looks clean say for a line together.
 _SCORE = 0.99999
 # What a block of HTML begins with that is worth a look, and the chance of being main text that it has.
@@ -70,14 +74,24 @@ def _words(text: str) -> float:
 @casting_by_line
 def pointers(page: PageView) -> Iterator[Ballot]:
     """The lines of flattened text that point to other pages."""
-    lines = page.lines
-    yield _ballot(
-        {
-            block: _Label(lines[block], hit)
-            for block in page.known_lines
-            if (hit := pointer(lines[block], page.hits[block]))
-        }
-    )
+    lines, hits = page.lines, page.hits
+    found = {
+        block: _Label(lines[block], hit) for block in page.known_lines if (hit := pointer(lines[block], hits[block]))
+    }
+    yield _ballot("inserts.read_also", _POINTS, found)
+
+
+@casting
+def adverts(page: PageView) -> Iterator[Ballot]:
+    """The labels of adverts that stand alone between two sentences of flattened text."""
+    lines, loose = page.lines, page.loose
+    found = {}
+    for block in page.known_lines:
+        hit = page.hits[block][0]
+        is_label = hit.kind is LexiconKind.ADVERTISEMENT and hit.whole and hit.weight >= _ADVERT
+        if is_label and 0 < block < len(lines) - 1 and not loose[block - 1] and not loose[block + 1]:
+            found[block] = _Label(lines[block], hit)
+    yield _ballot("inserts.advertisement", "labels an advert inside the text", found)
 
 
 @casting
@@ -95,7 +109,8 @@ def html_pointers(page: PageView) -> Iterator[Ballot]:
         return
     lines = judged_copy(list(texts.values()))
     found = zip(texts, lines, load().lookup_all(lines), strict=True)
-    yield _ballot({block: _Label(line, hit) for block, line, hits in found if (hit := pointer(line, hits))})
+    known = {block: _Label(line, hit) for block, line, hits in found if (hit := pointer(line, hits))}
+    yield _ballot("inserts.read_also", _POINTS, known)
 
 
 class _Label(NamedTuple):
@@ -110,8 +125,7 @@ class _Label(NamedTuple):
         return f"{self.hit.entry_id}: {self.line[self.hit.start : self.hit.end]}"
 
 
-def _ballot(found: Mapping[int, _Label]) -> Ballot:
-    """The vote on the blocks `found`."""
+def _ballot(rule: str, reason: str, found: Mapping[int, _Label]) -> Ballot:
+    """The vote of a rule on the blocks `found`."""
     blocks, labels = np.array(list(found), np.int64), list(found.values())
-    said = "points from inside the text to another page"
-    return Ballot(Verdict.DROP, "pointers.read_also", blocks, _SCORE, lambda place: Said(said, labels[place].said))
+    return Ballot(Verdict.DROP, rule, blocks, _SCORE, lambda place: Said(reason, labels[place].said))

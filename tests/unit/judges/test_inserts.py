@@ -1,4 +1,4 @@
-"""Lines inside a text that point to another page."""
+"""What sites insert into a text."""
 
 from __future__ import annotations
 
@@ -64,5 +64,21 @@ def test_what_only_looks_like_one_stays(page: Clean, line: str) -> None:
 
 def test_the_reason_names_the_label() -> None:
     (span,) = flat(POINTERS[0]).removed
-    assert (span.rule, span.reason) == ("pointers.read_also", "points from inside the text to another page")
+    assert (span.rule, span.reason) == ("inserts.read_also", "points from inside the text to another page")
     assert any(vote.evidence == "read_also.inline: Read also" for vote in flat(POINTERS[0]).decisions[2].votes)
+
+
+@pytest.mark.parametrize("line", ["Advertisement", "ANZEIGE", "広告", "إعلان"])
+def test_a_label_of_an_advert_between_two_sentences_goes(line: str) -> None:
+    assert flat(line).text == "\n".join(TEXT)
+
+
+@pytest.mark.parametrize("line", ["Advertising", "広告の歴史", "- Ad Copy", "Sponsored by nobody"])
+def test_a_heading_about_adverts_stays(line: str) -> None:
+    assert line in flat(line).text
+
+
+def test_a_label_at_the_end_of_a_text_is_for_other_rules() -> None:
+    assert not [
+        span for span in bs.clean("\n".join([*TEXT, "Advertisement"])).removed if span.rule.startswith("inserts")
+    ]
