@@ -42,10 +42,13 @@ def code_signs(page: PageCodes) -> Floats:
         [['joined', 'options', 'prompt'], ['calls', 'dotted', 'left_open'], []]
     """
     found = np.zeros((len(SIGNS), len(page.start)))
-    kinds = _kinds()[np.minimum(page.code, 128)]
+    kinds = _kinds().take(page.code, mode="clip")
+    # The few places in whose middle a sign may stand, and what stands before, at and behind each.
+    middle = (kinds[1:-1] & np.uint8(_OPEN | _LESS | _DOT | _LOW | _DASH)).nonzero()[0]
+    around = [kinds[middle + shift] for shift in range(3)]
 
     def stands(shift: int, kind: int) -> Bools:
-        found: Bools = kinds[shift : len(kinds) - 2 + shift] & np.uint8(kind) != 0
+        found: Bools = around[shift] & np.uint8(kind) != 0
         return found
 
     marks = (
@@ -56,10 +59,10 @@ def code_signs(page: PageCodes) -> Floats:
         stands(1, _LOW) & (stands(0, _WORD) | stands(2, _WORD)),
         ~stands(0, _WORD) & stands(1, _DASH) & stands(2, _DASH | _LETTER),
     )
+    line = page.line[middle + 1]
     for row, mark in enumerate(marks):
-        places = mark.nonzero()[0]
-        if len(places):
-            found[row] = np.bincount(page.line[places + 1], minlength=found.shape[1])
+        if np.count_nonzero(mark):
+            found[row] = np.bincount(line[mark], minlength=found.shape[1])
     first, second = page.code[page.start], page.code[np.minimum(page.start + 1, page.end)]
     found[5] = np.isin(first, _codes(_PROMPTS)) & np.isin(second, _codes(" >"))
     found[6] = np.isin(page.code[np.maximum(page.end - 1, page.start)], _codes(_LEFT_OPEN))

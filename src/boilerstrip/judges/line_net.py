@@ -200,9 +200,20 @@ def around(values: Floats) -> Floats:
         for side, start in enumerate((longest - reach, longest + 1)):
             np.multiply(sums[..., start : start + size, :], 1 / reach, out=found[..., _BESIDE + 2 * place + side, :])
     found[..., :1, -2, :] = found[..., -1:, -1, :] = 0
-    found[..., 1:, -2, :] = np.maximum.accumulate(values, axis=-2)[..., :-1, :]
-    found[..., :-1, -1, :] = np.maximum.accumulate(values[..., ::-1, :], axis=-2)[..., -2::-1, :]
+    found[..., 1:, -2, :] = _highest_so_far(values)[..., :-1, :]
+    found[..., :-1, -1, :] = _highest_so_far(values[..., ::-1, :])[..., -2::-1, :]
     return found.reshape(*outer, size, -1)
+
+
+def _highest_so_far(values: Floats) -> Floats:
+    """The highest of each line's values [..., lines, k] and of those before it; quicker than line after line."""
+    found = values.copy()
+    step = 1
+    # Row `i` is the highest of as many rows up to it, twice as many each time.
+    while step < values.shape[-2]:
+        found[..., step:, :] = np.maximum(found[..., step:, :], found[..., :-step, :])
+        step *= 2
+    return found
 
 
 def _chrome(layers: _Stacked, second: Floats, third: Floats) -> Floats:
