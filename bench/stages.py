@@ -35,6 +35,7 @@ STAGES = (
     ("segment html: parse", "segment.html", "LexborHTMLParser"),
     ("segment html: walk", "segment.html", "walk"),
     ("metadata: page states", "segment.html", "read_page"),
+    ("metadata: parse again", "metadata.html", "LexborHTMLParser"),
     ("metadata: named elements", "metadata.html", "find_named"),
     ("metadata: trafilatura", "metadata.html", "ask_trafilatura"),
     ("metadata: gather", "pipeline", "gather"),

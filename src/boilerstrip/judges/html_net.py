@@ -34,8 +34,9 @@ _REACHES = (4, 16)
 # The block itself, twice two reaches, the highest before and after; the page, three ways; groups, parted in four ways.
 NEAR, PAGE = 3 + 2 * len(_REACHES), 3
 NEIGHBOURHOODS = NEAR + PAGE + 4
-# A block is in doubt between these chances; the other members are asked where more than this share of the text is.
-_DOUBT, _DOUBTED = (0.2, 0.8), 0.15
+# A block is in doubt between these chances; the other members are asked where more than this share of the text is. On a
+# page of more blocks, a listing as a rule, they would cost most and change nothing for the better.
+_DOUBT, _DOUBTED, _MOST = (0.2, 0.8), 0.15, 500
 
 
 class _Groups:
@@ -271,9 +272,10 @@ def _read_page(net: Net, features: PageFeatures) -> _Page:
 
 
 def in_doubt(chance: NDArray[np.float64], length: NDArray[np.float64]) -> bool:
-    """Whether blocks of this `length` with neither a high nor a low chance hold a good part of the page's text."""
+    """Whether blocks with neither a high nor a low chance hold a good part of the text, on a page that is not huge."""
     low, high = _DOUBT
-    return float(length[(chance > low) & (chance < high)].sum()) > _DOUBTED * float(length.sum())
+    doubted = float(length[(chance > low) & (chance < high)].sum())
+    return len(chance) <= _MOST and doubted > _DOUBTED * float(length.sum())
 
 
 def _chance(member: _Member, page: _Page) -> NDArray[np.float64]:

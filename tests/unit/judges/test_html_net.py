@@ -85,6 +85,11 @@ def test_a_doubt_counts_by_the_text_that_it_is_about(doubted: str, asks: bool) -
     assert not in_doubt(np.array([0.1, 0.9]), length)
 
 
+def test_on_a_huge_page_nobody_else_is_asked() -> None:
+    assert in_doubt(np.full(500, 0.5), np.ones(500))
+    assert not in_doubt(np.full(501, 0.5), np.ones(501))
+
+
 def test_sums_are_the_same_in_any_order() -> None:
     """What makes a matrix product the same on any machine: numbers of few binary places, whose sums are exact."""
     features = _features()
