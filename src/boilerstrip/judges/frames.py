@@ -34,11 +34,12 @@ class Form(StrEnum):
 
 
 class FramedLine(NamedTuple):
-    """A line of a page: its mould, the line as it stands there, and whether it is a sentence of the text."""
+    """A line of a page: its mould, the line as it stands there, whether it is a sentence of the text, or heads one."""
 
     mould: str
     text: str
     is_sentence: bool
+    heads: bool
 
 
 class Frame(NamedTuple):
@@ -68,7 +69,9 @@ def frames(pages: Sequence[Sequence[FramedLine]], recurring: Collection[str]) ->
     bundles: defaultdict[_Bundle, list[_Found]] = defaultdict(list)
     for number, lines in enumerate(pages):
         for line, place in _placed(lines, recurring):
-            bundles[_Bundle(place, Form.BEGINS, line.mould[:_PIECE])].append(_Found(line, number))
+            # What stands right above the text may be its title: "Weather in Paris".
+            if not line.heads:
+                bundles[_Bundle(place, Form.BEGINS, line.mould[:_PIECE])].append(_Found(line, number))
             bundles[_Bundle(place, Form.ENDS, line.mould[-_PIECE:])].append(_Found(line, number))
     best: dict[tuple[Form, str], Frame] = {}
     for bundle, found in bundles.items():

@@ -126,13 +126,21 @@ def learn_site(pages: Iterable[Sketch], *, site: str = "") -> SiteRules:
 
 def _framed(pages: Sequence[Sketch], recurring: Collection[str]) -> list[SiteRule]:
     """Rules for lines that are alike but for one end; `recurring` are the moulds of lines that most pages have."""
-    lines = [
-        [FramedLine(mould, text, _IS_SENTENCE[stands]) for mould, text, stands in zip(*columns, strict=True)]
-        for columns in ((page.moulds, page.texts, page.stands) for page in pages)
-    ]
+    lines = [_framed_lines(page) for page in pages]
     return [
         SiteRule(frame.text, frame.pages, round(frame.pages / len(pages), 3), frame.example, frame.form)
         for frame in frames(lines, recurring)
+    ]
+
+
+def _framed_lines(page: Sketch) -> list[FramedLine]:
+    solid = [bool(stands & LineIs.SOLID) for stands in page.stands]
+    below = [*solid[1:], False]
+    return [
+        FramedLine(mould, text, _IS_SENTENCE[stands], heads=is_above and not is_solid)
+        for mould, text, stands, is_solid, is_above in zip(
+            page.moulds, page.texts, page.stands, solid, below, strict=True
+        )
     ]
 
 

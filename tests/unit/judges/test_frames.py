@@ -44,8 +44,17 @@ def test_a_line_with_another_name_on_each_page_is_learned(below: str) -> None:
 def test_a_menu_that_ends_with_the_title_is_learned_by_its_beginning() -> None:
     menu = "Home | News | Board | Members | River | "
     texts = ["\n".join(sentence(random.Random(f"{name}{n}")) for n in range(8)) for name in PEOPLE]
-    pages = [PageView(segment_text(f"{menu}{name}\n{text}")) for name, text in zip(PEOPLE, texts, strict=True)]
+    pages = [PageView(segment_text(f"{menu}{name}\n{name}\n{text}")) for name, text in zip(PEOPLE, texts, strict=True)]
     assert [(rule.form, rule.mould) for rule in learn(pages).rules] == [(Form.BEGINS, menu.lower())]
+
+
+def test_titles_that_begin_alike_stay() -> None:
+    texts = ["\n".join(sentence(random.Random(f"{name}{n}")) for n in range(8)) for name in PEOPLE]
+    pages = [
+        PageView(segment_text(f"首页\nPortrait of the week: {name}\n{text}\nフォロー"))
+        for name, text in zip(PEOPLE, texts, strict=True)
+    ]
+    assert not [rule for rule in learn(pages).rules if rule.form is not Form.LINE]
 
 
 def test_sentences_that_end_alike_are_text_where_nothing_recurs_beside_them() -> None:
