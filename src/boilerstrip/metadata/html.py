@@ -97,7 +97,8 @@ class PageFacts(NamedTuple):
 class Unread:
     """The facts that only another look at the source of a page gives: most pages are read for their text alone.
 
-    `stated` are the facts that are known already, `title` is that of the page, `site` the name of its site.
+    `stated` are the facts that are known already, `title` is that of the page, `site` the name of its site. The source
+    is kept and parsed once more, as it takes a fraction of the tree's memory; a page that is slow to parse is so twice.
     """
 
     html: str
