@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from boilerstrip.ballots import Ballot
+from boilerstrip.blocks import Blocks
 from boilerstrip.judges.code_signs import code_signs
 from boilerstrip.judges.facts import (
     Bools,
@@ -51,8 +52,7 @@ class PageView:
 
     def narrowed(self, kept: Sequence[int]) -> PageView:
         """The page with only the blocks `kept`, as if it had been cleaned; what is known of lines is handed on."""
-        blocks = self.document.blocks
-        page = PageView(replace(self.document, blocks=tuple([blocks[index] for index in kept])))
+        page = PageView(replace(self.document, blocks=Blocks.of(self.document.blocks).only(kept)))
         known, handed = self.__dict__, page.__dict__
         handed["lines"] = tuple([self.lines[index] for index in kept])
         if "hits" in known:
@@ -70,7 +70,8 @@ class PageView:
     def texts(self) -> tuple[str, ...]:
         """The text of each block."""
         text = self.document.text
-        return tuple([text[block.start : block.end] for block in self.document.blocks])
+        blocks = Blocks.of(self.document.blocks)
+        return tuple([text[start:end] for start, end in zip(blocks.starts, blocks.ends, strict=True)])
 
     @cached_property
     def html(self) -> HtmlReading | None:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from boilerstrip.model import Block, Document
+from boilerstrip.blocks import Blocks
+from boilerstrip.model import BlockKind, Document
 
 SEGMENTER = "text/1"
 
@@ -14,13 +15,15 @@ def segment_text(text: str) -> Document:
         >>> [document.block_text(i) for document in [segment_text(" one\r\n\r\ntwo")] for i in range(2)]
         ['one', 'two']
     """
-    blocks = []
+    starts, ends = [], []
     at = 0
     # It breaks at CRLF, NEL and the Unicode separators too, so that these need no care further on.
     for line in text.splitlines(keepends=True):
         bare = line.strip()
         if bare:
             start = at if line[0] == bare[0] else at + len(line) - len(line.lstrip())
-            blocks.append(Block(start, start + len(bare)))
+            starts.append(start)
+            ends.append(start + len(bare))
         at += len(line)
-    return Document(text=text, blocks=tuple(blocks), segmenter=SEGMENTER)
+    blocks = Blocks(starts, ends, [BlockKind.LINE] * len(starts), [0] * len(starts))
+    return Document(text=text, blocks=blocks, segmenter=SEGMENTER)
