@@ -1,7 +1,7 @@
 """Measure the learned line judge on hosts that it was not trained on: folds by host over the flattened real pages.
 
 Usage: python tools/eval_lines.py REAL.jsonl.gz CLEAN.jsonl.gz DOCUMENTS.jsonl.gz FLAT_REAL_GOLD.jsonl
-                                  [--share S] [--seeds N]
+                                  [--share S]
 
 REAL, CLEAN and DOCUMENTS as for tools/train_lines.py. Each fold is judged by nets that saw no page of its hosts, nor
 anything made from one; the model of pages is learned from what these nets say of the other folds. Prints content kept,
@@ -76,7 +76,6 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     add_sources(parser)
     parser.add_argument("gold", type=Path)
-    parser.add_argument("--seeds", type=int, default=1, help="members of each net")
     options = parser.parse_args()
     pages = examples(Sources.of(options))
     gold = read_gold(options.gold)
@@ -85,7 +84,7 @@ def main() -> None:
     found: dict[str, list[str]] = {}
     measured: list[GoldPage] = []
     lost: Counter[tuple[str, str]] = Counter()
-    unseen = fit_groups(pages, range(1, options.seeds + 1))
+    unseen = fit_groups(pages)
     for fold, trained in unseen.items():
         page_model = fit_page_model((page for page in pages if page.group != fold), unseen)
         judge = Judge(LineModel(trained.net, page_model), trained.wording)

@@ -150,43 +150,16 @@ def train_net(lessons: Sequence[Lesson], names: tuple[str, ...], seed: int) -> L
                 for name, value in model.state_dict().items():
                     mean[name] += renewed * (value - mean[name])
     model.load_state_dict(mean)
-    return LineNet(names, centre, spread, (model.layers(),))
-
-
-def together(nets: Sequence[LineNet]) -> LineNet:
-    """The nets as one that gives their mean; they have been trained on the same pages and differ in their seed."""
-    first = nets[0]
-    return LineNet(
-        first.names,
-        first.centre,
-        first.spread,
-        tuple(_rescaled(net, first, one) for net in nets for one in net.members),
-    )
+    return LineNet(names, centre, spread, model.layers())
 
 
 def leanings(net: LineNet) -> NDArray[np.float64]:
     """How much the answers lean on each feature: the size of its weights in the first layer and the last."""
-    found = []
-    for one in net.members:
-        first = np.abs(one.first) @ np.abs(one.second[: one.first.shape[1]]).sum(axis=1)
-        found.append(first / first.sum() + np.abs(one.last[-len(net.names) :, 0]) / np.abs(one.last).sum())
-    total = np.mean(found, axis=0)
-    leaned: NDArray[np.float64] = total / total.sum()
+    own = net.layers
+    first = np.abs(own.first) @ np.abs(own.second[: own.first.shape[1]]).sum(axis=1)
+    found = first / first.sum() + np.abs(own.last[-len(net.names) :, 0]) / np.abs(own.last).sum()
+    leaned: NDArray[np.float64] = found / found.sum()
     return leaned
-
-
-def _rescaled(net: LineNet, to: LineNet, layers: Layers) -> Layers:
-    """The weights of `net` for inputs centred and spread as those of `to` are."""
-    ratio, shift = to.spread / net.spread, (to.centre - net.centre) / net.spread
-    tail = len(layers.last) - len(ratio)
-    last = layers.last.copy()
-    last[tail:] *= ratio[:, None]
-    return layers._replace(
-        first=layers.first * ratio[:, None],
-        first_bias=layers.first_bias + shift @ layers.first,
-        last=last,
-        last_bias=layers.last_bias + shift @ layers.last[tail:],
-    )
 
 
 def _batches(lessons: Sequence[Lesson], rng: np.random.Generator) -> Iterator[list[int]]:

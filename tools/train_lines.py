@@ -25,11 +25,11 @@ from boilerstrip.judges.line_net import LineNet
 from boilerstrip.judges.page_model import PageModel, PageRead, evidence
 from boilerstrip.judges.wording import Wording
 from line_examples import CLEAN, FLATTENERS, GROUPS, Example, Sources, add_sources, examples
-from line_net_training import Lesson, leanings, together, train_net
+from line_net_training import Lesson, leanings, train_net
 from line_page_training import PageLesson, train_page_model
 from line_words_training import WordLesson, train_words
 
-SEEDS = (1, 2)
+SEED = 1
 # A line stays where the net gives it at least this probability of being content.
 BAR = 0.5
 # On so many pages the net learns to do without what the words say, as in languages that the table has not seen.
@@ -44,8 +44,8 @@ class Trained(NamedTuple):
     lessons: Sequence[Lesson]
 
 
-def fit(pages: Sequence[Example], seeds: Sequence[int] = SEEDS) -> Trained:
-    """The net that learned from `pages`, one member a seed, and its table of words.
+def fit(pages: Sequence[Example]) -> Trained:
+    """The net that learned from `pages`, and its table of words.
 
     While the net learns, the words of each page are read with a table learned without the page's group.
     """
@@ -53,15 +53,15 @@ def fit(pages: Sequence[Example], seeds: Sequence[int] = SEEDS) -> Trained:
     tables = {group: _words_of(page for page in pages if page.group != group) for group in groups}
     rng = np.random.default_rng(0)
     lessons = [_unsure(page, tables[page.group], rng) for page in pages]
-    net = together([train_net(lessons, pages[0].names, seed) for seed in seeds])
+    net = train_net(lessons, pages[0].names, SEED)
     return Trained(net, _words_of(pages), lessons)
 
 
-def fit_groups(pages: Sequence[Example], seeds: Sequence[int] = SEEDS[:1]) -> dict[int, Trained]:
+def fit_groups(pages: Sequence[Example]) -> dict[int, Trained]:
     """For each group of sites what was learned without it."""
     found = {}
     for group in range(GROUPS):
-        found[group] = fit([page for page in pages if page.group != group], seeds)
+        found[group] = fit([page for page in pages if page.group != group])
         print("learned without group", group, flush=True)
     return found
 

@@ -7,7 +7,9 @@ has the same bits on any machine, in whatever order its library adds.
 from __future__ import annotations
 
 import io
+import os
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -101,12 +103,18 @@ def stepped(values: Floats) -> Floats:
 
 
 def product(values: Floats, weights: Floats) -> Floats:
-    """The matrix product [..., rows, k] by [..., k, units], some rows at a time, so that it stays with one thread."""
-    rows = max(1, _ONE_THREAD // (weights.shape[-1] * weights.shape[-2]))
-    size = values.shape[-2]
-    if size <= rows:
+    """The matrix product [rows, k] by [k, units], some rows at a time, so that it stays with one thread."""
+    rows = max(1, _ONE_THREAD // weights.size)
+    size = len(values)
+    if size <= rows or _has_one_thread():
         return values @ weights
-    found = np.empty((*values.shape[:-1], weights.shape[-1]), np.result_type(values, weights))
+    found = np.empty((size, weights.shape[1]), np.result_type(values, weights))
     for at in range(0, size, rows):
-        np.matmul(values[..., at : at + rows, :], weights, out=found[..., at : at + rows, :])
+        np.matmul(values[at : at + rows], weights, out=found[at : at + rows])
     return found
+
+
+@lru_cache(maxsize=1)
+def _has_one_thread() -> bool:
+    """Whether OpenBLAS was told to use one thread, as in the children of a build; what is found is the same."""
+    return os.environ.get("OPENBLAS_NUM_THREADS", os.environ.get("OMP_NUM_THREADS")) == "1"

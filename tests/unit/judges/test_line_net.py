@@ -3,7 +3,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from boilerstrip.judges import PageView, line_net
+from boilerstrip.judges import PageView, net_file
 from boilerstrip.judges.features import line_features
 from boilerstrip.judges.line_net import NEIGHBOURHOODS, Layers, LineNet, around
 from boilerstrip.judges.opinions import OPINIONS, with_opinions
@@ -21,7 +21,7 @@ def small(seed: int = 1) -> LineNet:
     }  # fmt: skip
     weights = {name: rng.normal(size=shape) for name, shape in shapes.items()}
     biases = {f"{name}_bias": rng.normal(size=shape[1]) for name, shape in shapes.items()}
-    return LineNet(("a", "b", "c"), np.zeros(3), np.ones(3), (Layers(**weights, **biases),))
+    return LineNet(("a", "b", "c"), np.zeros(3), np.ones(3), Layers(**weights, **biases))
 
 
 def test_the_shipped_net_knows_the_features_by_these_names() -> None:
@@ -58,23 +58,15 @@ def test_a_net_that_was_packed_answers_as_before() -> None:
     assert np.abs(small().predict(rows).content - once.predict(rows).content).max() < 0.2
 
 
-def test_several_nets_answer_with_their_mean() -> None:
-    one, other = (LineNet.parse(small(seed).packed()) for seed in (1, 2))
-    both = LineNet(one.names, one.centre, one.spread, (*one.members, *other.members))
-    rows = np.random.default_rng(3).normal(size=(12, 3)).astype(np.float32)
-    mean = (one.predict(rows).content + other.predict(rows).content) / 2
-    assert both.predict(rows).content == pytest.approx(mean, abs=1e-5)
-
-
 def test_sums_are_exact_in_any_order() -> None:
     net = LineNet.parse(small().packed())
     rows = np.random.default_rng(4).normal(size=(60, 3)).astype(np.float32)
     turned = np.random.default_rng(5).permutation(3)
-    layers = net.members[0]
+    layers = net.layers
     first = layers._replace(first=layers.first[turned])
     last = first.last.copy()
     last[-3:] = last[-3:][turned]
-    other = LineNet(net.names, net.centre, net.spread, (first._replace(last=last),))
+    other = LineNet(net.names, net.centre, net.spread, first._replace(last=last))
     assert other.predict(rows[:, turned]).content.tolist() == net.predict(rows).content.tolist()
 
 
@@ -90,7 +82,7 @@ def test_a_page_is_read_the_same_with_one_thread_and_with_more(size: int, monkey
     rows = with_opinions(line_features(page), ()).rows
     found = []
     for is_alone in (True, False):
-        monkeypatch.setattr(line_net, "_has_one_thread", lambda is_alone=is_alone: is_alone)
+        monkeypatch.setattr(net_file, "_has_one_thread", lambda is_alone=is_alone: is_alone)
         found.append(LineNet.load().predict(rows))
     assert (found[0].content == found[1].content).all()
     assert found[0].chrome == found[1].chrome
