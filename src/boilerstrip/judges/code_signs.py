@@ -17,7 +17,8 @@ from boilerstrip.judges.facts import Bools, Floats, PageCodes
 # options of a command; a prompt before a command, an end that leaves a statement open.
 SIGNS = ("calls", "tags", "dotted", "joined", "options", "prompt", "left_open")
 _MOST = 9
-_WORD, _OPEN, _DOT, _LESS, _SLASH, _LOW, _DASH, _LETTER = (1 << bit for bit in range(8))
+# What a character can be, a bit each: `_PROMPT` and `_PROMPTED` are the first two of a line, `_LEFT` the last one.
+_WORD, _OPEN, _DOT, _LESS, _SLASH, _LOW, _DASH, _LETTER, _PROMPT, _PROMPTED, _LEFT = (1 << bit for bit in range(11))
 _LETTERS = "abcdefghijklmnopqrstuvwxyz"
 _KINDS = {
     _WORD: _LETTERS + _LETTERS.upper() + "0123456789_",
@@ -28,8 +29,10 @@ _KINDS = {
     _LETTER: _LETTERS + _LETTERS.upper(),
     _LOW: "_",
     _DASH: "-",
+    _PROMPT: "$>%#",
+    _PROMPTED: " >",
+    _LEFT: "{};([\\",
 }
-_PROMPTS, _LEFT_OPEN = "$>%#", "{};([\\"
 
 
 def code_signs(page: PageCodes) -> Floats:
@@ -44,11 +47,11 @@ def code_signs(page: PageCodes) -> Floats:
     found = np.zeros((len(SIGNS), len(page.start)))
     kinds = _kinds().take(page.code, mode="clip")
     # The few places in whose middle a sign may stand, and what stands before, at and behind each.
-    middle = (kinds[1:-1] & np.uint8(_OPEN | _LESS | _DOT | _LOW | _DASH)).nonzero()[0]
+    middle = (kinds[1:-1] & np.uint16(_OPEN | _LESS | _DOT | _LOW | _DASH)).nonzero()[0]
     around = [kinds[middle + shift] for shift in range(3)]
 
     def stands(shift: int, kind: int) -> Bools:
-        found: Bools = around[shift] & np.uint8(kind) != 0
+        found: Bools = around[shift] & np.uint16(kind) != 0
         return found
 
     marks = (
@@ -63,21 +66,16 @@ def code_signs(page: PageCodes) -> Floats:
     for row, mark in enumerate(marks):
         if np.count_nonzero(mark):
             found[row] = np.bincount(line[mark], minlength=found.shape[1])
-    first, second = page.code[page.start], page.code[np.minimum(page.start + 1, page.end)]
-    found[5] = np.isin(first, _codes(_PROMPTS)) & np.isin(second, _codes(" >"))
-    found[6] = np.isin(page.code[np.maximum(page.end - 1, page.start)], _codes(_LEFT_OPEN))
+    first, second = kinds[page.start], kinds[np.minimum(page.start + 1, page.end)]
+    found[5] = (first & np.uint16(_PROMPT) != 0) & (second & np.uint16(_PROMPTED) != 0)
+    found[6] = kinds[np.maximum(page.end - 1, page.start)] & np.uint16(_LEFT) != 0
     return np.minimum(found, _MOST)
 
 
-@lru_cache(maxsize=2)
-def _codes(chars: str) -> NDArray[np.uint32]:
-    return np.array([ord(char) for char in chars], np.uint32)
-
-
 @lru_cache(maxsize=1)
-def _kinds() -> NDArray[np.uint8]:
+def _kinds() -> NDArray[np.uint16]:
     """For each ASCII character the kinds it is of, a bit each, and none for all others."""
-    found = np.zeros(129, np.uint8)
+    found = np.zeros(129, np.uint16)
     for kind, chars in _KINDS.items():
         found[[ord(char) for char in chars]] |= kind
     return found
