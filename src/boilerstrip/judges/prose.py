@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 import numpy as np
@@ -26,6 +27,10 @@ _DATED, _SHORT_DATE, _STATED = 4, 40, 5
 _TITLE, _TITLE_OVER_FACTS = 0.9998, 0.99999
 # What an aside stands in, or ends with.
 _OPEN, _CLOSE, _STOPS = "(（[［", ")）]］", (".", "。", "．", "।", "۔", "።")
+# Headings numbered in order: so many at least, of fewer digits each, and how they begin.
+_IN_A_SERIES, _STAMPED, _SERIES, _OF_A_SERIES = 3, 8, 0.998, Said("is a heading of a numbered series")
+_HAN_NUMBERS = "一二三四五六七八九十"
+_NUMBERED = re.compile(rf"[^\w\s]{{0,3}}\s?(\d{{1,3}}|[{_HAN_NUMBERS}])\s?[.)．、）:：]\s*\S")
 _OPENS, _ABOVE = Said("opens the page and heads its text"), Said("stands right above the text")
 
 
@@ -48,8 +53,43 @@ def prose(page: PageView) -> Iterator[Ballot]:
         yield votes_for(_led(page, ahead), "prose.led", 0.99, "a list that a line leads to", verdict=Verdict.KEEP)
     listed = _listed(page)
     yield votes_for(listed, "prose.list", 0.88, "a short list between sentences", verdict=Verdict.KEEP)
+    yield Ballot(Verdict.KEEP, "prose.series", np.array(_numbered(page), np.int64), _SERIES, _OF_A_SERIES)
     alone = loose & (layout.same == 1)
     yield votes_for(alone, "prose.among", 0.8, "stands among the sentences of the text", verdict=Verdict.KEEP)
+
+
+def _numbered(page: PageView) -> list[int]:
+    """Headings that are numbered in order, three or more, with a sentence right below each: "1. Sand", "2. Sea"."""
+    loose = page.loose
+    found: list[int] = []
+    series: list[int] = []
+    last = 0
+    # With more digits it is who wrote a post, and when.
+    plain = loose & (page.facts.count("digit") < _STAMPED)
+    for line in (plain[:-1] & ~loose[1:]).nonzero()[0].tolist():
+        number = _number(page.lines[line])
+        if number is None:
+            continue
+        if number != last + 1:
+            found += series if len(series) >= _IN_A_SERIES else []
+            series = []
+        series.append(line)
+        last = number
+    return found + series if len(series) >= _IN_A_SERIES else found
+
+
+def _number(line: str) -> int | None:
+    """The number that a heading begins with, in any digits or by the first ten of Chinese; None where there is none.
+
+    Example:
+        >>> [_number(line) for line in ("#3. Sand", "٢) رمل", "三、沙", "1999 was dry")]
+        [3, 2, 3, None]
+    """
+    match = _NUMBERED.match(line)
+    if match is None:
+        return None
+    said = match[1]
+    return _HAN_NUMBERS.index(said) + 1 if said in _HAN_NUMBERS else int(said)
 
 
 def _led(page: PageView, ahead: Bools) -> Bools:

@@ -316,3 +316,27 @@ def test_prose_and_its_title_have_a_voice_for_them(language: str) -> None:
 
 def test_a_page_without_a_body_has_no_edges() -> None:
     assert removed(["rope", "oars", "knots"]) == []
+
+
+@pytest.mark.parametrize(
+    ("language", "headings"),
+    [
+        ("en", ["1. Sand", "2. Sea", "3. Salt"]),
+        ("ja", ["１．砂", "２．海", "３．塩"]),
+        ("zh", ["一、沙", "二、海", "三、盐"]),
+        ("ar", ["١) رمل", "٢) بحر", "٣) ملح"]),
+    ],
+)
+def test_headings_numbered_in_order_stay(language: str, headings: list[str]) -> None:
+    text = max(ARTICLES[language], key=len)
+    lines = [line for heading in headings for line in (heading, text)]
+    found = rules(prose, lines)
+    assert [line for line, names in found.items() if "prose.series" in names] == [0, 2, 4]
+    assert not any("prose.series" in names for names in rules(prose, lines[:4]).values())
+    assert not any("prose.series" in names for names in rules(prose, [*lines[2:4], *lines[:2], *lines[4:]]).values())
+
+
+def test_numbers_of_posts_are_no_series() -> None:
+    text = max(ARTICLES["ja"], key=len)
+    lines = [line for post in range(1, 5) for line in (f"{post}: 名無し 2015/03/04 12:30", text)]
+    assert not any("prose.series" in names for names in rules(prose, lines).values())
