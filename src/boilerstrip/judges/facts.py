@@ -6,80 +6,25 @@ ends, spaces and the Unicode form of the input cannot change an answer. Nothing 
 
 from __future__ import annotations
 
-import re
-import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import lru_cache, partial
+from functools import lru_cache
 from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 from boilerstrip.judges.chars import CharTable, char_table
+from boilerstrip.judges.judged import judged_copy
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
 Bools = NDArray[np.bool_]
 
-# Soft hyphen, zero-width spaces and joiners, bidirectional controls, byte order mark, variation selectors.
-_INVISIBLE = re.compile("[\u00ad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u206f\ufe00-\ufe0f\ufeff]+")
 # Characters a word in scripts that are written without spaces.
 _HAN_PER_WORD, _THAI_PER_WORD = 1.7, 4.0
 # A script carries a page if it holds at least this share of its letters.
 _CARRIES = 0.15
-# So many characters of a line are judged, half of them from each end.
-_LONGEST = 500_000
-
-
-def judged_copy(texts: Sequence[str]) -> list[str]:
-    r"""The lines as they are judged: NFKC, without invisible characters, white space collapsed.
-
-    Example:
-        >>> judged_copy(["Ｓｈａｒｅ\u200b  this", "e\u0301"])
-        ['Share this', 'é']
-    """
-    texts = [_ends(text) if len(text) > _LONGEST else text for text in texts]
-    joined = "\n".join(texts)
-    if joined.count("\n") != len(texts) - 1:
-        joined = "\n".join(" ".join(text.split()) for text in texts)
-    if not joined.isascii():
-        if _may_be_invisible(joined):
-            joined = _INVISIBLE.sub("", joined)
-        if not _is_normal(joined):
-            joined = "\n".join([line if _is_normal(line) else _normal(line) for line in joined.split("\n")])
-    lines = joined.split("\n")
-    return lines if _is_single_spaced(joined) else [" ".join(line.split()) for line in lines]
-
-
-_is_normal = partial(unicodedata.is_normalized, "NFKC")
-_normal = partial(unicodedata.normalize, "NFKC")
-
-
-def _is_single_spaced(text: str) -> bool:
-    """Whether no line of the text begins or ends with white space, or has more of it than single spaces."""
-    # Of all white space but line ends only the space itself is printable.
-    framed = f"\n{text}\n"
-    return "  " not in text and " \n" not in framed and "\n " not in framed and text.replace("\n", "").isprintable()
-
-
-def _may_be_invisible(text: str) -> bool:
-    """Whether one of the characters of `_INVISIBLE` stands in the text: most pages have none."""
-    codes = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), "<u4")
-    return bool(_invisible().take(codes, mode="clip").any())
-
-
-@lru_cache(maxsize=1)
-def _invisible() -> Bools:
-    """For each code point up to the last one of `_INVISIBLE`, and one for all after it, whether it belongs to it."""
-    return np.array([_INVISIBLE.match(chr(code)) is not None for code in range(0xFEFF + 2)])
-
-
-def _ends(text: str) -> str:
-    """Both ends of a line that is as long as a book: what it is shows there, at a small part of the memory."""
-    return f"{text[: _LONGEST // 2]} {text[-_LONGEST // 2 :]}"
-
-
 # Rows of `LineFacts.rows`; the classes of characters follow, then sums of classes that several judges ask for.
 _CHARS, _WORDS, _STARTS, _GROUPS, _TITLED, _HUMPS, _INNER, _CLASSES = range(8)
 _SUMS: tuple[tuple[str, ...], ...] = (

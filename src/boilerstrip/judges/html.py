@@ -272,7 +272,7 @@ def _phrases(reading: HtmlReading, scores: Floats) -> list[int]:
 
 def _chrome_phrases(lines: list[str]) -> set[str]:
     """Those of `lines` that the lexicon knows as a whole and that main text seldom has."""
-    from boilerstrip.judges.facts import judged_copy
+    from boilerstrip.judges.judged import judged_copy
     from boilerstrip.lexicon import load
 
     found = load().lookup_all(list(judged_copy(lines)))

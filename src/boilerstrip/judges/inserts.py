@@ -16,7 +16,8 @@ import numpy as np
 
 from boilerstrip.ballots import Ballot, Said
 from boilerstrip.judges.base import casting, casting_by_line
-from boilerstrip.judges.facts import judged_copy, line_facts
+from boilerstrip.judges.facts import line_facts
+from boilerstrip.judges.judged import judged_copy
 from boilerstrip.judges.view import PageView
 from boilerstrip.lexicon import Hit, LexiconKind, Mode, load
 from boilerstrip.model import Verdict

@@ -15,7 +15,7 @@ from typing import Any, TypeVar
 
 from boilerstrip.errors import RuleError
 from boilerstrip.judges.base import Judge
-from boilerstrip.judges.facts import judged_copy
+from boilerstrip.judges.judged import judged_copy
 from boilerstrip.judges.site_rules import SiteRules, site_judge, site_of
 from boilerstrip.judges.view import PageView
 from boilerstrip.language import identify_blocks

@@ -20,9 +20,9 @@ from boilerstrip.judges.facts import (
     LineFacts,
     PageCodes,
     facts_of,
-    judged_copy,
     page_codes,
 )
+from boilerstrip.judges.judged import judged_copy
 from boilerstrip.judges.layout import Layout, LineKeys, Run, Runs, Sorts, densest, keys_of, layout_of, runs_of, sorts_of
 from boilerstrip.judges.lexical import HitTable, hit_table
 from boilerstrip.judges.own import Own, own_of

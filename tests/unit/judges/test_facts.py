@@ -6,7 +6,8 @@ import numpy as np
 import pytest
 
 from boilerstrip.judges.chars import char_table
-from boilerstrip.judges.facts import judged_copy, line_facts, page_codes
+from boilerstrip.judges.facts import line_facts, page_codes
+from boilerstrip.judges.judged import judged_copy
 from boilerstrip.judges.tokens import tokens_of, word_table
 
 TABLE = char_table()

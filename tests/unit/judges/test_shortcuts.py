@@ -8,8 +8,8 @@ import unicodedata
 import numpy as np
 import pytest
 
-from boilerstrip.judges.facts import judged_copy
 from boilerstrip.judges.features import median
+from boilerstrip.judges.judged import judged_copy
 from boilerstrip.judges.layout import bare, keys_of, mould_of, runs_of
 from boilerstrip.judges.net_file import product
 from boilerstrip.judges.signs import count_signs
