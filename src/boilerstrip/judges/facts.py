@@ -180,6 +180,17 @@ def line_facts(texts: Sequence[str]) -> LineFacts:
     return facts_of(lines, page_codes(lines))
 
 
+@lru_cache(maxsize=4096)
+def words_in(phrase: str) -> float:
+    """How many words a phrase has, in any script.
+
+    Example:
+        >>> words_in("Read also"), round(words_in("関連記事"), 1)
+        (2.0, 2.4)
+    """
+    return float(line_facts([phrase]).words[0])
+
+
 def facts_of(lines: Sequence[str], page: PageCodes) -> LineFacts:
     """The facts about lines that are judged copies already."""
     table = page.table

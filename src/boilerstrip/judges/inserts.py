@@ -9,14 +9,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from functools import lru_cache
 from typing import NamedTuple
 
 import numpy as np
 
 from boilerstrip.ballots import Ballot, Said
 from boilerstrip.judges.base import casting, casting_by_line
-from boilerstrip.judges.facts import line_facts
+from boilerstrip.judges.facts import words_in
 from boilerstrip.judges.judged import judged_copy
 from boilerstrip.judges.view import PageView
 from boilerstrip.lexicon import Hit, LexiconKind, Mode, load
@@ -59,17 +58,11 @@ def pointer(line: str, hits: Sequence[Hit]) -> Hit | None:
 
 
 def _is_telling(label: str) -> bool:
-    return _words(label) >= _LABEL_WORDS or sum(char >= _SIGNS for char in label) >= _LABEL_SIGNS
+    return words_in(label) >= _LABEL_WORDS or sum(char >= _SIGNS for char in label) >= _LABEL_SIGNS
 
 
 def _is_headline(text: str) -> bool:
-    return not text.rstrip(_CLOSING).endswith(_STOPS) and _words(text) >= _HEADLINE_WORDS
-
-
-@lru_cache(maxsize=4096)
-def _words(text: str) -> float:
-    """How many words a text has, in any script."""
-    return float(line_facts([text]).words[0])
+    return not text.rstrip(_CLOSING).endswith(_STOPS) and words_in(text) >= _HEADLINE_WORDS
 
 
 @casting_by_line

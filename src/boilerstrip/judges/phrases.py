@@ -6,14 +6,13 @@ A phrase alone never drops a line: headings of documentation read like buttons. 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from functools import lru_cache
 from typing import NamedTuple
 
 import numpy as np
 
 from boilerstrip.ballots import Ballot, Said
 from boilerstrip.judges.base import casting, casting_by_line, votes_for
-from boilerstrip.judges.facts import line_facts
+from boilerstrip.judges.facts import words_in
 from boilerstrip.judges.view import PageView
 from boilerstrip.lexicon import Hit, LexiconKind
 from boilerstrip.model import Verdict
@@ -139,7 +138,7 @@ def _found(page: PageView) -> dict[int, _Phrase]:
 def _score(hit: Hit, line: str, among: _Among) -> float:
     """What a phrase says against its line."""
     said = line[hit.start : hit.end]
-    is_word = _words(said) <= _ONE_WORD
+    is_word = words_in(said) <= _ONE_WORD
     if hit.weight < _LIGHT or (hit.kind in _SINGLE and is_word):
         return _SLIGHT
     if not among.chrome:
@@ -147,9 +146,3 @@ def _score(hit: Hit, line: str, among: _Among) -> float:
     # A word alone may be a heading ("Translation"), a part of a line a part of a sentence.
     certain = among.notices or (hit.whole and (not is_word or line.endswith(_ELLIPSES)))
     return _CERTAIN if certain and hit.kind in _OF_ITSELF else _NOTICE
-
-
-@lru_cache(maxsize=4096)
-def _words(phrase: str) -> float:
-    """How many words a phrase has, in any script."""
-    return float(line_facts([phrase]).words[0])
