@@ -15,6 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from boilerstrip.judges.html_columns import Columns, Ints
+from boilerstrip.judges.tokens import Spelled, mixed, spelled
 
 __all__ = ["LineWords", "add_words", "opening", "words_of"]
 
@@ -29,15 +30,13 @@ _HAS_UNSPACED = re.compile(f"[{_UNSPACED}]").search
 _OPENING = 400
 # Odds are stored in tenths: whole numbers add up to the same sums anywhere.
 _TENTHS = 10
-# Words are told apart by sums over their characters, each mixed with its place; of a long word the last places count
-# alike. Those of long blocks are other words.
-_PLACES = 24
-_ONE, _HALF, _MIXED, _LONG = (np.uint64(number) for number in (1, 29, 0xBF58476D1CE4E5B9, 0x9E3779B97F4A7C15))
+# Words of long blocks are other words than those of short ones.
+_LONG = np.uint64(0x9E3779B97F4A7C15)
+# A number for each place of a word, and for all after it: powers, as with multiples "esse" and "sees" are one word.
+_SCALES = np.array([pow(0xD1342543DE82EF95, place, 1 << 64) for place in range(1, 26)], np.uint64)
+_SCALES.flags.writeable = False
 # By its first bits a word is looked up.
 _HEAD, _HEADS = np.uint64(48), 1 << 16
-# Powers of an odd number: with multiples of one, "esse" and "sees" would be the same word.
-_SCALES = np.array([pow(0xD1342543DE82EF95, place, 1 << 64) for place in range(1, _PLACES + 2)], np.uint64)
-_SCALES.flags.writeable = False
 
 
 @dataclass(frozen=True)
@@ -136,17 +135,10 @@ def _codes(lines: Sequence[str]) -> NDArray[np.uint32]:
     return np.frombuffer("".join([f"{line}\n" for line in lines]).encode("utf-32-le", "surrogatepass"), np.uint32)
 
 
-class _Words(NamedTuple):
-    """The hash of each word and where it begins, in the order of the text."""
-
-    hashes: Hashes
-    place: Ints
-
-
-def _words(codes: NDArray[np.uint32]) -> _Words:
+def _words(codes: NDArray[np.uint32]) -> Spelled:
     """The words of a text that ends with what is no part of a word; see `words_of`."""
     kinds = _kinds().take(codes, mode="clip")
-    words = _spelled(codes, np.flatnonzero(kinds == _LETTER))
+    words = spelled(codes, np.flatnonzero(kinds == _LETTER), _SCALES)
     unspaced = kinds == _WIDE
     if not unspaced.any():
         return words
@@ -156,35 +148,17 @@ def _words(codes: NDArray[np.uint32]) -> _Words:
     alone[:-1] &= ~together
     alone[1:] &= ~together
     lone = np.flatnonzero(alone)
-    first = _mixed(codes[pairs]) * _SCALES[0]
-    hashes = np.concatenate([words.hashes, first + _mixed(codes[pairs + 1]) * _SCALES[1], _spelled(codes, lone).hashes])
+    paired = mixed(codes[pairs]) * _SCALES[0] + mixed(codes[pairs + 1]) * _SCALES[1]
+    hashes = np.concatenate([words.hashes, paired, spelled(codes, lone, _SCALES).hashes])
     place = np.concatenate([words.place, pairs, lone])
     order = np.argsort(place)
-    return _Words(hashes[order], place[order])
-
-
-def _spelled(codes: NDArray[np.uint32], where: Ints) -> _Words:
-    """The words that the characters at `where` spell: each goes on as far as there is no gap."""
-    if not len(where):
-        return _Words(np.zeros(0, np.uint64), where)
-    begins = np.ones(len(where), np.bool_)
-    np.not_equal(where[1:], where[:-1] + 1, out=begins[1:])
-    first = np.flatnonzero(begins)
-    place = np.arange(len(where)) - first.repeat(np.diff(first, append=len(where)))
-    mixed = _mixed(codes[where]) * _SCALES.take(place, mode="clip")
-    return _Words(np.add.reduceat(mixed, first), where[first])
-
-
-def _mixed(codes: NDArray[np.uint32]) -> Hashes:
-    mixed: Hashes = (codes.astype(np.uint64) + _ONE) * _MIXED
-    mixed ^= mixed >> _HALF
-    return mixed
+    return Spelled(hashes[order], place[order])
 
 
 def _hashes(words: Sequence[str]) -> Hashes:
     """The hash of each word, whatever it is made of."""
     codes = _codes(words)
-    return _spelled(codes, np.flatnonzero(codes != ord("\n"))).hashes
+    return spelled(codes, np.flatnonzero(codes != ord("\n")), _SCALES).hashes
 
 
 _LETTER, _WIDE = 1, 2

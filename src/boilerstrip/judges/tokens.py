@@ -10,10 +10,12 @@ from numpy.typing import NDArray
 
 from boilerstrip.judges.facts import Bools, Floats, Ints, PageCodes
 
-# A word longer than this many characters is hashed by its head, and a sum over the rest.
-_HASHED = 24
+# Words are told apart by sums over their characters, each mixed with its place; of a long word the last places count
+# alike.
+_PLACES = 24
 _ONE, _HALF, _PAIRED, _MIXED = (np.uint64(number) for number in (1, 29, 0x9E3779B97F4A7C15, 0xBF58476D1CE4E5B9))
-_SCALES = (np.arange(1, _HASHED + 2, dtype=np.uint64) * np.uint64(0xD1342543DE82EF95)) | _ONE
+# With multiples of one number "esse" and "sees" are one word; the table in lines_wording.npz was learned with them.
+_SCALES = (np.arange(1, _PLACES + 2, dtype=np.uint64) * np.uint64(0xD1342543DE82EF95)) | _ONE
 _SCALES.flags.writeable = False
 
 
@@ -109,21 +111,43 @@ def tokens_of(page: PageCodes) -> PageTokens:
     both = (wide[:-1] & wide[1:]).nonzero()[0] if wide.any() else np.zeros(0, np.int64)
     pairs = _folded(page, both) * _PAIRED + _folded(page, both + 1)
     letter = page.isin("lower", "upper", "letter", "mark")
-    where = letter.nonzero()[0]
+    words = spelled(page.table.folded[page.code], letter.nonzero()[0], _SCALES)
+    return PageTokens(Tokens(words.hashes, line[words.place]), Tokens(pairs, line[both]))
+
+
+class Spelled(NamedTuple):
+    """The 64-bit hash of each word, and where it begins in the text."""
+
+    hashes: NDArray[np.uint64]
+    place: Ints
+
+
+def spelled(codes: NDArray[np.uint32], where: Ints, scales: NDArray[np.uint64]) -> Spelled:
+    """The words that the characters of a text at `where` spell: each goes on as far as there is no gap.
+
+    What a character adds is scaled by its place; the last of `scales` is for all places from there on.
+
+    Example:
+        >>> codes = np.frombuffer("esse sees esse".encode("utf-32-le"), np.uint32)
+        >>> found = spelled(codes, (codes != 32).nonzero()[0], np.array([1, 3, 9, 27], np.uint64))
+        >>> found.place.tolist(), len(set(found.hashes.tolist()))
+        ([0, 5, 10], 2)
+    """
     if not len(where):
-        return PageTokens(Tokens(np.zeros(0, np.uint64), where), Tokens(pairs, line[both]))
+        return Spelled(np.zeros(0, np.uint64), where)
     begins = np.ones(len(where), bool)
     np.not_equal(where[1:], where[:-1] + 1, out=begins[1:])
     first = begins.nonzero()[0]
-    lengths = np.empty(len(first), np.int64)
-    np.subtract(first[1:], first[:-1], out=lengths[:-1])
-    lengths[-1] = len(where) - first[-1]
-    place = np.arange(len(where)) - first.repeat(lengths)
-    mixed = _folded(page, where) * _MIXED
-    mixed ^= mixed >> _HALF
-    mixed *= _SCALES.take(place, mode="clip")
-    words = np.add.reduceat(mixed, first)
-    return PageTokens(Tokens(words, line[where[first]]), Tokens(pairs, line[both]))
+    place = np.arange(len(where)) - first.repeat(np.diff(first, append=len(where)))
+    mixed_in = mixed(codes[where]) * scales.take(place, mode="clip")
+    return Spelled(np.add.reduceat(mixed_in, first), where[first])
+
+
+def mixed(codes: NDArray[np.uint32]) -> NDArray[np.uint64]:
+    """What each character adds to the hash of its word, before its place counts."""
+    found: NDArray[np.uint64] = (codes.astype(np.uint64) + _ONE) * _MIXED
+    found ^= found >> _HALF
+    return found
 
 
 def _folded(page: PageCodes, places: Ints) -> NDArray[np.uint64]:
