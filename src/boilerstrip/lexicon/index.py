@@ -12,6 +12,7 @@ from boilerstrip.lexicon.fold import Folded, Folder, any_unspaced, first_word, h
 from boilerstrip.lexicon.hits import Found, Hit, hit_of, ordered, partial
 from boilerstrip.lexicon.infix import Infixes, Occurrence
 from boilerstrip.lexicon.kinds import LexiconKind, Mode
+from boilerstrip.lexicon.pieces import has_parts, pieces_of, separates
 
 _WHOLE_LIMIT = 120  # no phrase is longer, so no longer line can be one
 _HEAD = 96  # how much of a line is folded to find what it starts with
@@ -22,10 +23,7 @@ _RUN_LIMIT = 100
 _REMEMBERED, _SHORT = 1 << 14, 60  # lines that are remembered, and how long they are: menus, buttons, labels
 _AMBIGUOUS = 0.35  # what is left of the weight where a phrase is as often a heading of the article
 _NUMBERED = re.compile(r"\W*\d+(?:\.\d+)*[.)、．]\s")  # "2.5.1. Notes" is a heading, "12 comments" a count
-# What may stand between the phrases of a menu or a share bar, and what follows a label.
-_SEPARATOR = re.compile(r"\s*[|｜/／·・•∙»›>▸→]\s*|\s+[–—-]\s+|\s{2,}|\t")
-# A line without one of these has no separator; most have none.
-_MAY_SEPARATE = re.compile(r"[|｜/／·・•∙»›>▸→\t–—-]|\s\s")
+# What follows a label.
 _AFTER_LABEL = re.compile(r"\s*(?:[:：|｜»›→(（\[【」】］\]·•…]|\.{3}|$)|\s+[-–—]")
 _AFTER_COUNTER = re.compile(r"\s*\d")
 _COUNTED = frozenset({LexiconKind.COUNTER, LexiconKind.DATE_LABEL, LexiconKind.READING_TIME, LexiconKind.MARKET})
@@ -103,7 +101,7 @@ class Lexicon:
                 or place in unspaced
                 or ("0" in text and text.strip("0 ") in alone)
                 or (first in first_words and run_words.issuperset(words))
-                or (len(lines[place]) <= _RUN_LIMIT and _has_parts(text) and _separates(lines[place]))
+                or (len(lines[place]) <= _RUN_LIMIT and has_parts(text) and separates(lines[place]))
             ):
                 speaking.append(place)
         return speaking
@@ -187,7 +185,7 @@ class Lexicon:
     def _run(self, line: str, text: str, words: list[str]) -> tuple[Hit, ...]:
         if " " not in text and text.isascii():
             return ()
-        if _separates(line) and len(pieces := _pieces(line)) > 1:
+        if separates(line) and len(pieces := pieces_of(line)) > 1:
             return self._separated(line, pieces)
         if words[0] not in self._first_words or not self._run_words.issuperset(words):
             return ()
@@ -334,30 +332,6 @@ def _one_language(found: Iterable[Found]) -> bool:
     """Whether the phrases share a language; names of networks belong to all."""
     languages = [set(row.languages) for row in found if row.entry.id != "share.network"]
     return not languages or bool(set.intersection(*languages))
-
-
-def _has_parts(text: str) -> bool:
-    """Whether folded text can be of several phrases; one of an unspaced script has lost what stood between them."""
-    return " " in text or not text.isascii()
-
-
-def _separates(line: str) -> bool:
-    """Whether a separator stands in the line; most have none, and plain searches tell that fastest."""
-    if line.isascii() and line.isprintable():
-        may = "|" in line or "-" in line or "/" in line or ">" in line or "  " in line
-    else:
-        may = _MAY_SEPARATE.search(line) is not None
-    return may and _SEPARATOR.search(line) is not None
-
-
-def _pieces(line: str) -> list[tuple[int, int]]:
-    pieces: list[tuple[int, int]] = []
-    done = 0
-    for match in _SEPARATOR.finditer(line):
-        pieces.append((done, match.start()))
-        done = match.end()
-    pieces.append((done, len(line)))
-    return [(start, end) for start, end in pieces if start < end]
 
 
 def _words_extent(folded: Folded, first: int, last: int) -> tuple[int, int]:
