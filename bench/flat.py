@@ -21,10 +21,10 @@ from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
 import boilerstrip as bs
-from boilerstrip.ballots import parts_of
 from boilerstrip.config import Settings
 from boilerstrip.judges import TEXT_RULES, PageView
-from boilerstrip.resolve import Resolved
+from boilerstrip.judges.base import ballots_of
+from boilerstrip.resolve import resolve
 from boilerstrip.segment.text import segment_text
 from flat_meter import GoldPage, read_gold, score, table
 
@@ -48,8 +48,7 @@ def rules_alone(text: str) -> str:
     """Our rules without the learned judge."""
     document = segment_text(text)
     view = PageView(document)
-    votes = [part for judge in TEXT_RULES for part in parts_of(judge(view))]
-    kept = Resolved(len(document.blocks), votes, Settings()).kept
+    kept = resolve(document, ballots_of(view, TEXT_RULES), Settings()).kept
     return "\n".join(document.block_text(block) for block, stays in enumerate(kept) if stays)
 
 

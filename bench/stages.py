@@ -56,8 +56,7 @@ STAGES = (
     ("html: read", "judges.html", "read_html"),
     ("html: judge", "judges.html", "judge_html"),
     ("html: page facts", "judges.html", "html_facts"),
-    ("decide", "pipeline", "decide"),
-    ("resolve", "judges.rounds", "Resolved"),
+    ("resolve", "pipeline", "resolve"),
     ("language", "pipeline", "identify_blocks"),
 )
 

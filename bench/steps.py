@@ -28,7 +28,6 @@ from boilerstrip.builder.output import CorpusContent, Format, write_corpus
 from boilerstrip.builder.pages import PageProcessor, _measured
 from boilerstrip.config import Settings
 from boilerstrip.corpus.record import Record, page_record
-from boilerstrip.decisions import Decisions
 from boilerstrip.dedupe.candidates import sketch
 from boilerstrip.dedupe.docs import DedupeDoc, DedupeResult
 from boilerstrip.dedupe.fingerprint import Fingerprint, exact_groups, fingerprint
@@ -36,12 +35,13 @@ from boilerstrip.dedupe.near import near_limits
 from boilerstrip.dedupe.run import Request, find_across, near_found
 from boilerstrip.dedupe.translation.segments import segments
 from boilerstrip.errors import BoilerstripError
-from boilerstrip.judges import PageView, fact_readers_for, judges_for, rounds
+from boilerstrip.judges import PageView, fact_readers_for, judges_for
+from boilerstrip.judges.base import ballots_of
 from boilerstrip.known import Known
 from boilerstrip.language import identify_blocks
 from boilerstrip.metadata import gather
 from boilerstrip.model import CleanDocument, Provenance, RawPage
-from boilerstrip.resolve import Resolved
+from boilerstrip.resolve import resolve
 from boilerstrip.segment.decode import decode
 from boilerstrip.segment.html import segment_html
 from boilerstrip.segment.text import segment_text
@@ -100,7 +100,10 @@ class PageSteps:
                 document, origin=page.origin, media_type=decoded.media_type, encoding=decoded.encoding, url=page.url
             )
         view = PageView(document)
-        decisions = self._decided(view, size)
+        with step("judge", size):
+            votes = ballots_of(view, judges_for(document))
+        with step("resolve", size):
+            decisions = resolve(document, votes, self._settings)
         with step("metadata", size):
             metadata = gather(document, [fact for read in fact_readers_for(document) for fact in read(view)])
         with step("language", size):
@@ -116,29 +119,6 @@ class PageSteps:
                 self._settings.config_hash,
             )
             return _measured(page_record(CleanDocument(document, decisions, Known.of(metadata, languages), made)))
-
-    def _decided(self, view: PageView, size: int) -> Decisions:
-        """Judging and resolving take turns; the time of the one is that of both without the other."""
-        inside = Meter()
-
-        def timed(blocks: int, votes: Iterable[Any], settings: Settings) -> Resolved:
-            told = list(votes)
-            with inside.step("resolve", 0):
-                return Resolved(blocks, told, settings)
-
-        rounds.Resolved = timed  # type: ignore[assignment,misc]
-        both = Meter()
-        with both.step("both", 0):
-            decisions = rounds.decide(view, judges_for(view.document), self._settings)
-        rounds.Resolved = Resolved  # type: ignore[misc]
-        for name, seconds in (
-            ("judge", both.seconds["both"] - inside.seconds["resolve"]),
-            ("resolve", inside.seconds["resolve"]),
-        ):
-            self._meter.seconds[name] += seconds
-            self._meter.items[name] += 1
-            self._meter.sizes[name] += size
-        return decisions
 
 
 def _bytes(texts: Iterable[str]) -> int:

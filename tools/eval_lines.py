@@ -24,9 +24,9 @@ from boilerstrip.config import Settings
 from boilerstrip.decisions import Decisions
 from boilerstrip.judges import TEXT_RULES, PageView
 from boilerstrip.judges.learned import LineModel
-from boilerstrip.judges.rounds import decide
 from boilerstrip.judges.wording import Wording
 from boilerstrip.model import Vote
+from boilerstrip.resolve import resolve
 from line_examples import Sources, WordedView, add_sources, examples, groups_of, read_clean, read_real, seen
 from lines_real import LabelledPage, read_gold
 from train_lines import fit_groups, fit_page_model
@@ -54,7 +54,7 @@ class Judge(NamedTuple):
 
     def decide(self, page: PageView) -> Decisions:
         """The decisions of all judges."""
-        return decide(page, (self.votes,), Settings())
+        return resolve(page.document, self.votes(page), Settings())
 
 
 def outputs(page: LabelledPage, judge: Judge) -> dict[str, str]:

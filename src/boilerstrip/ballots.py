@@ -7,7 +7,7 @@ each family counts. The families are combined as independent evidence (noisy-or)
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import lru_cache
 from itertools import repeat
 from typing import NamedTuple
@@ -44,28 +44,11 @@ class Ballot:
     def __iter__(self) -> Iterator[Vote]:
         return map(self.vote, range(len(self.blocks)))
 
-    def moved(self, place: Ints) -> Ballot:
-        """The ballot with each block at its `place` among fewer of them; those of a place below 0 are left out."""
-        blocks = place[self.blocks]
-        there = (blocks >= 0).nonzero()[0]
-        scores, said = self.scores, self.said
-        return Ballot(
-            self.verdict,
-            self.rule,
-            blocks[there],
-            scores if isinstance(scores, float) else scores[there],
-            said if isinstance(said, Said) else lambda at: said(int(there[at])),
-        )
-
     def vote(self, place: int) -> Vote:
         """The vote on the block at `place` of `blocks`."""
-        return self.vote_on(int(self.blocks[place]), place)
-
-    def vote_on(self, block: int, place: int) -> Vote:
-        """The vote at `place`, as one on `block`."""
         score = self.scores if isinstance(self.scores, float) else float(self.scores[place])
         reason, evidence = self.said if isinstance(self.said, Said) else self.said(place)
-        return Vote(block, self.verdict, self.rule, score, reason, evidence)
+        return Vote(int(self.blocks[place]), self.verdict, self.rule, score, reason, evidence)
 
 
 class Ballots(Iterable[Vote]):
@@ -144,9 +127,9 @@ class VotesByBlock:
             for place, block in enumerate(blocks):
                 self._found.setdefault(block, []).append(_Voice(part, place))
 
-    def on(self, block: int, known_as: int) -> list[Vote]:
-        """All votes on `block`, which is known as another number elsewhere."""
-        return [_vote(voice, known_as) for voice in self._found.get(block, ())]
+    def on(self, block: int) -> list[Vote]:
+        """All votes on `block`."""
+        return list(map(_vote, self._found.get(block, ())))
 
 
 class Strongest:
@@ -166,9 +149,9 @@ class Strongest:
                 elif rank == known:
                     self._found[block].append(_Voice(part, place))
 
-    def on(self, block: int, known_as: int) -> list[Vote]:
-        """Those on `block`, which is known as another number elsewhere: more than one if they differ in words alone."""
-        return [_vote(voice, known_as) for voice in self._found.get(block, ())]
+    def on(self, block: int) -> list[Vote]:
+        """Those on `block`: more than one if they differ in words alone."""
+        return list(map(_vote, self._found.get(block, ())))
 
 
 class _Voice(NamedTuple):
@@ -178,12 +161,9 @@ class _Voice(NamedTuple):
     place: int
 
 
-def _vote(voice: _Voice, block: int) -> Vote:
-    """The vote, as one on `block`."""
+def _vote(voice: _Voice) -> Vote:
     part, place = voice
-    if isinstance(part, Ballot):
-        return part.vote_on(block, place)
-    return part if part.block == block else replace(part, block=block)
+    return part.vote(place) if isinstance(part, Ballot) else part
 
 
 def _scores(part: Ballot | Vote) -> Iterable[tuple[int, float]]:

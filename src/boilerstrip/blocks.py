@@ -39,15 +39,6 @@ class Blocks(Sequence["Block"]):
             [block.level for block in blocks],
         )
 
-    def only(self, kept: Sequence[int]) -> Blocks:
-        """Those at the places `kept`."""
-        return Blocks(
-            [self.starts[place] for place in kept],
-            [self.ends[place] for place in kept],
-            [self.kinds[place] for place in kept],
-            [self.levels[place] for place in kept],
-        )
-
     @cached_property
     def _made(self) -> tuple[Block, ...]:
         from boilerstrip.model import Block

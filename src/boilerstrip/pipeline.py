@@ -8,12 +8,13 @@ from functools import lru_cache
 from boilerstrip._version import __version__
 from boilerstrip.config import Settings
 from boilerstrip.judges import Judge, PageView, fact_readers_for, judges_for
-from boilerstrip.judges.rounds import decide
+from boilerstrip.judges.base import ballots_of
 from boilerstrip.known import Known
 from boilerstrip.language import identify_blocks
 from boilerstrip.metadata import gather
 from boilerstrip.metadata.http import header_facts
 from boilerstrip.model import CleanDocument, Document, Language, Metadata, Provenance, RawPage
+from boilerstrip.resolve import resolve
 from boilerstrip.segment import segment
 
 
@@ -32,7 +33,8 @@ def judge(document: Document, page: RawPage, settings: Settings, *more: Judge) -
     `more` are judges beside those that every page has, such as one that knows the site.
     """
     view = PageView(document)
-    decisions = decide(view, (*judges_for(document), *_own_judges(settings), *more), settings)
+    judges = (*judges_for(document), *_own_judges(settings), *more)
+    decisions = resolve(document, ballots_of(view, judges), settings)
 
     def metadata() -> Metadata:
         facts = [*header_facts(page.headers), *(fact for read in fact_readers_for(document) for fact in read(view))]

@@ -13,14 +13,14 @@ from functools import cached_property
 
 from boilerstrip.ballots import Ballot, Strongest, Tally, VotesByBlock, parts_of
 from boilerstrip.config import Comments, Profile, Settings
-from boilerstrip.decisions import Removal
+from boilerstrip.decisions import Decisions, Removal
 from boilerstrip.model import Decision, Document, Verdict, Vote
 
 # The bar that the drop evidence must reach.
 _BARS = {Profile.STRICT: 0.5, Profile.BALANCED: 0.7, Profile.RECALL: 0.9}
 
 
-def resolve(document: Document, votes: Iterable[Vote], settings: Settings) -> tuple[Decision, ...]:
+def resolve(document: Document, votes: Iterable[Vote], settings: Settings) -> Decisions:
     """One decision a block, in order; the order of the votes does not matter.
 
     Example:
@@ -30,7 +30,7 @@ def resolve(document: Document, votes: Iterable[Vote], settings: Settings) -> tu
         [False]
     """
     found = Resolved(len(document.blocks), parts_of(votes), settings)
-    return tuple(found.decision(block, block) for block in range(len(document.blocks)))
+    return Decisions(found.kept, found.decision, found.removal)
 
 
 class Resolved:
@@ -47,16 +47,16 @@ class Resolved:
         self.kept: list[bool] = (~removed).tolist()
         self._drop = drop
 
-    def decision(self, block: int, known_as: int) -> Decision:
-        """The decision on `block` with all votes on it, the winners first; `known_as` is its number elsewhere."""
-        votes = sorted(self._votes.on(block, known_as), key=_rank)
+    def decision(self, block: int) -> Decision:
+        """The decision on `block` with all votes on it, the winners first."""
+        votes = sorted(self._votes.on(block), key=_rank)
         kept, drop = self.kept[block], float(self._drop[block])
-        return Decision(known_as, kept, 1 - drop if kept else drop, tuple(votes))
+        return Decision(block, kept, 1 - drop if kept else drop, tuple(votes))
 
-    def removal(self, block: int, known_as: int) -> Removal:
+    def removal(self, block: int) -> Removal:
         """Why `block` went, as its decision says, without the votes that did not win."""
-        winner = min(self._against.on(block, known_as), key=_rank)
-        return Removal(known_as, winner.rule, winner.reason, float(self._drop[block]))
+        winner = min(self._against.on(block), key=_rank)
+        return Removal(block, winner.rule, winner.reason, float(self._drop[block]))
 
     @cached_property
     def _votes(self) -> VotesByBlock:

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import boilerstrip as bs
-from boilerstrip.ballots import Ballot, Ballots, Said, Strongest, Tally, VotesByBlock
+from boilerstrip.ballots import Ballot, Ballots, Said, Strongest, Tally
 from boilerstrip.config import Settings
 from boilerstrip.decisions import Decisions, Removal, kept_of, removals_of
 from boilerstrip.model import Decision, Verdict, Vote
@@ -49,12 +49,6 @@ def test_a_ballot_decides_as_its_votes_do() -> None:
     assert [decision.kept for decision in together] == [True, True, False]
 
 
-def test_a_vote_may_be_on_a_block_of_another_number() -> None:
-    votes = VotesByBlock([ballot(3)])
-    assert [vote.block for vote in (*votes.on(3, 3), *votes.on(3, 7), *votes.on(2, 2))] == [3, 7]
-    assert strength([Vote(9, Verdict.DROP, "a.b", 0.5, "")], Verdict.DROP) == 0.5
-
-
 def test_decisions_are_a_tuple_in_all_but_name() -> None:
     made: list[int] = []
 
@@ -88,14 +82,18 @@ def test_why_a_block_went_is_told_without_its_other_votes() -> None:
     assert list(removals_of(plain)) == [Removal(0, "a.b", "said too", 0.9), Removal(1, "", "", 0.5)]
 
 
+def test_the_strength_of_votes_on_one_block_does_not_need_its_number() -> None:
+    assert strength([Vote(9, Verdict.DROP, "a.b", 0.5, "")], Verdict.DROP) == 0.5
+
+
 def test_the_strongest_are_of_the_highest_score_and_then_of_the_first_rule() -> None:
     weak, keep = ballot(0, 1, score=0.4, rule="a.a"), ballot(0, score=0.99, verdict=Verdict.KEEP)
     first, other = ballot(0, score=0.6, rule="b.b"), ballot(0, score=0.6, rule="c.c")
     alike = Vote(0, Verdict.DROP, "b.b", 0.6, "other words")
     found = Strongest([weak, other, keep, first, alike], Verdict.DROP)
-    assert [(vote.rule, vote.reason) for vote in found.on(0, 0)] == [("b.b", "demo"), ("b.b", "other words")]
-    assert [(vote.block, vote.rule) for vote in found.on(1, 5)] == [(5, "a.a")]
-    assert found.on(2, 2) == []
+    assert [(vote.rule, vote.reason) for vote in found.on(0)] == [("b.b", "demo"), ("b.b", "other words")]
+    assert [(vote.block, vote.rule) for vote in found.on(1)] == [(1, "a.a")]
+    assert found.on(2) == []
 
 
 @given(st.lists(st.tuples(st.integers(0, 3), st.sampled_from([0.5, 0.8, 0.9]), st.sampled_from("ab"), st.text("xy"))))
@@ -103,10 +101,10 @@ def test_a_removal_says_what_the_decision_says(rows) -> None:
     votes = [Vote(block, Verdict.DROP, f"{rule}.r", score, words, words) for block, score, rule, words in rows]
     found = Resolved(4, votes, Settings())
     for block in (block for block, kept in enumerate(found.kept) if not kept):
-        decision = found.decision(block, block)
+        decision = found.decision(block)
         assert decision.winner is not None
         expected = Removal(block, decision.winner.rule, decision.winner.reason, decision.score)
-        assert found.removal(block, block) == expected
+        assert found.removal(block) == expected
 
 
 def test_a_clean_document_can_be_sent_to_another_process() -> None:

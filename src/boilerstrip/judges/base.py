@@ -6,9 +6,9 @@ from collections.abc import Callable, Iterable
 from functools import wraps
 from typing import Protocol
 
-from boilerstrip.ballots import Ballot, Ballots, Said
+from boilerstrip.ballots import Ballot, Ballots, Said, parts_of
 from boilerstrip.judges.facts import Bools
-from boilerstrip.judges.view import LineRule, PageView
+from boilerstrip.judges.view import PageView
 from boilerstrip.model import Fact, Verdict, Vote
 
 
@@ -40,14 +40,9 @@ def casting(rule: Callable[[PageView], Iterable[Ballot | Vote]]) -> Callable[[Pa
     return judge
 
 
-def casting_by_line(rule: LineRule) -> Callable[[PageView], Ballots]:
-    """The judge that casts the ballots of `rule`, which looks at each line alone: asked once for all rounds."""
-
-    @wraps(rule)
-    def judge(page: PageView) -> Ballots:
-        return Ballots(page.by_line(rule))
-
-    return judge
+def ballots_of(page: PageView, judges: Iterable[Judge]) -> Ballots:
+    """The votes of all `judges` on the blocks of `page`."""
+    return Ballots(part for judge in judges for part in parts_of(judge(page)))
 
 
 def votes_for(mask: Bools, rule: str, score: float, reason: str, *, verdict: Verdict = Verdict.DROP) -> Ballot:

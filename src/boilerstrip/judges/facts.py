@@ -109,20 +109,6 @@ class LineFacts:
         found: Floats = self.rows[place]
         return found
 
-    def narrowed(self, kept: Ints) -> LineFacts:
-        """The facts about the lines `kept` of a page that holds only them."""
-        scripts = self.scripts.take(kept, axis=0)
-        carried = _carried(scripts)
-        return LineFacts(
-            lines=tuple([self.lines[index] for index in kept.tolist()]),
-            rows=self.rows.take(kept, axis=1),
-            first=self.first[kept],
-            last=self.last[kept],
-            scripts=scripts,
-            major=carried.major,
-            latin=carried.latin,
-        )
-
 
 @lru_cache(maxsize=64)
 def _place_of_sum(names: tuple[str, ...]) -> int | None:

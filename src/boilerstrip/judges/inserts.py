@@ -14,7 +14,7 @@ from typing import NamedTuple
 import numpy as np
 
 from boilerstrip.ballots import Ballot, Said
-from boilerstrip.judges.base import casting, casting_by_line
+from boilerstrip.judges.base import casting
 from boilerstrip.judges.facts import words_in
 from boilerstrip.judges.judged import judged_copy
 from boilerstrip.judges.view import PageView
@@ -65,7 +65,7 @@ def _is_headline(text: str) -> bool:
     return not text.rstrip(_CLOSING).endswith(_STOPS) and words_in(text) >= _HEADLINE_WORDS
 
 
-@casting_by_line
+@casting
 def pointers(page: PageView) -> Iterator[Ballot]:
     """The lines of flattened text that point to other pages."""
     lines, hits = page.lines, page.hits

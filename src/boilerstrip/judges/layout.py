@@ -43,10 +43,6 @@ class Sorts(NamedTuple):
     loose: Bools
     score: Floats
 
-    def narrowed(self, kept: Ints) -> Sorts:
-        """The sorts of the lines `kept`."""
-        return Sorts(self.sentence[kept], self.solid[kept], self.short[kept], self.loose[kept], self.score[kept])
-
 
 def sorts_of(facts: LineFacts) -> Sorts:
     """What each line is by itself."""
@@ -92,10 +88,6 @@ class LineKeys(NamedTuple):
     same: Ints
     bare: Ints
     mould: Ints
-
-    def narrowed(self, kept: Ints) -> LineKeys:
-        """The numbers of the lines `kept`."""
-        return LineKeys(self.same[kept], self.bare[kept], self.mould[kept])
 
 
 def keys_of(lines: Sequence[str], figures: Ints | None = None) -> LineKeys:

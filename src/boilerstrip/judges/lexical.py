@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from boilerstrip.judges.facts import Bools, Floats, Ints
+from boilerstrip.judges.facts import Bools, Floats
 
 if TYPE_CHECKING:
     from boilerstrip.lexicon import Hit
@@ -86,10 +86,6 @@ class HitTable:
     def _row(self, place: int) -> Floats:
         found: Floats = self.rows[place]
         return found
-
-    def narrowed(self, kept: Ints) -> HitTable:
-        """The hits on the lines `kept`."""
-        return HitTable(self.rows.take(kept, axis=1), self.notice[kept])
 
 
 def hit_table(lines: Sequence[str], hits: Sequence[tuple[Hit, ...]]) -> HitTable:

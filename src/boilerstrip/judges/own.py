@@ -1,4 +1,4 @@
-"""What the learned line judge reads of a line that rests on the line alone: worked out once for all rounds."""
+"""What the learned line judge reads of a line that rests on the line alone: as arrays."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ import numpy as np
 
 from boilerstrip.judges.chars import char_table
 from boilerstrip.judges.code_signs import SIGNS
-from boilerstrip.judges.facts import Bools, Floats, Ints
+from boilerstrip.judges.facts import Bools, Floats
 from boilerstrip.judges.lexical import GROUPS
 
 if TYPE_CHECKING:
@@ -60,10 +60,6 @@ class Own(NamedTuple):
     rows: Floats
     alike: Floats
     headed: Bools
-
-    def narrowed(self, kept: Ints) -> Own:
-        """The same of the lines `kept`."""
-        return Own(self.rows.take(kept, axis=1), self.alike[kept], self.headed.take(kept, axis=1))
 
 
 def own_of(page: PageView) -> Own:

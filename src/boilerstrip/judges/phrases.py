@@ -11,7 +11,7 @@ from typing import NamedTuple
 import numpy as np
 
 from boilerstrip.ballots import Ballot, Said
-from boilerstrip.judges.base import casting, casting_by_line, votes_for
+from boilerstrip.judges.base import casting, votes_for
 from boilerstrip.judges.facts import words_in
 from boilerstrip.judges.view import PageView
 from boilerstrip.lexicon import Hit, LexiconKind
@@ -43,7 +43,7 @@ _NOTICES = frozenset(
 )  # fmt: skip
 
 
-@casting_by_line
+@casting
 def phrases(page: PageView) -> Iterator[Ballot]:
     """For each line that is not plain prose what its strongest phrase says: a ballot a kind."""
     found: dict[LexiconKind, list[_Phrase]] = {}

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 import numpy as np
 
 from boilerstrip.ballots import Ballot
-from boilerstrip.judges.base import casting, casting_by_line, votes_for
+from boilerstrip.judges.base import casting, votes_for
 from boilerstrip.judges.chars import char_table
 from boilerstrip.judges.facts import Bools
 from boilerstrip.judges.layout import runs_of
@@ -26,7 +26,7 @@ _LONGEST_PRICE, _GOODS, _LINES_A_THING, _LISTED = 20, 2, 12, 0.9
 _LABELLED = re.compile(r"[^\d\n]{1,40}[\s:：·(（]\s*\d[\d.,\s]*[kKmM万]?[)）]?")
 
 
-@casting_by_line
+@casting
 def shapes(page: PageView) -> Iterator[Ballot]:
     """Votes on short lines that are made of signs and figures, or of the marks that paths and menus are made of."""
     facts = page.facts

@@ -9,7 +9,7 @@ from typing import NamedTuple
 import numpy as np
 
 from boilerstrip.judges.chars import char_table
-from boilerstrip.judges.facts import Bools, Ints, LineFacts
+from boilerstrip.judges.facts import Bools, LineFacts
 from boilerstrip.judges.layout import Layout, Sorts
 from boilerstrip.judges.lexical import HitTable
 
@@ -45,10 +45,6 @@ class Signs(NamedTuple):
     rights: Bools
     known: Bools
     visible: Bools
-
-    def narrowed(self, kept: Ints) -> Signs:
-        """The signs of the lines `kept`."""
-        return Signs(*(row[kept] for row in self))
 
 
 def signs_of(facts: LineFacts, sorts: Sorts, hits: HitTable) -> Signs:

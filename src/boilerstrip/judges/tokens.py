@@ -43,14 +43,6 @@ class WordTable(NamedTuple):
     word: Ints
     lines: int
 
-    def narrowed(self, kept: Ints) -> WordTable:
-        """The table of a page that holds only the lines `kept`."""
-        place = np.full(self.lines, -1)
-        place[kept] = np.arange(len(kept))
-        line = place[self.line]
-        there = line >= 0
-        return WordTable(line[there], self.word[there], len(kept))
-
     def recurring(self, long_lines: Bools) -> TokenFacts:
         """How the words of each line recur."""
         row, word, size = self.line, self.word, self.lines

@@ -3,20 +3,16 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import replace
 from functools import cached_property
 from typing import TYPE_CHECKING
 
 import numpy as np
 
-from boilerstrip.ballots import Ballot
 from boilerstrip.blocks import Blocks
 from boilerstrip.judges.code_signs import code_signs
 from boilerstrip.judges.facts import (
     Bools,
     Floats,
-    Ints,
     LineFacts,
     PageCodes,
     facts_of,
@@ -40,8 +36,6 @@ if TYPE_CHECKING:
 _CLOSED = 0.75
 # A list inside the text has at most so many lines, and no phrase of so much weight.
 _LIST, _SURE = 7, 0.4
-# What is known of lines one by one, and thus of fewer of them too.
-_HANDED_ON = ("facts", "hit_table", "sorts", "signs", "own", "_keys", "_words")
 
 
 class PageView:
@@ -49,22 +43,6 @@ class PageView:
 
     def __init__(self, document: Document) -> None:
         self.document = document
-
-    def narrowed(self, kept: Sequence[int]) -> PageView:
-        """The page with only the blocks `kept`, as if it had been cleaned; what is known of lines is handed on."""
-        page = PageView(replace(self.document, blocks=Blocks.of(self.document.blocks).only(kept)))
-        known, handed = self.__dict__, page.__dict__
-        handed["lines"] = tuple([self.lines[index] for index in kept])
-        if "hits" in known:
-            handed["hits"] = tuple([self.hits[index] for index in kept])
-        places = np.array(kept, np.int64)
-        if "wording" in known:
-            handed["wording"] = self.wording[places]
-        handed["_by_line"] = {rule: _narrowed(cast, places, len(self.lines)) for rule, cast in self._by_line.items()}
-        for name in _HANDED_ON:
-            if name in known:
-                handed[name] = known[name].narrowed(places)
-        return page
 
     @cached_property
     def texts(self) -> tuple[str, ...]:
@@ -210,16 +188,6 @@ class PageView:
         """The log odds of chrome for each line that its words give."""
         return Wording.load().read(grams_of(self.words), len(self.lines))
 
-    def by_line(self, rule: LineRule) -> tuple[Ballot, ...]:
-        """The ballots of a rule that looks at each line alone; they are handed on to a narrowed page."""
-        if rule not in self._by_line:
-            self._by_line[rule] = tuple([ballot for ballot in rule(self) if len(ballot.blocks)])
-        return self._by_line[rule]
-
-    @cached_property
-    def _by_line(self) -> dict[LineRule, tuple[Ballot, ...]]:
-        return {}
-
     @cached_property
     def own(self) -> Own:
         """What the learned judge reads of each line that rests on the line alone."""
@@ -241,15 +209,3 @@ class PageView:
     @cached_property
     def _words(self) -> WordTable:
         return word_table(self.words, len(self.lines))
-
-
-LineRule = Callable[[PageView], Iterator[Ballot]]
-
-
-def _narrowed(cast: Sequence[Ballot], kept: Ints, size: int) -> tuple[Ballot, ...]:
-    """The ballots on the lines `kept` of a page of `size` lines."""
-    if not cast:
-        return ()
-    place = np.full(size, -1)
-    place[kept] = np.arange(len(kept))
-    return tuple([ballot for ballot in (whole.moved(place) for whole in cast) if len(ballot.blocks)])

@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
+import boilerstrip as bs
 from boilerstrip.judges import TEXT_RULES, PageView, judges_for
 from boilerstrip.judges.features import line_features
 from boilerstrip.judges.learned import LineModel, learned
@@ -22,6 +23,14 @@ FOOT = ["Share this:", "Facebook", "WhatsApp", "Related articles", "A bridge is 
 
 def view(lines: list[str]) -> PageView:
     return PageView(segment_text("\n".join(lines)))
+
+
+@pytest.mark.parametrize("language", sorted(ARTICLES))
+def test_clean_text_stays_as_it_is(language: str) -> None:
+    once = bs.clean("\n".join([*MENU, *ARTICLES[language], *FOOT]))
+    again = bs.clean(once.text)
+    assert once.removed
+    assert again.text == once.text
 
 
 def test_every_line_gets_one_vote_with_a_reason() -> None:

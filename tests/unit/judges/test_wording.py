@@ -53,12 +53,6 @@ def test_a_table_is_the_same_once_it_was_written() -> None:
     assert words.read(seen, 2).tolist() == again.read(seen, 2).tolist()
 
 
-def test_a_page_without_some_lines_keeps_what_the_others_say() -> None:
-    page = view("Sign in", "The river carries sand to the sea.", "登录")
-    before = page.wording
-    assert page.narrowed([0, 2]).wording.tolist() == before[[0, 2]].tolist()
-
-
 def test_what_pages_often_say_around_their_text_counts_against_a_line() -> None:
     chrome = view("Sign in", "Privacy policy", "Add to cart", "Share on Facebook").wording
     text = view("She had walked along the river for an hour before the rain began.").wording
