@@ -5,15 +5,18 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from boilerstrip.model import BlockKind
 from boilerstrip.segment.dom import Element
+from boilerstrip.segment.places import MARKING, PLAIN, QUIET, Place, place_in
 
 if TYPE_CHECKING:
     from selectolax.lexbor import LexborNode
 
-__all__ = ["Walk", "json_ld", "walk"]
+__all__ = ["Row", "Walk", "json_ld", "walk"]
 
-# What the walk does at a node, by its tag; every tag not named here is a block-level container.
-_TEXT, _INLINE, _LINK, _BREAK, _SKIP, _SCRIPT, _RUBY, _RULE, _BLOCK = range(9)
+# What the walk does at a node, by its tag; every tag not named here is a block-level container, and those with a tag
+# that makes another sort of block are marked ones; quiet ones do so only where the text is not plain already.
+_TEXT, _INLINE, _LINK, _BLOCK, _MARKED, _QUIET, _RULE, _SKIP, _BREAK, _SCRIPT, _RUBY = range(11)
 
 _TAGS = {
     _INLINE: """abbr acronym b bdi bdo big cite code data del dfn em font i ins kbd label mark nobr output q rb rbc rtc
@@ -30,54 +33,52 @@ _TAGS = {
 }
 # Below so many elements no more containers are told apart: the text there counts as the last one's.
 _DEEPEST = 256
-_KINDS = {"-text": _TEXT, **{tag: kind for kind, tags in _TAGS.items() for tag in tags.split()}}
-
+_KINDS = {
+    "-text": _TEXT,
+    **dict.fromkeys(MARKING, _MARKED),
+    **dict.fromkeys(QUIET, _QUIET),
+    **{tag: kind for kind, tags in _TAGS.items() for tag in tags.split()},
+}
+# A run of nothing but joiners, soft hyphens and marks shows nothing; it is looked for in short ones only.
+_INVISIBLE, _FEW = "\u00ad\u200b\u200c\u200d\u200e\u200f\u2060\ufeff", 4
 
 # The fields of an `Element`: a plain tuple is made and looked up in a third of the time.
 _Key = tuple[str, str | None, str | None, str | None, str | None, bool]
 
 
+# A run of text, white space collapsed; the container it lies in, its characters in links, its breaks, whether it is
+# hidden, and its place.
+Row = tuple[str, int, int, int, bool, Place]
+
+
 @dataclass(slots=True)
 class Walk:
-    """What the walk gathers: a row a run of text, and a row a container, the body first.
+    """What the walk gathers: a row a run of text, and a row a container, the body first."""
 
-    `lines` holds the lines of the run, white space as it stands in the page.
-    """
-
-    lines: list[list[str]] = field(default_factory=list)
-    owner: list[int] = field(default_factory=list)
-    link_chars: list[int] = field(default_factory=list)
-    breaks: list[int] = field(default_factory=list)
+    rows: list[Row] = field(default_factory=list)
     parent: list[int] = field(default_factory=lambda: [0])
     element: list[int] = field(default_factory=lambda: [0])
     kinds: dict[_Key, int] = field(default_factory=lambda: {("body", None, None, None, None, False): 0})
     json_ld: list[str] = field(default_factory=list)
 
-    def enter(self, tag: str, attributes: dict[str, str | None], around: int) -> int:
-        """The number of a container that lies in that numbered `around`."""
-        key: _Key = _key(tag, attributes) if attributes else (tag, None, None, None, None, tag == "dialog")
-        self.element.append(self.kinds.setdefault(key, len(self.kinds)))
-        self.parent.append(around)
-        return len(self.parent) - 1
-
     @property
     def elements(self) -> tuple[Element, ...]:
         """The different elements among the containers, in the order of their numbers."""
-        return tuple(Element(*key) for key in self.kinds)
+        return tuple(map(Element._make, self.kinds))
 
 
 class _Run:
     """The run of text under way."""
 
-    __slots__ = ("breaks", "lines", "links", "owner", "parts", "walk")
+    __slots__ = ("_breaks", "_json_ld", "_lines", "_put", "around", "links", "parts")
 
-    def __init__(self, walk: Walk) -> None:
-        self.walk = walk
+    def __init__(self, found: Walk) -> None:
+        self._put, self._json_ld = found.rows.append, found.json_ld
         self.parts: list[str] = []
-        self.lines: list[str] = []
-        # The container that the text lies in, -1 where no run is under way.
-        self.owner = -1
-        self.links = self.breaks = 0
+        self._lines: list[str] = []
+        # The container that the text lies in, whether that is hidden, and its place.
+        self.around = (0, False, Place())
+        self.links = self._breaks = 0
 
     def meet(self, kind: int, node: LexborNode) -> None:
         """What stands inside of a line and is no text: a break, ruby, a script with metadata."""
@@ -86,41 +87,35 @@ class _Run:
         elif kind == _RUBY and self.parts:
             self.parts.append(f"({node.text().strip()})")
         elif kind == _SCRIPT:
-            json_ld(node, self.walk.json_ld)
-
-    def close(self) -> None:
-        """End the run, if one is under way."""
-        if self.owner >= 0:
-            self.end()
+            json_ld(node, self._json_ld)
 
     def end(self) -> None:
-        """Put the run into the table, if it holds anything."""
-        if self.parts:
-            self.lines.append("".join(self.parts))
-            self.parts.clear()
-        if self.lines:
-            walk = self.walk
-            walk.lines.append(self.lines)
-            walk.owner.append(self.owner)
-            walk.link_chars.append(self.links)
-            walk.breaks.append(self.breaks)
-            self.lines = []
-        self.owner = -1
-        self.links = self.breaks = 0
+        """Put the run into the table, if it shows anything."""
+        text, lines = "".join(self.parts), self._lines
+        self.parts.clear()
+        owner, hidden, place = self.around
+        if lines or place[0] is BlockKind.CODE:
+            if text:
+                lines.append(text)
+            text = _preformatted(lines) if place[0] is BlockKind.CODE else _in_lines(lines)
+            lines.clear()
+        else:
+            text = " ".join(text.split())
+        if text and (len(text) > _FEW or text.strip(_INVISIBLE)):
+            self._put((text, owner, self.links, self._breaks, hidden, place))
+        self.links = self._breaks = 0
 
     def line_break(self) -> None:
         """End the line; a second break with nothing between ends the run, as it looks like a new paragraph."""
         if self.parts:
-            self.lines.append("".join(self.parts))
+            self._lines.append("".join(self.parts))
             self.parts.clear()
-            self.breaks += 1
-        elif self.lines:
-            owner = self.owner
+            self._breaks += 1
+        elif self._lines:
             self.end()
-            self.owner = owner
 
 
-def walk(body: LexborNode) -> Walk:  # noqa: C901, PLR0912
+def walk(body: LexborNode) -> Walk:  # noqa: C901, PLR0912, PLR0915
     """The runs of text below `body`, in reading order.
 
     One loop on purpose: it visits thousands of nodes a page, and a call a node would double its time. It keeps its own
@@ -128,53 +123,73 @@ def walk(body: LexborNode) -> Walk:  # noqa: C901, PLR0912
     """
     found = Walk()
     run = _Run(found)
-    parts, enter = run.parts, found.enter
+    parts, parent, element, numbers = run.parts, found.parent, found.element, found.kinds
     # By the numbers of tags, which are read faster than their names.
     kinds: dict[int, int] = {}
     tags: dict[int, str] = {}
-    known = kinds.get
-    stack: list[tuple[LexborNode, int, bool]] = []
+    # By the numbers of elements, whether each hides what is in it.
+    hides = [False]
+    stack: list[tuple[LexborNode, int, bool, bool, Place]] = []
     node: LexborNode | None = body.first_child
-    container, in_link = 0, False
-    while node is not None or stack:
+    # The container that the run lies in, -1 where none is under way.
+    owner = -1
+    container, in_link, hidden, place = 0, False, False, Place()
+    while True:
         if node is None:
-            node, container, in_link = stack.pop()
+            if not stack:
+                break
+            node, container, in_link, hidden, place = stack.pop()
             node = node.next
             continue
         number = node.tag_id
-        kind = known(number)
-        if kind is None:
+        try:
+            kind = kinds[number]
+        except KeyError:
             tags[number] = node.tag or ""
             kind = kinds[number] = _kind(tags[number])
         if kind == _TEXT:
-            text = node.text_content
-            if text and not text.isspace():
-                # Such text begins a run where another container's is under way, or none.
-                if container != run.owner:
-                    run.close()
-                    run.owner = container
-                parts.append(text)
-                if in_link:
-                    run.links += len(text.strip())
-            elif parts:
-                parts.append(text or "")
-            node = node.next
-            continue
-        child = node.first_child if kind <= _LINK or kind == _BLOCK else None
-        if kind >= _RULE:
-            if run.owner >= 0:
+            if parts or not node.is_empty_text_node:
+                text = node.text_content
+                if text and not text.isspace():
+                    # Such text begins a run where another container's is under way, or none.
+                    if container != owner:
+                        if owner >= 0:
+                            run.end()
+                        owner = container
+                        run.around = (container, hidden, place)
+                    parts.append(text)
+                    if in_link:
+                        run.links += len(text.strip())
+                elif parts:
+                    parts.append(text or "")
+        elif kind <= _QUIET:
+            if kind >= _BLOCK and owner >= 0:
+                owner = -1
                 run.end()
-        elif kind > _LINK:
+            child = node.first_child
+            if child is not None:
+                stack.append((node, container, in_link, hidden, place))
+                if kind == _LINK:
+                    in_link = True
+                elif kind >= _BLOCK and len(stack) <= _DEEPEST + 1:
+                    key = _key(tags[number], node.attributes)
+                    here = numbers.setdefault(key, len(hides))
+                    if here == len(hides):
+                        hides.append(key[-1] or key[0] == "noscript")
+                    parent.append(container)
+                    container = len(element)
+                    element.append(here)
+                    hidden = hidden or hides[here]
+                    if kind == _MARKED or (kind == _QUIET and place[0] is not PLAIN):
+                        place = place_in(place, key[0], container)
+                node = child
+                continue
+        elif kind == _RULE:
+            owner = -1
+            run.end()
+        elif kind != _SKIP:
             run.meet(kind, node)
-        if child is None:
-            node = node.next
-            continue
-        stack.append((node, container, in_link))
-        if kind == _LINK:
-            in_link = True
-        elif kind == _BLOCK and len(stack) <= _DEEPEST + 1:
-            container = enter(tags[number], node.attributes, container)
-        node = child
+        node = node.next
     run.end()
     return found
 
@@ -193,6 +208,10 @@ def json_ld(script: LexborNode, into: list[str]) -> None:
 
 
 def _key(tag: str, attributes: dict[str, str | None]) -> _Key:
+    if not attributes:
+        return tag, None, None, None, None, tag == "dialog"
+    if len(attributes) == 1 and "class" in attributes and tag != "dialog":
+        return tag, attributes["class"], None, None, None, False
     get = attributes.get
     hidden = "hidden" in attributes or get("aria-hidden") == "true" or (tag == "dialog" and "open" not in attributes)
     style = get("style")
@@ -200,3 +219,17 @@ def _key(tag: str, attributes: dict[str, str | None]) -> _Key:
         plain = style.replace(" ", "").lower()
         hidden = "display:none" in plain or "visibility:hidden" in plain
     return tag, get("class"), get("id"), get("role"), get("itemprop"), hidden
+
+
+def _in_lines(lines: list[str]) -> str:
+    return "\n".join([" ".join(line.split()) for line in lines])
+
+
+def _preformatted(lines: list[str]) -> str:
+    """Preformatted text as it stands, but for empty lines and white space around it, and a common indentation."""
+    text = "\n".join(lines).expandtabs(8).strip("\n\r")
+    if text[:1].isspace():
+        rows = text.split("\n")
+        margin = min((len(row) - len(row.lstrip(" ")) for row in rows if row.strip()), default=0)
+        text = "\n".join([row[margin:] for row in rows])
+    return text.strip()
