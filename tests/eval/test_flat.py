@@ -17,8 +17,11 @@ pytestmark = pytest.mark.shared
 
 @pytest.fixture(scope="module")
 def meter(root: Path):
-    name = "flat_meter"
-    spec = importlib.util.spec_from_file_location(name, root / "bench" / "flat_meter.py")
+    return _bench(root, "flat_meter")
+
+
+def _bench(root: Path, name: str):
+    spec = importlib.util.spec_from_file_location(name, root / "bench" / f"{name}.py")
     assert spec is not None
     assert spec.loader is not None
     module = importlib.util.module_from_spec(spec)
@@ -53,13 +56,26 @@ def test_the_seeds_state_their_metadata(meter, shared_dir: Path) -> None:
     assert pages["002"].source == "a16z"
 
 
-@pytest.mark.parametrize(("name", "kept", "removed"), [("flat", 0.99, 0.985), ("flat2", 0.985, 0.945)])
+@pytest.mark.parametrize(("name", "kept", "removed"), [("flat", 0.99, 0.985), ("flat2", 0.988, 0.97)])
 def test_a_sample_of_made_pages_stays_above_its_floor(
     meter, shared_dir: Path, name: str, kept: float, removed: float
 ) -> None:
     found = means(meter, meter.read_gold(shared_dir / "bench" / name / "gold.jsonl")[::5])
     assert found[0] >= kept
     assert found[1] >= removed
+
+
+@pytest.mark.parametrize(("name", "kept"), [("flat", 0.994), ("flat2", 0.99)])
+def test_whole_sites_lose_nearly_all_chrome_and_no_more_content(
+    root: Path, meter, shared_dir: Path, name: str, kept: float
+) -> None:
+    sites, scores = _bench(root, "sites"), []
+    for host, pages in sites.sites_of(shared_dir / "bench" / name / "gold.jsonl").items():
+        texts = sites.cleaned_site(pages, host)["as a site"]
+        scores += [meter.score(page, text) for page, text in zip(pages, texts, strict=True)]
+    content, chrome, _ = (sum(values) / len(scores) for values in zip(*scores, strict=True))
+    assert content >= kept
+    assert chrome >= 0.995
 
 
 def test_text_without_chrome_is_safe(shared_dir: Path) -> None:

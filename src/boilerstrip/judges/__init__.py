@@ -11,7 +11,7 @@ from boilerstrip.judges.learned import learned
 from boilerstrip.judges.phrases import notices, outside, phrases
 from boilerstrip.judges.prose import prose, titles
 from boilerstrip.judges.sections import sections
-from boilerstrip.judges.shapes import goods, repeats_on_page, shapes
+from boilerstrip.judges.shapes import goods, offers, repeats_on_page, shapes, trails
 from boilerstrip.judges.view import PageView
 from boilerstrip.metadata.text import text_facts
 from boilerstrip.model import Document
@@ -26,7 +26,9 @@ TEXT_RULES: tuple[Judge, ...] = (
     sections,
     contents,
     shapes,
+    trails,
     goods,
+    offers,
     repeats_on_page,
     phrases,
     outside,

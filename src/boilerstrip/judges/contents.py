@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 import numpy as np
 
@@ -14,45 +13,56 @@ from boilerstrip.judges.layout import bare
 from boilerstrip.judges.view import PageView
 from boilerstrip.model import Verdict
 
-_ENTRY, _HEADING = 0.98, 0.95
-# A single line that the text takes up as a heading may be its title; two are a list. No entry has fewer letters.
-_LEAST, _LETTERS = 2, 2
+_ENTRY, _HEADING = 0.99, 0.95
+# A single line that the text takes up as a heading may be its title; two numbered ones are a list, three others. No
+# entry has fewer letters, none is longer.
+_NUMBERED, _LEAST, _LETTERS, _LONGEST = 2, 3, 2, 120
 
 
 @casting
 def contents(page: PageView) -> Iterator[Ballot]:
-    """Drop loose lines above the body that head parts of it further down; keep the headings that they name.
+    """Drop lines above the body, two or more together, that stand again further down, once and in this order, apart.
 
-    A table names each part once.
+    The lines that they name are headings, and stay.
     """
-    if np.count_nonzero(page.layout.later_echo[: page.body.start]) < _LEAST:
+    above = page.layout.later_echo[: page.body.start] & _worded(page)[: page.body.start]
+    above &= np.append(above[1:], False) | np.append(False, above[:-1])
+    entries = np.flatnonzero(above).tolist()
+    if len(entries) < _NUMBERED or not page.holds_chrome:
         return
-    index = np.arange(len(page.lines))
-    above = page.loose & page.layout.later_echo & (index < page.body.start) & _worded(page)
-    if np.count_nonzero(above) < _LEAST or not page.holds_chrome:
+    named = _named([bare(line) for line in page.lines], entries)
+    numbered = sum(page.lines[entry][:1].isdigit() for entry in named)
+    if len(named) < _LEAST and numbered < _NUMBERED:
         return
-    heads = page.loose & page.inside
-    heads[:-1] &= ~page.loose[1:]
-    listed = {entry for entry, count in Counter(_bare(page, above)).items() if count == 1}
-    headings = np.zeros(len(index), bool)
-    for line in np.flatnonzero(heads).tolist():
-        headings[line] = bare(page.lines[line]) in listed
-    named = set(_bare(page, headings))
-    entries = np.zeros(len(index), bool)
-    for line in np.flatnonzero(above).tolist():
-        entries[line] = bare(page.lines[line]) in named
-    if np.count_nonzero(entries) < _LEAST:
-        return
-    yield votes_for(entries, "contents.entry", _ENTRY, "an entry of a table of contents")
+    yield votes_for(_at(page, list(named)), "contents.entry", _ENTRY, "an entry of a table of contents")
     reason = "a heading that the table of contents names"
+    headings = _at(page, list(named.values()))
     yield votes_for(headings, "contents.heading", _HEADING, reason, verdict=Verdict.KEEP)
 
 
-def _bare(page: PageView, lines: Bools) -> list[str]:
-    return [bare(page.lines[line]) for line in np.flatnonzero(lines).tolist()]
+def _named(lines: Sequence[str], entries: Sequence[int]) -> dict[int, int]:
+    """The places of entries, and of the lines that they name: those that follow each other, though not directly."""
+    places: dict[str, list[int]] = {}
+    for place, line in enumerate(lines):
+        places.setdefault(line, []).append(place)
+    found: dict[int, int] = {}
+    last = entries[-1]
+    for entry in entries:
+        again = places[lines[entry]]
+        if len(again) == 2 and again[0] == entry and again[1] > last + 1:
+            found[entry] = last = again[1]
+    return found
+
+
+def _at(page: PageView, places: Sequence[int]) -> Bools:
+    found = np.zeros(len(page.lines), bool)
+    found[list(places)] = True
+    return found
 
 
 def _worded(page: PageView) -> Bools:
-    """Lines with letters enough for a heading, which code's brackets and a table's full stops have not."""
-    found: Bools = page.facts.total("lower", "upper", "letter", "wide", "thai") >= _LETTERS
+    """Lines with letters enough for a heading, which brackets of code and stops of a table have not, and not long."""
+    facts = page.facts
+    letters = facts.total("lower", "upper", "letter", "wide", "thai")
+    found: Bools = (letters >= _LETTERS) & (facts.chars <= _LONGEST)
     return found

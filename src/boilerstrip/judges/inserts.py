@@ -28,6 +28,9 @@ _SIGNS = "\u2e80"
 # A headline has so many words, and does not end as a sentence does, nor lead to a list.
 _HEADLINE_WORDS = 2
 _COLON = re.compile(r"\s*[:：]\s*")
+# A label may also lead to a list: items with a mark, so many lines at most with the label.
+_LISTS, _COLONS = frozenset({LexiconKind.READ_ALSO, LexiconKind.TAIL_SECTION}), frozenset(":：")
+_ITEM, _LISTED = re.compile(r"[-–—*•·▪●○■□►▶»›>]\s"), 10
 _CLOSING = ')]）】」』"”’ '
 _STOPS = (".", "。", "।", "۔", "．", ":", "：", ";", "；")
 # A label of adverts of which no text has made use as a heading.
@@ -67,12 +70,27 @@ def _is_headline(text: str) -> bool:
 
 @casting
 def pointers(page: PageView) -> Iterator[Ballot]:
-    """The lines of flattened text that point to other pages."""
+    """The lines of flattened text that point to other pages, alone or as a list below a label."""
     lines, hits = page.lines, page.hits
     found = {
         block: _Label(lines[block], hit) for block in page.known_lines if (hit := pointer(lines[block], hits[block]))
     }
+    for block in page.known_lines:
+        listed = _listed(page, block)
+        found |= dict.fromkeys(listed, _Label(lines[block], hits[block][0]))
     yield _ballot("inserts.read_also", _POINTS, found)
+
+
+def _listed(page: PageView, block: int) -> Sequence[int]:
+    """A label such as "Related:" inside the text and the list of links below it, after which the text goes on."""
+    lines, hit = page.lines, page.hits[block][0]
+    if hit.kind not in _LISTS or not hit.whole or hit.weight < _WEIGHT or lines[block][-1] not in _COLONS:
+        return ()
+    end = block + 1
+    while end < len(lines) and _ITEM.match(lines[end]):
+        end += 1
+    goes_on = end < len(lines) and page.layout.solid[end]
+    return range(block, end) if goes_on and 1 < end - block <= _LISTED else ()
 
 
 @casting

@@ -17,8 +17,8 @@ from boilerstrip.judges.facts import Bools, Floats, Ints, LineFacts
 # Words: a sentence has at least 6, a sentence that carries a body 10, any line that does 20; a short line has under 9.
 _SENTENCE, _SOLID_SENTENCE, _SOLID, _SHORT = 6, 10, 20, 9
 _DIGITS = re.compile(r"\d+")
-_MARK = r"^(?:[-*•+o>·▪●○■□]|[\[(]?\d{1,3}(?:\.\d{1,3}){0,4}[.)\]:、]?)"
-_MARKER = re.compile(rf"{_MARK}\s+", re.ASCII)
+_MARK = r"(?:[-*•+o>·▪●○■□]|[\[(]?\d{1,3}(?:\.\d{1,3}){0,4}[.)\]:、]?)"
+_MARKER = re.compile(rf"^(?:{_MARK}\s+){{1,2}}", re.ASCII)
 # What a line with a mark begins with; of an empty line that is nothing.
 _FIRST_OF_MARKS = frozenset("-*•+o>·▪●○■□[(0123456789")
 

@@ -30,6 +30,8 @@ FEWEST_PAGES = 4
 _RECURS_PAGES, _RECURS_SHARE = 3, 0.3
 # The share of its occurrences that has to look like chrome: outside the body, loose, or beside other recurring lines.
 _PLACED = 0.6
+# The share of the pages that a notice below the title stands on.
+_EVERYWHERE = 0.9
 # A page is a copy of another if so much of the sentences of its text stands there too; or of its lines, without text.
 _COPY, _COPY_LINES = 0.5, 0.9
 _LETTER = re.compile(r"[^\W\d_]")
@@ -188,10 +190,14 @@ def _looks_like_chrome(pages: Sequence[Sketch], share: NDArray[np.float64]) -> B
     stands = np.array(list(chain.from_iterable(page.stands for page in pages)), int)
     starts = np.cumsum([len(page.stands) for page in pages])[:-1]
     again = share > 0
+    loose, outside, _, worded, heads = ((stands & int(flag)) > 0 for flag in LineIs)
     below, above = np.roll(again, 1), np.roll(again, -1)
     below[[0, *starts]] = above[[*(starts - 1), -1]] = False
-    beside = below | above
-    loose, outside, _, worded, heads = ((stands & int(flag)) > 0 for flag in LineIs)
+    # A notice of the site may stand right below the title, with a menu above that: on all of its pages, as the sentence
+    # that opens each part of a series does not.
+    under_title = np.roll(below & loose & ~again, 1) & (share >= _EVERYWHERE)
+    under_title[[0, *starts]] = False
+    beside = below | above | under_title
     # Inside the text recur labels of its parts as well ("Ingredients", "Output"), though seldom on most pages.
     allowed = outside | ((share >= MOST) & ~heads)
     # A line of figures alone recurs inside tables; it takes company as well.

@@ -7,12 +7,13 @@ from collections.abc import Iterator
 
 import numpy as np
 
-from boilerstrip.ballots import Ballot
+from boilerstrip.ballots import Ballot, Said
 from boilerstrip.judges.base import casting, votes_for
 from boilerstrip.judges.chars import char_table
 from boilerstrip.judges.facts import Bools
 from boilerstrip.judges.layout import runs_of
 from boilerstrip.judges.view import PageView
+from boilerstrip.model import Verdict
 
 _STRONG, _MEDIUM, _WEAK = 0.6, 0.5, 0.4
 # Numbers and what stands beside them; matched on the judged copy, where all digits of full width are plain ones.
@@ -23,6 +24,11 @@ _PRICE = re.compile(r"\D{0,12}\d[\d.,\s]*\s?(?:\D{1,6})?")
 _AMOUNT = re.compile(r"[^\d\W]{0,4}\W{0,3}\d{1,3}(?:[.,\s]?\d{3})*(?:[.,]\d{2})?\W{0,3}[^\d\W]{0,4}\.?")
 _DECIMALS = re.compile(r"\d[.,]\d{2}(?!\d)")
 _LONGEST_PRICE, _GOODS, _LINES_A_THING, _LISTED = 20, 2, 12, 0.9
+# A path to the page that ends with its title, which stands so many lines below it at most.
+_TRAIL, _NEAR, _TITLE_SIGNS = 0.999, 6, 4
+_STEP = re.compile(r"[^\W\d_].*[>＞»›→/／|｜«‹←]\s*$")
+# What is on offer has its button so many lines below it at most.
+_OFFER, _BUTTON, _OFFERED = 6, 0.5, 0.999
 _LABELLED = re.compile(r"[^\d\n]{1,40}[\s:：·(（]\s*\d[\d.,\s]*[kKmM万]?[)）]?")
 
 
@@ -55,6 +61,24 @@ def shapes(page: PageView) -> Iterator[Ballot]:
 
 
 @casting
+def trails(page: PageView) -> Iterator[Ballot]:
+    """Paths that end with the title of their page: "Start > Journal > How the ferry came to Hollow Bend"."""
+    lines, found = page.lines, []
+    for place in page.facts.total("arrow", "slash", "bar", "code", "quote", "close").nonzero()[0].tolist():
+        below = lines[place + 1 : place + 1 + _NEAR]
+        if any(_leads_to(lines[place], title) for title in below):
+            found.append(place)
+    reason = "a path that ends with the title below it"
+    yield Ballot(Verdict.DROP, "shapes.trail", np.array(found, np.int64), _TRAIL, Said(reason))
+
+
+def _leads_to(line: str, title: str) -> bool:
+    """Whether a line is a path and this title, with a sign between them."""
+    is_longer = len(line) > len(title) >= _TITLE_SIGNS and line.endswith(title)
+    return is_longer and _STEP.match(line[: -len(title)]) is not None
+
+
+@casting
 def goods(page: PageView) -> Iterator[Ballot]:
     """Lists of goods outside the body: runs of loose lines, several of which are a price and nothing else."""
     if not page.holds_chrome or page.body.start == page.body.end:
@@ -72,6 +96,24 @@ def goods(page: PageView) -> Iterator[Ballot]:
     counts = np.bincount(runs.start, weights=prices, minlength=len(outside))[runs.start]
     listed = outside & (counts >= _GOODS) & (runs.length <= counts * _LINES_A_THING)
     yield votes_for(listed, "runs.goods", _LISTED, "stands in a list of goods with prices, below the text")
+
+
+@casting
+def offers(page: PageView) -> Iterator[Ballot]:
+    """Things on offer between the sentences of a text: a name, a price right below, and a button to buy last."""
+    facts, loose, solid, found = page.facts, page.loose, page.layout.solid, []
+    digits = facts.count("digit")
+    for button in (page.hit_table.whole("shop") >= _BUTTON).nonzero()[0].tolist():
+        name = button - 1
+        while name > button - _OFFER and name > 0 and loose[name]:
+            name -= 1
+        first = name + 1
+        if not (solid[name] and button + 1 < len(solid) and solid[button + 1]):
+            continue
+        if first < button - 1 and digits[first + 1] >= 2 and facts.chars[first + 1] <= _LONGEST_PRICE:
+            found.append(first)
+    reason = "the name of a thing on offer inside the text: below it stand its price and a button"
+    yield Ballot(Verdict.DROP, "runs.offer", np.array(found, np.int64), _OFFERED, Said(reason))
 
 
 @casting

@@ -82,3 +82,18 @@ def test_a_label_at_the_end_of_a_text_is_for_other_rules() -> None:
     assert not [
         span for span in bs.clean("\n".join([*TEXT, "Advertisement"])).removed if span.rule.startswith("inserts")
     ]
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        ["Related articles:", "• Why the bridge at Wendel closes every spring", "• Council votes on a new ferry."],
+        ["▶ 相关阅读：", "• 为什么桥每年春天关闭", "• 村议会就新渡船进行表决。"],
+        ["مقالات ذات صلة:", "- لماذا يغلق الجسر كل ربيع", "- المجلس يصوت على العبارة الجديدة."],
+    ],
+)
+def test_a_list_below_a_label_goes_where_the_text_goes_on(lines: list[str]) -> None:
+    inside = [*TEXT[:2], *lines, *TEXT[2:]]
+    assert bs.clean("\n".join(inside)).text == "\n".join(TEXT)
+    found = bs.clean("\n".join([*TEXT[:2], "Tools:", *lines[1:], *TEXT[2:]])).removed
+    assert "inserts.read_also" not in {span.rule for span in found}

@@ -34,6 +34,26 @@ def test_a_refrain_of_the_articles_is_never_learned() -> None:
     assert REFRAIN.lower() not in {rule.mould for rule in rules.rules}
 
 
+@pytest.mark.parametrize(
+    "notice",
+    [
+        "This is a copy of a page that is kept elsewhere, and may be older than what stands there.",
+        "本页为镜像页面，内容可能不是最新的版本，最新的版本请到原来的网站上去查看，谢谢各位读者的理解。",
+        "هذه نسخة من صفحة محفوظة في موقع آخر وقد تكون أقدم مما هو منشور هناك الآن.",
+    ],
+)
+def test_a_notice_below_the_title_of_every_page_is_learned(notice: str) -> None:
+    def noted(number: int, *, has_notice: bool = True) -> PageView:
+        menu, *rest = page(number).document.text.split("\n")[1:]
+        title = f"About the {SUBJECTS[number]}"
+        return PageView(segment_text("\n".join([menu, title, *([notice] if has_notice else []), *rest[1:]])))
+
+    everywhere = learn([noted(number) for number in range(6)])
+    assert notice in {rule.example for rule in everywhere.rules}
+    series = learn([noted(number, has_notice=number < 4) for number in range(6)])
+    assert notice not in {rule.example for rule in series.rules}
+
+
 def test_three_pages_are_too_few() -> None:
     assert learn([page(n) for n in range(3)]).rules == ()
 

@@ -4,11 +4,12 @@ import pytest
 
 from boilerstrip.config import Settings
 from boilerstrip.judges import TEXT_RULES, PageView
+from boilerstrip.judges.contents import contents
 from boilerstrip.judges.edges import edges, marked_items, runs
 from boilerstrip.judges.phrases import notices, outside
 from boilerstrip.judges.prose import prose, titles
 from boilerstrip.judges.sections import sections
-from boilerstrip.judges.shapes import repeats_on_page, shapes
+from boilerstrip.judges.shapes import offers, repeats_on_page, shapes, trails
 from boilerstrip.model import Verdict
 from boilerstrip.resolve import resolve
 from boilerstrip.segment.text import segment_text
@@ -299,6 +300,64 @@ def test_the_last_entry_of_a_table_of_contents_is_no_title(language: str, heads:
     below = [body, heads[0][2:], body, heads[1][2:], body]
     assert 3 not in rules(titles, ["A", "B", *heads, *below])
     assert rules(titles, ["A", "B", heads[0], *below]) == {2: {"titles.above"}}
+
+
+@pytest.mark.parametrize(
+    ("language", "menu", "heads", "edit"),
+    [
+        ("en", ["© 2024 | Press", "Log in"], ["The ropes", "The oars"], "[edit]"),
+        ("zh", ["© 2024 | 首页", "登录"], ["关于绳子", "关于船桨"], "[编辑]"),
+        ("he", ["© 2024 | ראשי", "התחברות"], ["החבלים", "המשוטים"], "[עריכה]"),
+    ],
+)
+def test_a_table_of_contents_names_headings_in_order(
+    language: str, menu: list[str], heads: list[str], edit: str
+) -> None:
+    body = [" ".join(ARTICLES[language][1:])] * 2
+    entries = [f"{number} {number}. {head}" for number, head in enumerate(heads, 1)]
+    parts = [line for number, head in enumerate(heads, 1) for line in (f"{number}. {head}", edit, *body)]
+    found = rules(contents, [*menu, *entries, *body, *parts])
+    assert {line for line, names in found.items() if names == {"contents.entry"}} == {2, 3}
+    assert {line for line, names in found.items() if names == {"contents.heading"}} == {6, 10}
+    assert rules(contents, [*menu, *entries[::-1], *body, *parts]) == {}
+    # Two names that a forum says again need not be entries; nor is a menu that stands again as a whole.
+    assert rules(contents, [*menu, *heads, *body, *(part.partition(". ")[2] or part for part in parts)]) == {}
+    assert rules(contents, [*menu, *entries, *body, *entries]) == {}
+
+
+@pytest.mark.parametrize(
+    ("language", "path"),
+    [
+        ("en", "Start > Journal > {}"),
+        ("ja", "ホーム｜記事｜{}"),
+        ("th", "หน้าแรก / ข่าว / {}"),
+        ("ar", "الرئيسية » المجلة » {}"),
+        ("he", "ראשי ‹ מגזין ‹ {}"),
+    ],
+)
+def test_a_path_to_the_page_ends_with_its_title(language: str, path: str) -> None:
+    title, *body = ARTICLES[language]
+    assert rules(trails, ["A", path.format(title), title, *body]) == {1: {"shapes.trail"}}
+    assert rules(trails, ["A", path.format("B"), title, *body]) == {}
+    assert rules(trails, ["A", f"• {title}", title, *body]) == {}
+    assert rules(trails, ["A", title, path.format(title), *body]) == {}
+
+
+@pytest.mark.parametrize(
+    ("language", "offer"),
+    [
+        ("en", ["Enamel mug, set of 2", "$44.00", "Rated 4.5 of 5", "Add to basket"]),
+        ("zh", ["搪瓷杯两只装", "¥88.00", "加入购物车"]),
+        ("fa", ["لیوان لعابی، ست دوتایی", "۱۱۰ هزار تومان", "افزودن به سبد خرید"]),
+    ],
+)
+def test_a_thing_on_offer_inside_the_text_goes_with_its_name(language: str, offer: list[str]) -> None:
+    body = ARTICLES.get(language, ARTICLES["ar"])[1:]
+    text = [" ".join(body)] * 2
+    assert rules(offers, [text[0], *offer, text[1]]) == {1: {"runs.offer"}}
+    # A list of what is sold is what its page is about; a table of prices has no buttons.
+    assert rules(offers, [*offer, *offer, text[1]]) == {}
+    assert rules(offers, [text[0], *offer[:-1], text[1]]) == {}
 
 
 def test_two_loose_lines_are_no_run() -> None:
