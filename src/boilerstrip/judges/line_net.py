@@ -14,6 +14,7 @@ from importlib.resources import files
 from typing import NamedTuple
 
 import numpy as np
+from numpy.lib.stride_tricks import as_strided
 from numpy.typing import NDArray
 
 from boilerstrip.judges.net_file import Floats, StoredNet, given, inputs, light, pack, product, stepped, unpack
@@ -22,7 +23,8 @@ _FILE = "lines_net.npz"
 # The lines next to a line, and how far the stretches before and after it reach: powers of two, so that means are exact.
 STEPS, REACHES = (1, 2), (4, 16)
 # The line itself, its neighbours, the stretches, the highest above and below; then the page's mean and its highest.
-_BESIDE = 1 + 2 * len(STEPS)
+_STEPS = (0, *(side * step for step in STEPS for side in (-1, 1)))
+_BESIDE = len(_STEPS)
 _NEAR = _BESIDE + 2 * len(REACHES) + 2
 NEIGHBOURHOODS = _NEAR + 2
 
@@ -105,7 +107,10 @@ class LineNet:
 
 
 class _Layer(NamedTuple):
-    """The weights of a layer for what is around a line and for the page, [_ * k, units]."""
+    """The weights of a layer: for what is seen `near` a line [_, k, units], for the page [2 * k, units], and its bias.
+
+    Those for means are divided by how many lines these are of, so that sums are enough.
+    """
 
     near: Floats
     page: Floats
@@ -138,14 +143,21 @@ def _weights(layers: Layers) -> _Weights:
 
 def _layer(weights: Floats, bias: Floats) -> _Layer:
     """One layer, whose weights are [NEIGHBOURHOODS * k, units]."""
-    page = len(weights) // NEIGHBOURHOODS * _NEAR
-    return _Layer(np.ascontiguousarray(weights[:page]), np.ascontiguousarray(weights[page:]), bias)
+    near = weights.reshape(NEIGHBOURHOODS, -1, bias.size)[:_NEAR].copy()
+    for place, reach in enumerate(REACHES):
+        near[_BESIDE + 2 * place :][:2] /= reach
+    # The lines beside a line are seen in their order.
+    near[:_BESIDE] = near[np.argsort(_STEPS)]
+    return _Layer(near, np.ascontiguousarray(weights[near.size // bias.size :]), bias)
 
 
 def _read(values: Floats, layer: _Layer) -> Floats:
     """What a layer gives on for the `values` [lines, k] of lines and of what is around them."""
-    found = product(around(values), layer.near)
-    found += _of_page(values) @ layer.page + layer.bias
+    found = _of_page(values) @ layer.page + layer.bias
+    at = 0
+    for seen in around(values):
+        found = found + product(seen, layer.near[at : at + len(seen)]).sum(axis=0)
+        at += len(seen)
     return given(found)
 
 
@@ -154,45 +166,41 @@ def _of_page(values: Floats) -> Floats:
     return np.concatenate([stepped(values.sum(axis=0) / len(values)), values.max(axis=0)])
 
 
-def around(values: Floats) -> Floats:
-    """The values [lines, k] of each line, of those beside it, of stretches and sides: [lines, _ * k].
+def around(values: Floats) -> list[Floats]:
+    """What is seen near each line of the `values` [lines, k], none below 0, in stacks [_, lines, k].
 
-    No value is below 0.
+    The lines beside it and itself between them, in order; the sums over stretches before and after it, for each reach;
+    the highest above and below it.
 
     Example:
-        >>> around(np.array([[1.0], [2.0], [4.0]]))[0].tolist()
-        [1.0, 0.0, 2.0, 0.0, 4.0, 0.0, 1.5, 0.0, 0.375, 0.0, 4.0]
+        >>> [stack[:, 0, 0].tolist() for stack in around(np.array([[1.0], [2.0], [4.0]]))]
+        [[0.0, 0.0, 1.0, 2.0, 4.0], [0.0, 6.0], [0.0, 6.0], [0.0, 4.0]]
     """
     size, width = values.shape
-    found = np.empty((size, _NEAR, width), values.dtype)
     # With rows of nothing before and after, so that every line has lines beside it.
     longest = REACHES[-1]
-    sums = np.zeros((size + 2 * longest, width), values.dtype)
+    sums = np.zeros((size + 2 * longest, width))
     sums[longest : longest + size] = values
-    found[:, 0] = values
-    for place, step in enumerate(STEPS):
-        found[:, 1 + 2 * place] = sums[longest - step :][:size]
-        found[:, 2 + 2 * place] = sums[longest + step :][:size]
+    found = [_seen(sums[longest - STEPS[-1] :], _BESIDE, 1, size)]
     # Row `i` is then the sum of the rows from `i` on, twice as many each time.
     step = 1
-    for place, reach in enumerate(REACHES):
+    for reach in REACHES:
         while step < reach:
             sums = sums[step:] + sums[:-step]
             step *= 2
-        for side, start in enumerate((longest - reach, longest + 1)):
-            np.multiply(sums[start : start + size], 1 / reach, out=found[:, _BESIDE + 2 * place + side])
-    found[:1, -2] = found[-1:, -1] = 0
-    found[1:, -2] = _highest_so_far(values)[:-1]
-    found[:-1, -1] = _highest_so_far(values[::-1])[-2::-1]
-    return found.reshape(size, -1)
-
-
-def _highest_so_far(values: Floats) -> Floats:
-    """The highest of each line's values [lines, k] and of those before it; quicker than line after line."""
-    found = values.copy()
+        found.append(_seen(sums[longest - reach :], 2, reach + 1, size))
+    highest = np.zeros((2, size, width))
+    highest[0, 1:], highest[1, :-1] = values[:-1], values[1:]
     step = 1
-    # Row `i` is the highest of as many rows up to it, twice as many each time.
-    while step < len(values):
-        found[step:] = np.maximum(found[step:], found[:-step])
+    # Rows are the highest of as many rows up to them, and from them on, twice as many each time.
+    while step < size:
+        above, below = highest
+        above[step:], below[:-step] = np.maximum(above[step:], above[:-step]), np.maximum(below[:-step], below[step:])
         step *= 2
-    return found
+    return [*found, highest]
+
+
+def _seen(rows: Floats, count: int, apart: int, size: int) -> Floats:
+    """Views of `size` rows each, `count` of them, the next one so many rows further on: [count, size, k]."""
+    own, beside = rows.strides
+    return as_strided(rows, (count, size, rows.shape[1]), (apart * own, own, beside), writeable=False)

@@ -103,14 +103,18 @@ def stepped(values: Floats) -> Floats:
 
 
 def product(values: Floats, weights: Floats) -> Floats:
-    """The matrix product [rows, k] by [k, units], some rows at a time, so that it stays with one thread."""
-    rows = max(1, _ONE_THREAD // weights.size)
-    size = len(values)
+    """The matrix product [rows, k] by [k, units], some rows at a time, so that it stays with one thread.
+
+    Or those of a stack of matrices, [stack, rows, k] by [stack, k, units].
+    """
+    *stack, size, width = values.shape
+    units = weights.shape[-1]
+    rows = max(1, _ONE_THREAD // (width * units))
     if size <= rows or _has_one_thread():
         return values @ weights
-    found = np.empty((size, weights.shape[1]), np.result_type(values, weights))
+    found = np.empty((*stack, size, units), np.result_type(values, weights))
     for at in range(0, size, rows):
-        np.matmul(values[at : at + rows], weights, out=found[at : at + rows])
+        np.matmul(values[..., at : at + rows, :], weights, out=found[..., at : at + rows, :])
     return found
 
 

@@ -10,10 +10,12 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from functools import lru_cache
 from typing import NamedTuple
 
 import numpy as np
+from numpy.typing import NDArray
 
 # Pairs "from to" of letters that readers take for the same; applied after NFKC and case folding.
 _SAME = (
@@ -27,16 +29,19 @@ _OPTIONAL_MARKS = re.compile(
     "[\u0307\u0591-\u05bd\u05bf\u05c1-\u05c2\u05c4-\u05c5\u05c7\u064b-\u065f\u0670\u06d6-\u06ed]"
 )
 # Thai, Lao, Tibetan, Myanmar, Khmer, Hangul, kana, Han.
-_UNSPACED = "\u0e00-\u0fff\u1000-\u109f\u1100-\u11ff\u1780-\u17ff\u3005-\u30ff\u3130-\u318f\u3400-\u9fff\uac00-\ud7ff"
-_FIRST_UNSPACED = ord(_UNSPACED[0])
+UNSPACED = "\u0e00-\u0fff\u1000-\u109f\u1100-\u11ff\u1780-\u17ff\u3005-\u30ff\u3130-\u318f\u3400-\u9fff\uac00-\ud7ff"
+_FIRST_UNSPACED = ord(UNSPACED[0])
+_FIRST_MARK = "\u0300"
 # It begins with the space itself, which is what a search can jump to.
-_NEEDLESS_SPACE = re.compile(f" (?:(?<=[{_UNSPACED}] )|(?=[{_UNSPACED}]))")
-_UNSPACED_LETTER = re.compile(f"[{_UNSPACED}]")
-_FIRST_WORD = re.compile(f"[^ {_UNSPACED}]+")
+_NEEDLESS_SPACE = re.compile(f" (?:(?<=[{UNSPACED}] )|(?=[{UNSPACED}]))")
+_UNSPACED_LETTER = re.compile(f"[{UNSPACED}]")
+_FIRST_WORD = re.compile(f"[^ {UNSPACED}]+")
 _NUMBER = re.compile("0[0 ]*0")
 _RUNS = re.compile("0[0 ]*0|0| +|[^0 ]+")
 _CODE_POINTS = 0x110000
-_GONE, _UNKNOWN = _CODE_POINTS, _CODE_POINTS + 1
+_GONE, _SEVERAL, _UNKNOWN = range(_CODE_POINTS, _CODE_POINTS + 3)
+_SPACE, _LINE_END = ord(" "), ord("\n")
+_YES = np.ones(1, bool)
 
 
 class Folded(NamedTuple):
@@ -57,7 +62,7 @@ class Folder:
 
     def __init__(self) -> None:
         self._table = _Table()
-        self._lined = _Columns(self._table)
+        self._columns = _Columns(self._table)
         self._pieces = _Pieces(self._table)
 
     def fold(self, line: str) -> str:
@@ -76,14 +81,10 @@ class Folder:
             ['share', '0 comments']
         """
         joined = "\n".join(lines)
-        if not lines or not unicodedata.is_normalized("NFKC", joined):
+        if not joined or not unicodedata.is_normalized("NFKC", joined):
             return [self.fold(line) for line in lines]
-        # Line ends are kept apart, so that the rest can be folded as one text.
-        text = self._lined.translate(joined.casefold())
-        if "0" in text:
-            text = _NUMBER.sub("0", text)
-        folded = [" ".join(line.split()) for line in text.split("\n")]
-        return _NEEDLESS_SPACE.sub("", "\n".join(folded)).split("\n") if any_unspaced(folded) else folded
+        text = self._columns.fold(joined)
+        return (_NUMBER.sub("0", text) if "0" in text else text).split("\n")
 
     def fold_with_offsets(self, line: str) -> Folded:
         """What `fold` gives, with the way back to `line`; slower, for lines on which something was found."""
@@ -164,29 +165,56 @@ class _Table(dict[int, str]):
 
 
 class _Columns:
-    """The same table over arrays, for whole pages; line ends stay as they are."""
+    """The same table over arrays, for whole pages: what case folding and translating give, character by character."""
 
     def __init__(self, table: _Table) -> None:
         self._table = table
-        self._ascii = {code: table[code] for code in range(128)} | {ord("\n"): "\n"}
-        # The code point that each folds to, and a number past all of them where nothing is left or nothing is known.
+        # What each code point becomes, and numbers past all of them for what is not one character, or not yet known.
         self._to = np.full(_CODE_POINTS, _UNKNOWN, np.uint32)
-        for code, char in self._ascii.items():
-            self._to[code] = ord(char) if char else _GONE
+        self._to[_LINE_END] = _LINE_END
 
-    def translate(self, text: str) -> str:
-        """What `str.translate` gives with the table."""
-        if text.isascii():
-            return text.translate(self._ascii)
+    def fold(self, text: str) -> str:
+        """The folded text, but for its numbers; line ends stay, without spaces beside them."""
         codes = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), "<u4")
-        folded = self._to[codes]
-        if (folded >= _GONE).any():
-            for code in np.unique(codes[folded == _UNKNOWN]).tolist():
-                char = self._table[code]
-                self._to[code] = ord(char) if char else _GONE
-            folded = self._to[codes]
-            folded = folded[folded != _GONE]
-        return str(folded.tobytes(), "utf-32-le", "surrogatepass")
+        folded = self._to.take(codes)
+        if folded.max() >= _GONE:
+            unknown = folded == _UNKNOWN
+            if unknown.any():
+                self._learn(np.unique(codes[unknown]).tolist())
+                folded = self._to.take(codes)
+            several = folded == _SEVERAL
+            if several.any():
+                for char in map(chr, np.unique(codes[several]).tolist()):
+                    text = text.replace(char, char.casefold())
+                return self.fold(text)
+            folded = folded.compress(folded != _GONE)
+        return str(_spaced(folded).tobytes(), "utf-32-le", "surrogatepass")
+
+    def _learn(self, codes: Iterable[int]) -> None:
+        for code in codes:
+            folded = "".join(self._table[ord(char)] for char in chr(code).casefold())
+            self._to[code] = ord(folded) if len(folded) == 1 else _SEVERAL if folded else _GONE
+
+
+def _spaced(codes: NDArray[np.uint32]) -> NDArray[np.uint32]:
+    """Code points of lines without needless spaces: one of several stays, none beside a line end or unspaced letter."""
+    bound = np.ones(len(codes) + 2, bool)
+    np.equal(codes, _LINE_END, out=bound[1:-1])
+    if codes.max(initial=0) >= _FIRST_UNSPACED:
+        bound[1:-1] |= _unspaced().take(codes, mode="clip")
+    space = codes == _SPACE
+    # Of several spaces the last one stays, unless what is behind it or, then, before it needs none.
+    follows = bound[2:].copy()
+    follows[:-1] |= space[1:]
+    codes, before = (part.compress(~(space & follows)) for part in (codes, bound[1:-1]))
+    found: NDArray[np.uint32] = codes.compress((codes != _SPACE) | ~np.concatenate([_YES, before[:-1]]))
+    return found
+
+
+@lru_cache(maxsize=1)
+def _unspaced() -> NDArray[np.bool_]:
+    """For each code point up to the last unspaced letter, and one for all after it, whether it is one."""
+    return np.array([_UNSPACED_LETTER.match(chr(code)) is not None for code in range(ord(UNSPACED[-1]) + 2)])
 
 
 class _Pieces(dict[str, str]):
@@ -230,7 +258,7 @@ def _clusters(line: str) -> list[tuple[int, int]]:
 
 def _stands_apart(line: str) -> bool:
     """Whether each character is a run of its own."""
-    return unicodedata.is_normalized("NFKC", line) and not any(map(_is_mark, line))
+    return unicodedata.is_normalized("NFKC", line) and (max(line) < _FIRST_MARK or not any(map(_is_mark, line)))
 
 
 def _is_mark(char: str) -> bool:

@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 from boilerstrip.lexicon.entries import Entry
 from boilerstrip.lexicon.kinds import LexiconKind, Mode
 
 
-@dataclass(frozen=True, slots=True)
-class Hit:
+class Hit(NamedTuple):
     """A phrase found on a line, at `start` to `end` (code points of the line).
 
     `whole` tells that nothing else stands on the line: one phrase, or several in a run; `weight` (0 to 1) is how
@@ -45,9 +43,12 @@ def hit_of(found: Found, mode: Mode, start: int, end: int, *, whole: bool) -> Hi
 
 def partial(hit: Hit) -> Hit:
     """The same hit where something else stands on the line."""
-    return replace(hit, whole=False)
+    return hit._replace(whole=False)
 
 
 def ordered(hits: Iterable[Hit]) -> tuple[Hit, ...]:
     """Whole hits first, then by falling weight, then by id."""
-    return tuple(sorted(hits, key=lambda hit: (not hit.whole, -hit.weight, hit.entry_id, hit.start)))
+    found = tuple(hits)
+    if len(found) < 2:
+        return found
+    return tuple(sorted(found, key=lambda hit: (not hit.whole, -hit.weight, hit.entry_id, hit.start)))

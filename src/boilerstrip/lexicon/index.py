@@ -87,35 +87,34 @@ class Lexicon:
 
     def _speaking(self, lines: Sequence[str], folded: Sequence[str]) -> list[int]:
         """The places of all lines that hold a phrase, and of a few that do not: a quick test spares most lines."""
-        alone, begun, run_words = self._alone, self._begun, self._run_words
-        first_words, no_infix = self._first_words, self._infixes.words.isdisjoint
-        unspaced = self._unspaced(folded) if any_unspaced(folded) else frozenset()
-        speaking = []
+        alone, begun, first_words, in_runs = self._alone, self._begun, self._first_words, self._run_words.issuperset
+        speaking = self._infixes.places(folded)
+        if any_unspaced(folded):
+            speaking |= self._begun_unspaced(folded)
         for place, text in enumerate(folded):
-            words = text.split(" ")
-            first = words[0]
+            first = text.partition(" ")[0]
             if (
                 text in alone
                 or (first in begun and text.startswith(begun[first]))
-                or not no_infix(words)
-                or place in unspaced
                 or ("0" in text and text.strip("0 ") in alone)
-                or (first in first_words and run_words.issuperset(words))
-                or (len(lines[place]) <= _RUN_LIMIT and has_parts(text) and separates(lines[place]))
             ):
-                speaking.append(place)
-        return speaking
+                speaking.add(place)
+            elif len(text) <= _RUN_LIMIT and has_parts(text):
+                words = text.split(" ") if first in first_words else ()
+                if (words and in_runs(words) and self._longest(words, int(first == "0"))) or separates(lines[place]):
+                    speaking.add(place)
+        return sorted(speaking)
 
-    def _unspaced(self, folded: Sequence[str]) -> frozenset[int]:
-        """The places of the lines that hold a phrase of an unspaced script, or one right before such a letter."""
+    def _begun_unspaced(self, folded: Sequence[str]) -> set[int]:
+        """The places of lines that begin with a phrase of an unspaced script, or one right before such a letter."""
         begun = self._begun
-        found = set(self._infixes.unspaced_places(folded))
-        for place, text in enumerate(folded):
-            if not text.isascii():
-                for key in (text[:1] + _UNSPACED, text[:2] + _UNSPACED, first_word(text)):
-                    if key in begun and text.startswith(begun[key]):
-                        found.add(place)
-        return frozenset(found)
+        return {
+            place
+            for place, text in enumerate(folded)
+            if not text.isascii()
+            for key in (text[:1] + _UNSPACED, text[:2] + _UNSPACED, first_word(text))
+            if key in begun and text.startswith(begun[key])
+        }
 
     def _look(self, line: str, text: str) -> tuple[Hit, ...]:
         if not text:
@@ -139,7 +138,7 @@ class Lexicon:
                 found += self._infixes.unspaced(text)
             if found:
                 hits += self._inside(line, text, found)
-        return ordered(hits) if len(hits) > 1 else hits
+        return ordered(hits)
 
     def _whole(self, line: str, text: str) -> tuple[Hit, ...]:
         meanings = self._meaning(line, text)

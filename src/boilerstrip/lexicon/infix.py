@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from functools import cached_property
-from itertools import accumulate
 from typing import Any, NamedTuple
 
-from boilerstrip.lexicon.fold import has_unspaced, is_boundary
+from boilerstrip.lexicon.fold import UNSPACED, has_unspaced, is_boundary
 
 
 class Occurrence(NamedTuple):
@@ -59,16 +57,16 @@ class Infixes:
             match = self._pattern.search(text, end)
         return found
 
-    def unspaced_places(self, texts: Sequence[str]) -> Iterator[int]:
-        """The places of the texts that such a phrase may stand in; none of them holds a line end, as no phrase does.
+    def places(self, texts: Sequence[str]) -> set[int]:
+        """The places of the texts that hold such a phrase, and of a few that do not; no text holds a line end.
 
         Example:
-            >>> list(Infixes({"版权": "1:zh"}).unspaced_places(["水", "所有版权", "版权"]))
+            >>> sorted(Infixes({"版权": "1:zh", "all": "2:en"}).places(["水", "所有版权", "for all", "shallow"]))
             [1, 2]
         """
-        ends = list(accumulate(len(text) + 1 for text in texts))
-        for match in self._pattern.finditer("\n".join(texts)):
-            yield bisect_right(ends, match.start())
+        # Each text between spaces of its own, so that one may end and the next begin with a phrase.
+        joined = " " + " \n ".join(texts) + " "
+        return {joined.count("\n", 0, match.start() + 1) for match in self._anywhere.finditer(joined)}
 
     @cached_property
     def words(self) -> frozenset[str]:
@@ -87,11 +85,25 @@ class Infixes:
 
     @cached_property
     def _pattern(self) -> Any:
+        return _compiled(self._alternatives(unspaced=True))
+
+    @cached_property
+    def _anywhere(self) -> Any:
+        spaced, unspaced = self._alternatives(unspaced=False), self._alternatives(unspaced=True)
+        return _compiled(f" (?:{spaced})[ {UNSPACED}]|{unspaced}")
+
+    def _alternatives(self, *, unspaced: bool) -> str:
         import re2
 
-        phrases = [phrase for phrase in self._phrases if has_unspaced(phrase)]
+        phrases = [phrase for phrase in self._phrases if has_unspaced(phrase) is unspaced]
         longest_first = sorted(phrases, key=lambda phrase: (-len(phrase), phrase))
-        options = re2.Options()
-        options.max_mem = 64 << 20
-        options.never_capture = True
-        return re2.compile("|".join(re2.escape(phrase) for phrase in longest_first) or r"[^\s\S]", options)
+        return "|".join(re2.escape(phrase) for phrase in longest_first) or r"[^\s\S]"
+
+
+def _compiled(pattern: str) -> Any:
+    import re2
+
+    options = re2.Options()
+    options.max_mem = 64 << 20
+    options.never_capture = True
+    return re2.compile(pattern, options)

@@ -32,15 +32,14 @@ def test_the_shipped_net_knows_the_features_by_these_names() -> None:
 
 def test_what_is_around_a_line() -> None:
     values = np.arange(40, dtype=float)[:, None]
-    found = around(values)[20]
-    assert found[:5].tolist() == [20, 19, 21, 18, 22]
-    assert found[5:9].tolist() == [
-        values[16:20].mean(), values[21:25].mean(), values[4:20].mean(), values[21:37].mean(),
-    ]  # fmt: skip
+    beside, near, far, _ = (stack[:, 20, 0].tolist() for stack in around(values))
+    assert beside == [18, 19, 20, 21, 22]
+    assert near == [values[16:20].sum(), values[21:25].sum()]
+    assert far == [values[4:20].sum(), values[21:37].sum()]
 
 
 def test_nothing_is_around_a_line_alone() -> None:
-    assert around(np.ones((1, 2))).tolist() == [[1.0, 1.0, *[0.0] * 20]]
+    assert np.concatenate(around(np.ones((1, 2))))[:, 0].tolist() == [[1.0 * (row == 2)] * 2 for row in range(11)]
 
 
 @pytest.mark.parametrize("size", [1, 2, 3, 17, 50])
@@ -89,5 +88,5 @@ def test_a_page_is_read_the_same_with_one_thread_and_with_more(size: int, monkey
 
 
 def test_a_line_knows_the_highest_above_and_below_it() -> None:
-    found = around(np.array([[5.0], [1.0], [2.0], [4.0]]))
-    assert found[:, -2:].tolist() == [[0, 4], [5, 4], [5, 4], [5, 0]]
+    *_, highest = around(np.array([[5.0], [1.0], [2.0], [4.0]]))
+    assert highest[..., 0].tolist() == [[0, 5, 5, 5], [4, 4, 4, 0]]
