@@ -69,6 +69,7 @@ class Clock:
         self.calls: Counter[str] = Counter()
         self._stack: list[str] = ["rest"]
         self._since = time.process_time()
+        self._others = _of_other_threads()
 
     def _switch(self) -> None:
         now = time.process_time()
@@ -113,6 +114,7 @@ class Clock:
         self.spent.clear()
         self.calls.clear()
         self._since = time.process_time()
+        self._others = _of_other_threads()
 
     def report(self, pages: int, size: int) -> None:
         """Print the time of each stage, a page of `pages`, with `size` bytes in all of them."""
@@ -122,6 +124,12 @@ class Clock:
         for stage, spent in sorted(self.spent.items(), key=lambda item: -item[1]):
             share, each = 100 * spent / total, 1e3 * spent / pages
             print(f"  {stage:26} {each:7.3f} ms a page {share:5.1f} %   {self.calls[stage] / pages:5.2f} calls a page")
+        print(f"  in all this other threads took {1e3 * (_of_other_threads() - self._others) / pages:.3f} ms a page")
+
+
+def _of_other_threads() -> float:
+    """CPU time that other threads of this process took so far: of OpenBLAS they wait while they run."""
+    return time.process_time() - time.thread_time()
 
 
 Cleaner = Callable[[Any], object]

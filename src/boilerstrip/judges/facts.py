@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 
 from boilerstrip.judges.chars import CharTable, char_table
 from boilerstrip.judges.judged import judged_copy
+from boilerstrip.judges.net_file import product
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
@@ -183,12 +184,13 @@ def facts_of(lines: Sequence[str], page: PageCodes) -> LineFacts:
     scripts = _by_line(page, table.scripts[page.code], len(table.script_names))
     scripts[:, 0] = 0
     carried = _carried(scripts)
-    summing = _summing()
-    rows = np.empty((_CLASSES + len(summing), len(lines)))
-    counts = np.matmul(summing, _by_line(page, page.kind, len(table.class_names)).T, out=rows[_CLASSES:])
-    rows[_STARTS:_CLASSES] = (_by_line(page, _marks(page), 1 << len(_MARKS)) @ _mark_bits()).T
+    counts = _by_line(page, page.kind, len(table.class_names))
+    rows = np.empty((_CLASSES + len(table.class_names) + len(_SUMS), len(lines)))
+    rows[_CLASSES : -len(_SUMS)] = counts.T
+    rows[-len(_SUMS) :] = product(counts, _summing()).T
+    rows[_STARTS:_CLASSES] = product(_by_line(page, _marks(page), 1 << len(_MARKS)), _mark_bits()).T
     rows[_CHARS] = page.end - page.start
-    han, thai = counts[table.of("wide", "thai")]
+    han, thai = counts.T[table.of("wide", "thai")]
     rows[_WORDS] = rows[_STARTS] + han / _HAN_PER_WORD + thai / _THAI_PER_WORD
     return LineFacts(
         lines=tuple(lines),
@@ -203,10 +205,8 @@ def facts_of(lines: Sequence[str], page: PageCodes) -> LineFacts:
 
 @lru_cache(maxsize=1)
 def _summing() -> Floats:
-    """What makes counts of classes and of the sums of them out of counts of classes: [classes and sums, classes]."""
-    names = char_table().class_names
-    sums = [[float(name in classes) for name in names] for classes in _SUMS]
-    return np.concatenate([np.eye(len(names)), np.array(sums)])
+    """What makes the sums of classes out of their counts: [classes, sums]."""
+    return np.array([[float(name in classes) for classes in _SUMS] for name in char_table().class_names])
 
 
 def _by_line(page: PageCodes, classes: NDArray[np.uint8], width: int) -> Floats:
@@ -270,7 +270,7 @@ def _carried(counts: Floats) -> _Carried:
     carries = total >= _CARRIES * max(1.0, float(total.sum()))
     latin = char_table().script_names.index("latin")
     other = np.zeros(len(counts)) if carries[latin] else counts[:, latin] / letters
-    return _Carried(counts @ carries.astype(float) / letters, other)
+    return _Carried(counts.compress(carries, axis=1).sum(axis=1) / letters, other)
 
 
 def _edge_class(page: PageCodes, at: Ints, there: Bools) -> Ints:

@@ -95,7 +95,8 @@ class LineNet:
         begun += weights.first_bias
         second = _read(given(begun[:, :-1]), weights.second)
         third = _read(second, weights.third)
-        raw = third @ weights.last_third + second @ weights.last_second
+        # Of a matrix and a vector OpenBLAS would make several threads.
+        raw = (third * weights.last_third).sum(axis=1) + (second * weights.last_second).sum(axis=1)
         raw += begun[:, -1]
         return Chances(raw.round(6), round(self._chrome(second, third), 6))
 
