@@ -12,7 +12,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from boilerstrip.judges.html_features import PageFeatures, page_features
-from boilerstrip.judges.html_lines import LineWords, opening, words_of
+from boilerstrip.judges.html_lines import LineWords, opening
+from boilerstrip.judges.html_spelling import words_of
 from boilerstrip.judges.html_words import ClassWords
 from boilerstrip.model import Document
 

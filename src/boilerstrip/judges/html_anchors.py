@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from boilerstrip.judges.html_text import BlockTexts
+from boilerstrip.judges.html_text import BlockTexts, in_small_letters
 from boilerstrip.judges.html_words import TAGS
 from boilerstrip.segment.dom import DomTable
 
@@ -22,6 +22,8 @@ _TITLE_TAGS = tuple(TAGS[tag] for tag in ("h1", "h2", "h3", "h4"))
 _ALIKE, _TELLING = 0.4, 9
 _OPENING, _SECOND = slice(0, 40), slice(60, 90)
 _PROBE = 40
+# The description is looked for in the beginning of each block, the title in the whole of short ones.
+_BEGINNING, _WHOLE = 400, 1000
 
 
 @dataclass(frozen=True, eq=False, slots=True)
@@ -40,18 +42,34 @@ class Anchors:
 
 def find_anchors(table: DomTable, text: BlockTexts, tags: NDArray[np.float64]) -> Anchors:
     """The anchors of a page; `tags` has the number of each block's tag."""
-    title = " ".join(table.head.title.lower().split())
+    title = " ".join(in_small_letters(table.head.title).split())
     core = _SITE.split(title)[0].strip() if title else ""
     telling = core if len(core) > _TELLING else ""
-    same = [bool(line) and (line == core or (bool(telling) and telling in line)) for line in text.lower]
-    within = [len(line) > 7 and line in title for line in text.lower]
     return Anchors(
         title=_title_block(title, telling, text, tags),
         description=_description_block(table.head.description, text),
-        title_same=np.array(same, np.bool_),
-        title_within=np.array(within, np.bool_),
+        title_same=_same(core, telling, text),
+        title_within=_within(title, text),
         stated=_stated(table.head.body, text),
     )
+
+
+def _same(core: str, telling: str, text: BlockTexts) -> Bools:
+    """Which short blocks are the title, or hold it if it is long enough to tell."""
+    if core and not telling:
+        return np.array([line == core for line in text.lower], np.bool_)
+    found = np.zeros(len(text.lower), np.bool_)
+    if telling:
+        found[text.holding(telling, _WHOLE)] = True
+    return found & ~text.is_long
+
+
+def _within(title: str, text: BlockTexts) -> Bools:
+    """Which short blocks stand within the title."""
+    found = np.zeros(len(text.lower), np.bool_)
+    for index in ((text.length > 7) & (text.length <= len(title)) & ~text.is_long).nonzero()[0].tolist():
+        found[index] = text.lower[index] in title
+    return found
 
 
 def _title_block(title: str, core: str, text: BlockTexts, tags: NDArray[np.float64]) -> int:
@@ -59,8 +77,8 @@ def _title_block(title: str, core: str, text: BlockTexts, tags: NDArray[np.float
     if not title:
         return block
     words = set(title.split())
-    for index in np.flatnonzero((tags >= _TITLE_TAGS[0]) & (tags <= _TITLE_TAGS[-1])).tolist():
-        line = text.lower[index] or text.texts[index][:200].lower()
+    for index in ((tags >= _TITLE_TAGS[0]) & (tags <= _TITLE_TAGS[-1])).nonzero()[0].tolist():
+        line = text.lower[index] or in_small_letters(text.texts[index][:200])
         if len(line) < 4:
             continue
         if line in title or (core and core in line):
@@ -76,14 +94,13 @@ def _title_block(title: str, core: str, text: BlockTexts, tags: NDArray[np.float
 
 def _description_block(description: str, text: BlockTexts) -> int:
     """The block that the description is the beginning or a part of; a long one rather than a teaser."""
-    plain = " ".join(description.lower().split())
+    plain = " ".join(in_small_letters(description).split())
     found = -1
     if len(plain) <= 30:
         return found
-    opening, second = plain[_OPENING], plain[_SECOND]
-    for index in np.flatnonzero(text.length > 30).tolist():
-        line = text.texts[index][:400].lower()
-        if opening in line or (len(second) > 20 and second in line):
+    probes = [plain[_OPENING], *([plain[_SECOND]] if len(plain[_SECOND]) > 20 else [])]
+    for index in sorted({block for probe in probes for block in text.holding(probe, _BEGINNING)}):
+        if text.length[index] > 30:
             found = index
             if text.length[index] > 120:
                 break

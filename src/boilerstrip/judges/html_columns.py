@@ -33,6 +33,8 @@ class Columns:
         self.text = block_texts(document)
         self.tree = tree_of(table, words)
         self.owner = table.owner
+        # The container around each block's own.
+        self.above = table.parent[table.owner]
         self.length = self.text.length
         self.count = len(self.length)
         self.order = np.arange(self.count)
@@ -41,7 +43,6 @@ class Columns:
         self.tag = self.tree.own[self.owner, 0]
         self.depth = self.tree.depth[self.owner].astype(np.float64)
         self.running: Bools = (self.length + self.text.wide * _WIDE_WORTH > _LONG) & (self.density < _FEW_LINKS)
-        self.inside: Bools = self.running
         self.names: list[str] = []
         self.columns: list[NDArray[np.generic] | float] = []
 

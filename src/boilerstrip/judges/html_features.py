@@ -62,7 +62,7 @@ def page_features(document: Document, words: ClassWords, lines: LineWords | None
     add_neighbours(page, path)
     anchors = find_anchors(table, page.text, page.tag)
     add_anchors(page, held, anchors)
-    add_marks(page, groups, anchors.title, section)
+    add_marks(page, anchors.title, section)
     add_topic(page, groups, section)
     add_page(page, groups)
     add_words(page, lines or LineWords())
@@ -73,6 +73,6 @@ def page_features(document: Document, words: ClassWords, lines: LineWords | None
         path=path,
         section=section,
         near_group=groups.group[groups.near[page.owner]],
-        above=table.parent[page.owner],
+        above=page.above,
         texts=page.text,
     )

@@ -9,19 +9,22 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from boilerstrip.blocks import Blocks
 from boilerstrip.judges.html_columns import FAR, HEADINGS, Bools, Columns, Ints
+from boilerstrip.judges.html_hints import DATE, PRICE
+from boilerstrip.judges.html_text import in_small_letters
 from boilerstrip.judges.html_tree import Groups
 from boilerstrip.judges.html_words import mark_words
 
 __all__ = ["add_marks", "add_topic"]
 
-# Reading one line costs a microsecond: only short ones with a digit are looked at for dates and prices.
-_DATED, _PRICED = 60, 60
+# Only lines so short are looked at for dates and prices. A year and a day or a month have so many digits.
+_SHORT, _LEAST_DIGITS = 60, 5
 _DAY = r"\d{1,4}[-/.年]\s?\d{1,2}[-/.月]\s?\d{1,4}|(?<!\d)\d{1,2}:\d{2}(?!\d)|\d{1,2}月\s?\d{1,2}日"
 _YEAR = r"(?<!\d)(?:19|20)\d\d(?!\d)"
 _OTHER_NUMBER = r"(?<!\d)\d{1,2}(?!\d)"
 _WINDOW = 10
+# The marks that tell something of a block by itself, and not only of what is around it.
+_OWN = ("date", "reply", "asked")
 # Scripts that put no spaces between words.
 _UNSPACED = re.compile(r"[\u0e00-\u0eff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]+")
 
@@ -54,12 +57,14 @@ def _flags(page: Columns) -> dict[str, Bools]:
     """For each block whether it has a date, a price, a call to answer, ends in a question, begins with a quotation."""
     text, patterns = page.text, _patterns()
     dated, priced = np.zeros(page.count, np.bool_), np.zeros(page.count, np.bool_)
-    for index in np.flatnonzero((text.digits > 0) & (page.length < max(_DATED, _PRICED))).tolist():
+    short = (text.digits > 0) & (page.length < _SHORT)
+    for index in (short & ((text.hints & DATE > 0) | (text.digits >= _LEAST_DIGITS))).nonzero()[0].tolist():
         line = text.lower[index]
         dated[index] = patterns.date.search(line) is not None or (
             patterns.year.search(line) is not None and patterns.number.search(line) is not None
         )
-        priced[index] = patterns.price.search(line) is not None
+    for index in (short & (text.hints & PRICE > 0)).nonzero()[0].tolist():
+        priced[index] = patterns.price.search(text.lower[index]) is not None
     return {
         "date": dated,
         "price": priced,
@@ -69,47 +74,27 @@ def _flags(page: Columns) -> dict[str, Bools]:
     }
 
 
-def add_marks(page: Columns, groups: Groups, title: int, section: Ints) -> None:
-    """Which marks each block has, how many stand around it and since the title, and how many of its group have them."""
+def add_marks(page: Columns, title: int, section: Ints) -> None:
+    """Which marks each block has, how many stand around it, on the page and since the title."""
     flags = _flags(page)
     marks = np.array(list(flags.values()))
-    shares = _shares(page, groups, marks)
     high, low = np.minimum(page.order + _WINDOW + 1, page.count), np.maximum(page.order - _WINDOW, 0)
-    runs = np.zeros((len(marks), page.count + 1), np.int64)
+    runs = np.zeros((len(marks), page.count + 1), np.int32)
     np.cumsum(marks, axis=1, out=runs[:, 1:])
-    windows, since = runs[:, high] - runs[:, low], runs[:, :-1] - runs[:, max(0, title), None]
+    windows, since = runs.take(high, axis=1) - runs.take(low, axis=1), runs[:, :-1] - runs[:, max(0, title), None]
     for row, name in enumerate(flags):
-        page.add(f"mark.{name}", marks[row])
-        page.add(f"mark.{name}.near", shares.near[row])
-        page.add(f"mark.{name}.far", shares.far[row])
+        if name in _OWN:
+            page.add(f"mark.{name}", marks[row])
         page.add(f"mark.{name}.window", windows[row])
         page.add(f"mark.{name}.page", runs[row, -1])
         page.add(f"mark.{name}.since", since[row])
     heading = (page.tag >= HEADINGS[0]) & (page.tag <= HEADINGS[1])
-    heads = np.flatnonzero(heading)
+    heads = heading.nonzero()[0]
     page.add("section.asked", np.concatenate(([False], flags["asked"][heads]))[section])
     # A heading as high as the title's, further on, may head another story.
     level = page.tag[title] if title >= 0 and heading[title] else HEADINGS[0] + 1
     number = np.cumsum(heading & (page.tag <= level))
     page.add("title.heads", np.clip(number - (number[title] if title >= 0 else 0), -FAR, FAR))
-
-
-class _Shares(NamedTuple):
-    """For each flag and block the share of the members of its group that have the flag, -1 outside groups."""
-
-    near: NDArray[np.float64]
-    far: NDArray[np.float64]
-
-
-def _shares(page: Columns, groups: Groups, flags: NDArray[np.bool_]) -> _Shares:
-    """The shares for `flags` [flags, blocks]."""
-    held = page.tree.sums(page.owner, flags.astype(np.float64)) > 0
-    has = np.array([np.bincount(groups.group, row, len(groups.count)) for row in held]) / groups.count
-    found = []
-    for nearest in (groups.near, groups.far):
-        member = nearest[page.owner]
-        found.append(np.where(member == 0, -1, has.take(groups.group[member], axis=1)))
-    return _Shares(*found)
 
 
 def add_topic(page: Columns, groups: Groups, section: Ints) -> None:
@@ -140,7 +125,7 @@ def _topic(page: Columns) -> list[str]:
     """The words of the title, then of the description; pairs of characters where no spaces part words."""
     head = page.table.head
     found: dict[str, None] = {}
-    for text in (head.title.lower(), head.description.lower()):
+    for text in (in_small_letters(head.title), in_small_letters(head.description)):
         for word in _WORD.findall(text):
             if _UNSPACED.search(word):
                 found.update((run[at : at + 2], None) for run in _UNSPACED.findall(word) for at in range(len(run) - 1))
@@ -157,11 +142,7 @@ class _Hits(NamedTuple):
 def _topic_hits(page: Columns) -> _Hits:
     """For each topic word [words, blocks] how often it stands in each block."""
     words = _topic(page)
-    whole = page.document.text.lower()
-    if len(whole) != len(page.document.text):
-        # A few letters grow when lowered; places would be off.
-        whole = page.document.text
-    start = np.array(Blocks.of(page.document.blocks).starts, np.int64)
+    whole = page.text.whole
     places: list[int] = []
     counts: list[int] = []
     for word in words:
@@ -171,7 +152,7 @@ def _topic_hits(page: Columns) -> _Hits:
             at = whole.find(word, at + len(word))
         counts.append(len(places) - before)
     size = max(1, len(words))
-    block = np.searchsorted(start, places, side="right") - 1
+    block = page.text.start.searchsorted(places, side="right") - 1
     row = np.repeat(np.arange(len(counts)), np.array(counts, np.int64))
     hits = np.bincount(row * page.count + block, minlength=size * page.count).reshape(size, page.count)
     return _Hits(hits, size)

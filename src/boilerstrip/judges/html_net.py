@@ -107,8 +107,8 @@ class Surroundings:
             np.multiply(sums[:count], share, out=near[:, 1 + 2 * place])
             np.multiply(sums[reach + 1 :][:count], share, out=near[:, 2 + 2 * place])
         near[0, -2] = near[-1, -1] = 0
-        np.maximum.accumulate(values[:-1], axis=0, out=near[1:, -2])
-        np.maximum.accumulate(values[:0:-1], axis=0, out=near[-2::-1, -1])
+        near[1:, -2] = _highest_so_far(values[:-1])
+        near[-2::-1, -1] = _highest_so_far(values[:0:-1])
         self.highest = values.argmax(axis=0)
         page = (
             values.sum(axis=0) / values.dtype.type(count),
@@ -132,14 +132,27 @@ class Surroundings:
 def _window_sums(values: Floats) -> Iterator[Floats]:
     """For each of `_REACHES` the sums of so many rows in a row, by doubling; the first is of rows before the first."""
     count, width = values.shape
+    most = _REACHES[-1]
+    sums = np.zeros((count + 2 * most, width), values.dtype)
+    sums[most : most + count] = values
+    step = 1
     for reach in _REACHES:
-        sums = np.zeros((count + 2 * reach, width), values.dtype)
-        sums[reach : reach + count] = values
-        step = 1
         while step < reach:
             sums = sums[step:] + sums[:-step]
             step *= 2
-        yield sums
+        yield sums[most - reach :]
+
+
+def _highest_so_far(values: Floats) -> Floats:
+    """The highest of each row and those before it, by doubling; numpy's own takes one number after another."""
+    found, spare = values.copy(), np.empty_like(values)
+    step = 1
+    while step < len(values):
+        spare[:step] = found[:step]
+        np.maximum(found[step:], found[:-step], out=spare[step:])
+        found, spare = spare, found
+        step *= 2
+    return found
 
 
 def before(values: Floats, reach: int) -> Floats:

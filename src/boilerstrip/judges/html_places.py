@@ -16,16 +16,13 @@ __all__ = ["add_anchors", "add_neighbours", "add_page", "add_place", "add_sectio
 def add_text(page: Columns) -> None:
     """What the text of each block is made of."""
     text, length = page.text, page.length
-    page.add("length", length)
     page.add("words", text.words)
     page.add("links", page.density)
-    page.add("punctuation", text.punctuation)
     page.add("ends", text.ends)
     page.add("digits", text.digits / length)
     page.add("upper", text.upper / length)
     page.add("punctuation.word", text.punctuation / text.words)
     page.add("length.word", length / text.words)
-    page.add("wide", text.wide / length)
     page.add("separators", text.separators)
     page.add("notice", text.notice)
     page.add("related", text.related)
@@ -46,10 +43,7 @@ def add_place(page: Columns) -> None:
     """Where on the page each block stands, by blocks and by running text."""
     order, count, length, running = page.order, page.count, page.length, page.running
     page.add("at", order / count)
-    page.add("at.text", np.cumsum(length) / page.total)
     page.add("page.blocks", count)
-    page.add("page.text", page.total)
-    page.add("page.links", float((length * page.density).sum()) / page.total)
     where = np.flatnonzero(running)
     first, last = (int(where[0]), int(where[-1])) if len(where) else (0, count - 1)
     page.add("since.first", order - first)
@@ -57,34 +51,23 @@ def add_place(page: Columns) -> None:
     before = np.cumsum(np.where(running, length, 0.0))
     whole = float(before[-1])
     page.add("running.before", before / max(1.0, whole))
-    page.add("running.share", whole / page.total)
     page.add("running.blocks", len(where))
     page.add("running.mean", whole / max(1, len(where)))
-    next_one = np.minimum.accumulate(np.where(running, order, 10**6)[::-1])[::-1] - order
-    previous = order - np.maximum.accumulate(np.where(running, order, -(10**6)))
-    page.add("running.next", np.minimum(next_one, FAR))
-    page.add("running.previous", np.minimum(previous, FAR))
 
 
 def add_sections(page: Columns) -> Ints:
     """Sections run from one heading to the next; what stands before the first is one too."""
     heading = (page.tag >= HEADINGS[0]) & (page.tag <= HEADINGS[1])
     section = np.cumsum(heading)
-    count, text = np.bincount(section), np.bincount(section, page.length)
-    links = np.bincount(section, page.table.link_chars, len(count))
-    running = np.bincount(section, np.where(page.running, page.length, 0.0), len(count))
+    text = np.bincount(section, page.length)
     heads = np.flatnonzero(heading)
     level = np.concatenate(([0.0], page.tag[heads] - HEADINGS[0] + 1))
     begins = np.concatenate(([0], heads))
     related = np.concatenate(([False], page.text.related[heads]))
-    page.add("section.blocks", count[section])
     page.add("section.text", text[section])
-    page.add("section.links", links[section] / np.maximum(1, text[section]))
-    page.add("section.running", running[section] / np.maximum(1, text[section]))
     page.add("section.level", level[section])
     page.add("section.since", page.order - begins[section])
     page.add("section.related", related[section])
-    page.add("section.number", section)
     page.add("page.sections", len(heads))
     mains = np.flatnonzero(page.tag == HEADINGS[0])
     page.add("since.h1", page.order - mains[0] if len(mains) else -FAR)
@@ -103,19 +86,17 @@ def add_neighbours(page: Columns, path: Ints) -> None:
         length, links, ends, tag, depth, other = beside[:, 2 + step :][:, :count]
         page.add(f"next{step:+}.length", length)
         page.add(f"next{step:+}.links", links)
-        page.add(f"next{step:+}.ends", ends)
+        if abs(step) == 1:
+            page.add(f"next{step:+}.ends", ends)
         page.add(f"next{step:+}.tag", tag)
         page.add(f"next{step:+}.depth", depth - page.depth)
         page.add(f"next{step:+}.alike", other == path)
     free = np.concatenate(([0.0], np.cumsum(page.length * (1 - page.density))))
     text = np.concatenate(([0.0], np.cumsum(page.length)))
-    running = np.concatenate(([0], np.cumsum(page.running)))
-    for reach in (4, 10, 25):
-        high, low = np.minimum(order + reach + 1, count), np.maximum(order - reach, 0)
-        page.add(f"window{reach}.free", free[high] - free[low])
-        page.add(f"window{reach}.links", 1 - (free[high] - free[low]) / (text[high] - text[low]))
-        if reach < 25:
-            page.add(f"window{reach}.running", running[high] - running[low])
+    high, low = np.minimum(order + 11, count), np.maximum(order - 10, 0)
+    page.add("window10.free", free[high] - free[low])
+    high, low = np.minimum(order + 26, count), np.maximum(order - 25, 0)
+    page.add("window25.links", 1 - (free[high] - free[low]) / (text[high] - text[low]))
 
 
 def add_anchors(page: Columns, held: Held, anchors: Anchors) -> None:
@@ -124,20 +105,18 @@ def add_anchors(page: Columns, held: Held, anchors: Anchors) -> None:
     page.add("title.within", anchors.title_within)
     page.add("stated", anchors.stated)
     for name, block in (("title", anchors.title), ("description", anchors.description)):
-        if block < 0:
-            for label in ("since", "away", "shared", "share"):
-                page.add(f"{name}.{label}", -FAR if label == "since" else -1)
-            continue
-        container = int(page.owner[block])
-        shared = page.tree.shared(page.owner, container)
-        path = [container]
-        while path[-1]:
-            path.append(int(page.table.parent[path[-1]]))
-        common = np.array(path[::-1], np.int64)[shared]
-        page.add(f"{name}.since", np.clip(page.order - block, -FAR, 200))
-        page.add(f"{name}.away", page.depth - shared)
-        page.add(f"{name}.shared", shared)
-        page.add(f"{name}.share", held.text[common] / page.total)
+        page.add(f"{name}.since", np.clip(page.order - block, -FAR, 200) if block >= 0 else -FAR)
+    title, described = anchors.title, anchors.description
+    shared = _shared(page, title) if title >= 0 else -1
+    page.add("title.shared", shared)
+    path = page.tree.path_to(int(page.owner[title]))
+    page.add("title.share", held.text[path[shared]] / page.total if title >= 0 else -1)
+    page.add("description.away", page.depth - _shared(page, described) if described >= 0 else -1)
+
+
+def _shared(page: Columns, block: int) -> Ints:
+    """For each block the depth of the deepest container that holds both it and `block`."""
+    return page.tree.shared(page.owner, int(page.owner[block]))
 
 
 _KINDS = ("article", "documentation", "forum", "product", "collection", "service")
@@ -153,11 +132,9 @@ def add_page(page: Columns, groups: Groups) -> None:
     page.add("page.stated", _KINDS.index(stated[0]) + 1 if stated and stated[0] in _KINDS else 0)
     page.add("page.mean", page.total / page.count)
     text = np.bincount(page.tag.astype(np.int64), page.length, len(TAGS))
-    for name, tags in (("p", ("p",)), ("li", ("li",)), ("cell", ("td", "th")), ("div", ("div",))):
-        page.add(f"page.{name}", float(sum(text[TAGS[tag]] for tag in tags)) / page.total)
+    for tag in ("li", "div"):
+        page.add(f"page.{tag}", float(text[TAGS[tag]]) / page.total)
     page.add("page.comment", float((page.tree.own[:, 3] > 0).sum()))
     page.add("page.articles", float((page.tree.own[:, 0] == TAGS["article"]).sum()))
     page.add("page.wide", float(page.text.wide.sum()) / page.total)
     page.add("page.largest", float(groups.count.max()))
-    page.add("page.upper", float(page.text.upper.sum()) / page.total)
-    page.add("page.punctuation", float(page.text.punctuation.sum()) / page.total)

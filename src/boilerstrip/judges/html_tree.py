@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -18,19 +19,18 @@ Floats = NDArray[np.float64]
 
 # The elements (or ARIA roles) whose nearest occurrence around a block is a feature.
 ANCESTORS = (
-    "article", "main", "nav", "aside", "footer", "header", "form", "table", "ul", "ol", "section", "blockquote", "pre",
-    "li", "figure", "dl", "tr", "p", "noscript", "dialog", "button",
+    "main", "nav", "aside", "footer", "header", "form", "table", "ul", "ol", "section", "figure", "p", "dialog",
+    "button",
 )  # fmt: skip
 _ROLES = {
     "main": "main", "navigation": "nav", "complementary": "aside", "contentinfo": "footer", "banner": "header",
-    "article": "article", "search": "form", "button": "button", "dialog": "dialog", "list": "ul", "listitem": "li",
-    "menu": "nav", "feed": "main",
+    "search": "form", "button": "button", "dialog": "dialog", "list": "ul", "menu": "nav", "feed": "main",
 }  # fmt: skip
 _NUMBER = {tag: number for number, tag in enumerate(ANCESTORS)}
 _FAR = -99.0
-# Of each container's inherited facts: sums of chrome, content, comment words and log odds, their extremes, then the
-# depth at which a chrome word, a content word and each of ANCESTORS was met last.
-SUMS, HIGHEST, LOWEST, LAST = slice(0, 4), 4, 5, slice(6, None)
+# Of each container's inherited facts: sums of content and comment words and log odds, the extremes of these, then the
+# depth at which a chrome word and each of ANCESTORS was met last.
+SUMS, HIGHEST, LOWEST, LAST = slice(0, 3), 3, 4, slice(5, None)
 _MIX = (np.uint64(0x9E3779B97F4A7C15), np.uint64(0xC2B2AE3D27D4EB4F))
 
 
@@ -46,7 +46,7 @@ class Tree:
     depth: Ints
     end: Ints
     own: Floats
-    inherited: Floats
+    inherited: NDArray[np.float32]
     path: NDArray[np.uint64]
     alike: Ints
 
@@ -58,12 +58,16 @@ class Tree:
         found: Floats = total.take(self.end, axis=1) - total[:, :-1]
         return found.reshape(*values.shape[:-1], -1)
 
-    def shared(self, owner: Ints, container: int) -> Ints:
-        """For each block the depth of the deepest container that holds both it and `container`."""
+    def path_to(self, container: int) -> Ints:
+        """The containers around `container` from the body on, and itself at the end."""
         path = [container]
         while path[-1]:
             path.append(int(self.parent[path[-1]]))
-        line = np.array(path, np.int64)[:, None]
+        return np.array(path[::-1], np.int64)
+
+    def shared(self, owner: Ints, container: int) -> Ints:
+        """For each block the depth of the deepest container that holds both it and `container`."""
+        line = self.path_to(container)[:, None]
         shared: Ints = np.add.reduce((owner >= line) & (owner < self.end[line]), axis=0, dtype=np.int64) - 1
         return shared
 
@@ -74,8 +78,8 @@ def tree_of(table: DomTable, words: ClassWords) -> Tree:
     alike = facts.alike[table.element]
     depth, end = _depth_and_end(table.parent.tolist())
     own = facts.numbers[table.element]
-    inherited = np.empty((len(own), LAST.start + 2 + len(ANCESTORS)))
-    inherited[:, SUMS] = _path_sums(own[:, 1:5], end)
+    inherited = np.empty((len(own), LAST.start + 1 + len(ANCESTORS)), np.float32)
+    inherited[:, SUMS] = _path_sums(own[:, 2:5], end)
     inherited[:, HIGHEST:] = _path_maxima(table, own, depth)
     inherited[:, LOWEST] *= -1
     # A number for the path: a sum of the numbers on it, mixed with their depth so that the order counts.
@@ -86,11 +90,11 @@ def tree_of(table: DomTable, words: ClassWords) -> Tree:
 
 def _marks(table: DomTable) -> NDArray[np.bool_]:
     """For each different element which of ANCESTORS it is."""
-    marks = np.zeros((len(table.elements), 2 + len(ANCESTORS)), np.bool_)
-    for index, element in enumerate(table.elements):
-        number = _NUMBER.get(_ROLES.get(element.role, element.tag) if element.role else element.tag)
+    marks = np.zeros((len(table.elements), 1 + len(ANCESTORS)), np.bool_)
+    for index, (tag, _, _, role, _, _) in enumerate(table.elements):
+        number = _NUMBER.get(_ROLES.get(role, tag) if role else tag)
         if number is not None:
-            marks[index, 2 + number] = True
+            marks[index, 1 + number] = True
     return marks
 
 
@@ -108,17 +112,25 @@ def _path_sums(values: NDArray[Any], end: Ints) -> NDArray[Any]:
     return sums if values.dtype == np.uint64 else sums / 100
 
 
-def _path_maxima(table: DomTable, own: Floats, depth: Ints) -> Floats:
+def _path_maxima(table: DomTable, own: Floats, depth: Ints) -> NDArray[np.float32]:
     """For each container the highest log odds and minus the lowest around it, and the depths of the last marks."""
     marks = _marks(table)[table.element]
-    marks[:, 0], marks[:, 1] = own[:, 1] > 0, own[:, 2] > 0
-    mine = np.empty((len(own), 2 + marks.shape[1]))
+    marks[:, 0] = own[:, 1] > 0
+    mine = np.empty((len(own), 2 + marks.shape[1]), np.float32)
     mine[:, 0], mine[:, 1] = own[:, 5], -own[:, 6]
     mine[:, 2:] = np.where(marks, depth[:, None], _FAR)
     mine[0, :2], mine[0, 2:] = 0, _FAR
-    for at in _levels(depth):
-        mine[at] = np.maximum(mine[at], mine[table.parent[at]])
-    return mine
+    # Level by level, with the containers of each in a row.
+    order = np.argsort(depth, kind="stable")
+    place = np.empty(len(order), np.int64)
+    place[order] = np.arange(len(order))
+    mine = mine.take(order, axis=0)
+    above = place.take(table.parent.take(order))
+    bounds = np.bincount(depth).cumsum().tolist()
+    for low, high in pairwise(bounds):
+        here = mine[low:high]
+        np.maximum(here, mine.take(above[low:high], axis=0), out=here)
+    return mine.take(place, axis=0)
 
 
 class _Shape(NamedTuple):
@@ -139,12 +151,6 @@ def _depth_and_end(parents: list[int]) -> _Shape:
     return _Shape(np.array(depth, np.int64), np.array(end, np.int64))
 
 
-def _levels(depth: Ints) -> list[Ints]:
-    order = np.argsort(depth, kind="stable")
-    bounds = np.searchsorted(depth[order], np.arange(1, int(depth.max()) + 2))
-    return [order[low:high] for low, high in zip(bounds[:-1].tolist(), bounds[1:].tolist(), strict=True)]
-
-
 @dataclass(frozen=True, eq=False, slots=True)
 class Groups:
     """Containers with one parent and alike tags and classes: the items of a list, the posts of a thread.
@@ -162,22 +168,44 @@ class Groups:
 
 def groups_of(tree: Tree, text: Floats) -> Groups:
     """The groups of the page; `text` is the length of the text in each container."""
-    width = int(tree.alike.max()) + 1
-    _, group, count = np.unique(tree.parent * width + tree.alike, return_inverse=True, return_counts=True)
-    order = np.argsort(group, kind="stable")
-    starts = np.cumsum(count) - count
-    place = np.empty(len(group), np.int64)
-    place[order] = np.arange(len(group)) - np.repeat(starts, count)
-    mean = np.bincount(group, text)[group] / count[group]
-    several = count[group] >= _SEVERAL
-    rich = (count[group] >= 2) & (mean > _RICH)
-    near, far = [0] * len(group), [0] * len(group)
-    flags = zip(tree.parent.tolist(), several.tolist(), rich.tolist(), strict=True)
-    for index, (above, one_of_several, is_rich) in enumerate(flags):
-        if index:
-            near[index] = index if one_of_several else near[above]
-            far[index] = far[above] or (index if is_rich else 0)
-    return Groups(group, count, place, np.array(near, np.int64), np.array(far, np.int64))
+    width, size = int(tree.alike.max()) + 1, len(tree.parent)
+    key = tree.parent * width + tree.alike
+    order = np.argsort(key, kind="stable")
+    ordered = key[order]
+    begins = np.ones(size, np.bool_)
+    np.not_equal(ordered[1:], ordered[:-1], out=begins[1:])
+    number = begins.cumsum() - 1
+    starts = begins.nonzero()[0]
+    count = np.diff(starts, append=size)
+    group, place = np.empty(size, np.int64), np.empty(size, np.int64)
+    group[order] = number
+    place[order] = np.arange(size) - starts[number]
+    own = count[group]
+    mean = np.bincount(group, text)[group] / own
+    return Groups(
+        group, count, place, _nearest(own >= _SEVERAL, tree.end), _outermost((own >= 2) & (mean > _RICH), tree.end)
+    )
+
+
+def _nearest(marked: NDArray[np.bool_], end: Ints) -> Ints:
+    """For each container the nearest marked one around it, be it itself; 0, the body, for none."""
+    index = np.arange(len(end))
+    found = np.zeros(len(end), np.int64)
+    for at in (marked & (end > index + 1)).nonzero()[0].tolist():
+        found[at : end[at]] = at
+    found[marked] = index[marked]
+    return found
+
+
+def _outermost(marked: NDArray[np.bool_], end: Ints) -> Ints:
+    """For each container the outermost marked one around it but for the body, be it itself; 0 for none."""
+    found = np.zeros(len(end), np.int64)
+    covered = 1
+    for at in marked.nonzero()[0].tolist():
+        if at >= covered:
+            covered = int(end[at])
+            found[at:covered] = at
+    return found
 
 
 # A group counts from so many members on; its members are rich with so many characters each.

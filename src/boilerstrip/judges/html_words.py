@@ -15,8 +15,8 @@ from numpy.typing import NDArray
 from boilerstrip.segment.dom import Element
 
 __all__ = [
-    "NOTICE", "RELATED", "REPLY", "TAGS", "ClassWords", "ElementFacts", "LineTest", "LineTests", "PageTests",
-    "line_tests", "mark_words", "page_tests", "phrase_kinds",
+    "NOTICE", "RELATED", "REPLY", "TAGS", "UNSPACED_SIGN", "ClassWords", "ElementFacts", "LineTest", "LineTests",
+    "PageTests", "line_tests", "mark_words", "page_tests", "phrase_kinds",
 ]  # fmt: skip
 
 # Tags by number, so that a tree can split on them; related ones stand together. What is not here has the last number.
@@ -36,14 +36,16 @@ _OTHER_TAG = len(TAGS)
 _PART = re.compile(r"[A-Z]?[a-z]{2,}|[A-Z]{2,}(?![a-z])")
 # No attribute holds this character, not even if the page does: it begins an element among many.
 _BEGIN = "\0"
-_PARTS = re.compile(rf"{_BEGIN}[^ ]+|{_PART.pattern}")
+# What stands between words: all that no part of one can hold.
+_BETWEEN = re.compile(rf"[^{_BEGIN}A-Za-z0-9]")
+_ASCII_BETWEEN = _BETWEEN.sub(" ", "".join(map(chr, range(128))))
 _DIGITS = re.compile(r"\d+")
-_NO_DIGITS = dict.fromkeys(range(ord("0"), ord("9") + 1))
+_ASCII_DIGITS = b"0123456789"
 # A class attribute can be a kilobyte of utility classes: the first words of each say enough. In so many characters
 # there are not more of them, even with the words of the other attributes.
 _MOST_WORDS, _LONG = 24, 40
 # Text in scripts written without spaces: a word of these may stand anywhere in a line.
-_UNSPACED = re.compile(r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af©]")
+UNSPACED_SIGN = re.compile(r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af©]")
 
 
 class ElementFacts(NamedTuple):
@@ -57,31 +59,33 @@ class ElementFacts(NamedTuple):
     alike: NDArray[np.int64]
 
 
-# Of a part of a word: whether it begins an element, the number of that one's tag; whether it is a chrome, a content, a
-# comment word; its log odds, and whether they are known.
-_PartFacts = tuple[int, int, int, int, int, float, int]
-_SILENT: _PartFacts = (0, 0, 0, 0, 0, 0.0, 0)
-# So many parts are remembered.
+# Of a part of a word: whether it is a chrome, a content, a comment word; its log odds, and whether they are known.
+# Of a word: whether it begins an element, the number of that one's tag; how many of its parts are chrome, content and
+# comment words; the sum of their log odds, how many are known, the highest and the lowest.
+_PartFacts = tuple[int, int, int, float, int]
+_WordFacts = tuple[int, int, int, int, int, float, int, float, float]
+_SILENT: _WordFacts = (0, 0, 0, 0, 0, 0.0, 0, 0.0, 0.0)
+# So many words are remembered.
 _MOST_KNOWN = 65536
 # So many lines.
 _MOST_LINES = 16384
 
 
-class _Parts(dict[str, int]):
-    """Parts of words, each with the column of `table` that has what it says; column 0 says nothing."""
+class _Words(dict[str, int]):
+    """Words, each with the column of `table` that has what it says; column 0 says nothing."""
 
-    def __init__(self, read: Callable[[str], _PartFacts]) -> None:
+    def __init__(self, read: Callable[[str], _WordFacts]) -> None:
         self._read = read
         self._columns = {_SILENT: 0}
         self.table = np.zeros((len(_SILENT), 256))
 
-    def __missing__(self, part: str) -> int:
-        facts = self._read(part)
+    def __missing__(self, word: str) -> int:
+        facts = self._read(word)
         column = self._columns.setdefault(facts, len(self._columns))
         if column == self.table.shape[1]:
             self.table = np.hstack((self.table, np.zeros_like(self.table)))
         self.table[:, column] = facts
-        self[part] = column
+        self[word] = column
         return column
 
 
@@ -99,7 +103,8 @@ class ClassWords:
         # "ad" begins "address": words this short must be the whole part.
         self._short = frozenset(word for word in lists["chrome"] if len(word) < 4)
         self._lexicon = lexicon
-        self._known = _Parts(self._read_part)
+        self._known = _Words(self._read_word)
+        self._parts = lru_cache(maxsize=_MOST_KNOWN)(self._read_part)
 
     def parts(self, element: Element) -> list[str]:
         """The words an element's attributes are made of, lower case, and its tag."""
@@ -111,12 +116,13 @@ class ClassWords:
     def facts(self, elements: Sequence[Element]) -> ElementFacts:
         """The hints of `elements`, all of them read as one text."""
         classes = _without_digits([element.classes or "" for element in elements])
-        parts = _PARTS.findall("".join(map(_written, elements, classes)))
+        written = "".join(list(map(_written, elements, classes)))
+        words = (written.translate(_ASCII_BETWEEN) if written.isascii() else _BETWEEN.sub(" ", written)).split()
         if len(self._known) > _MOST_KNOWN:
-            self._known = _Parts(self._read_part)
-        columns = np.fromiter(map(self._known.__getitem__, parts), np.int64, len(parts))
-        begins, tag, chrome, content, comment, odds, is_known = self._known.table.take(columns, axis=1)
-        starts, element, count = np.flatnonzero(begins), np.cumsum(begins).astype(np.int64) - 1, len(elements)
+            self._known = _Words(self._read_word)
+        columns = np.fromiter(map(self._known.__getitem__, words), np.int64, len(words))
+        begins, tag, chrome, content, comment, odds, is_known, high, low = self._known.table.take(columns, axis=1)
+        starts, element, count = begins.nonzero()[0], np.cumsum(begins).astype(np.int64) - 1, len(elements)
         numbers = np.empty((count, 7))
         numbers[:, 0] = tag[starts]
         numbers[:, 1] = np.bincount(element, chrome, count)
@@ -124,40 +130,57 @@ class ClassWords:
         numbers[:, 3] = np.bincount(element, comment, count) > 0
         # One after another, and thus to the same last bit anywhere.
         numbers[:, 4] = np.bincount(element, odds, count) / np.maximum(1, np.bincount(element, is_known, count))
-        numbers[:, 5] = np.maximum(np.maximum.reduceat(odds, starts), 0)
-        numbers[:, 6] = np.minimum(np.minimum.reduceat(odds, starts), 0)
-        groups: dict[str, int] = {}
-        alike = [
-            groups.setdefault(f"{element.tag} {own}" if own else element.tag, len(groups))
-            for element, own in zip(elements, classes, strict=True)
-        ]
+        numbers[:, 5] = np.maximum.reduceat(high, starts)
+        numbers[:, 6] = np.minimum.reduceat(low, starts)
+        groups: dict[tuple[str, str], int] = {}
+        group = groups.setdefault
+        alike = [group((element[0], own), len(groups)) for element, own in zip(elements, classes, strict=True)]
         return ElementFacts(numbers, np.array(alike, np.int64))
 
+    def _read_word(self, word: str) -> _WordFacts:
+        if word[0] == _BEGIN:
+            tag = _read_tag(word)
+            odds = self._lexicon.get(f"<{tag}")
+            own = odds or 0.0
+            return 1, TAGS.get(tag, _OTHER_TAG), 0, 0, 0, own, int(odds is not None), max(0.0, own), min(0.0, own)
+        parts = [self._parts(part.lower()) for part in _PART.findall(word)]
+        if not parts:
+            return _SILENT
+        chrome, content, comment, odds, known = map(sum, zip(*parts, strict=True))
+        each = [part[3] for part in parts]
+        return 0, 0, chrome, content, comment, odds, known, max(0.0, *each), min(0.0, *each)
+
     def _read_part(self, part: str) -> _PartFacts:
-        if part[0] == _BEGIN:
-            odds = self._lexicon.get(f"<{part[1:]}")
-            return 1, TAGS.get(part[1:], _OTHER_TAG), 0, 0, 0, odds or 0.0, int(odds is not None)
-        part = part.lower()
         chrome = self._chrome(part)
         counts = chrome is not None and (chrome.group() not in self._short or chrome.group() == part)
         content, comment = self._content(part) is not None, self._comment(part) is not None
         odds = self._lexicon.get(part)
-        return 0, 0, int(counts), int(content), int(comment), odds or 0.0, int(odds is not None)
+        return int(counts), int(content), int(comment), odds or 0.0, int(odds is not None)
 
 
 def _without_digits(classes: list[str]) -> list[str]:
     """Class attributes without their digits, all at once; no attribute of a page holds what parts them."""
     together = _BEGIN.join(classes)
-    plain = together.translate(_NO_DIGITS) if together.isascii() else _DIGITS.sub("", together)
-    return plain.split(_BEGIN)
+    if together.isascii():
+        return together.encode().translate(None, _ASCII_DIGITS).decode().split(_BEGIN)
+    return _DIGITS.sub("", together).split(_BEGIN)
 
 
 def _written(element: Element, classes: str) -> str:
     """An element as text to be read: what begins it, its tag, its words."""
     tag, _, own, role, itemprop, _ = element
+    if not tag.isalnum() or not tag.isascii():
+        tag = f"{_BEGIN}{tag.encode().hex()}"
     if len(classes) > _LONG:
         return f"{_BEGIN}{tag} {' '.join(_words(element, classes))} "
-    return f"{_BEGIN}{tag} {classes} {own or ''} {role or ''} {itemprop or ''} "
+    if own or role or itemprop:
+        return f"{_BEGIN}{tag} {classes} {own or ''} {role or ''} {itemprop or ''} "
+    return f"{_BEGIN}{tag} {classes} "
+
+
+def _read_tag(written: str) -> str:
+    """The tag of an element as it was written: such as are no plain word are spelled in hexadecimal digits."""
+    return bytes.fromhex(written[2:]).decode() if written[1] == _BEGIN else written[1:]
 
 
 def _words(element: Element, classes: str) -> list[str]:
@@ -170,8 +193,8 @@ class LineTest:
 
     def __init__(self, words: Iterable[str]) -> None:
         ordered = sorted(words, key=lambda word: (-len(word), word))
-        whole = [word for word in ordered if not _UNSPACED.search(word)]
-        self.loose = "|".join(re.escape(word) for word in ordered if _UNSPACED.search(word))
+        whole = [word for word in ordered if not UNSPACED_SIGN.search(word)]
+        self.loose = "|".join(re.escape(word) for word in ordered if UNSPACED_SIGN.search(word))
         # Nearly every line fails this test, which is an intersection of sets; only the rest see a pattern.
         self.firsts = frozenset(word.split()[0] + end for word in whole for end in ("", ":", ",", ".", "!", "…"))
         self._whole = re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, whole))})(?!\w)").search
@@ -192,13 +215,16 @@ class LineTests:
 
     def __init__(self, tests: Iterable[LineTest]) -> None:
         self._tests = tuple(tests)
-        self._firsts = frozenset[str]().union(*(test.firsts for test in self._tests))
-        self._loose = re.compile("|".join(test.loose for test in self._tests)).search
+        self.firsts = frozenset[str]().union(*(test.firsts for test in self._tests))
+        loose = "|".join(test.loose for test in self._tests)
+        # Each of the phrases that may stand anywhere has one of these.
+        self.marks = frozenset(UNSPACED_SIGN.findall(loose))
+        self._loose = re.compile(loose).search
         self._passed = lru_cache(maxsize=_MOST_LINES)(self._read)
 
     def __call__(self, line: str) -> int:
         """Which tests `line` passes: the bit 1 for the first of them, 2 for the second, and so on."""
-        if self._firsts.isdisjoint(line.split()) and (line.isascii() or self._loose(line) is None):
+        if self.firsts.isdisjoint(line.split()) and (line.isascii() or self._loose(line) is None):
             return 0
         return self._passed(line)
 

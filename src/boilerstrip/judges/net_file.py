@@ -20,6 +20,8 @@ Floats = NDArray[np.floating]
 # Steps of the inputs, of what a layer gives on, and of the weights; the inputs' largest size.
 INPUT, GIVEN, WEIGHT = 2.0**-6, 2.0**-8, 2.0**-11
 HIGHEST = 4.0
+# The bit that tells a negative double.
+_SIGN = np.int64(-(2**63))
 # Whole numbers below this are exact in single precision.
 _SINGLE = 2.0**24
 # Products of up to so many steps are left to one thread by OpenBLAS: handing parts to others costs more than it brings.
@@ -65,16 +67,20 @@ def scaled(matrix: NDArray[np.float32]) -> NDArray[np.float64]:
     wide = matrix.astype(np.float64)
     found: NDArray[np.float64] = np.abs(wide)
     np.log1p(found, out=found)
-    return np.copysign(found, wide, out=found)
+    # As `copysign` does, in a third of the time: what is not below zero takes on the sign bit.
+    bits, signs = found.view(np.int64), wide.view(np.int64)
+    signs &= _SIGN
+    bits |= signs
+    return found
 
 
 def inputs(matrix: NDArray[np.float32], centre: Floats, spread: Floats) -> NDArray[np.float64]:
     """What the first layer reads: the features [rows, features] scaled, centred and spread, in whole steps."""
     found = scaled(matrix)
     found -= centre
-    found /= spread
-    np.clip(found, -HIGHEST, HIGHEST, out=found)
-    found *= 1 / INPUT
+    # In steps: those are powers of two, so that no bit of the quotient changes.
+    found /= spread * INPUT
+    np.clip(found, -HIGHEST / INPUT, HIGHEST / INPUT, out=found)
     np.rint(found, out=found)
     found *= INPUT
     return found

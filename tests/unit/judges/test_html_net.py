@@ -71,7 +71,7 @@ def test_where_the_first_member_doubts_the_mean_of_all_counts() -> None:
 
 def test_where_the_first_member_is_sure_it_is_believed() -> None:
     features = _features()
-    net = Net.parse(_net(features).packed())
+    net = Net.parse(_net(features, spread=1.0).packed())
     first, second = _alone(net, features)
     assert not ((first > 0.2) & (first < 0.8)).any()
     assert not np.allclose(first, second, atol=1e-3)

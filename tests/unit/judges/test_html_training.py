@@ -123,3 +123,23 @@ def test_of_two_copies_the_one_among_other_text_is_no_main_text() -> None:
     item = Item("set", "1", Path("1.html"), "http://a.example/", "en", "article", "\n".join(body))
     assert labels(item, [*menu, teaser, *menu, *body, *menu]).tolist() == [0] * 13 + [1] * 3 + [0] * 6
     assert labels(item, [*menu, *body, *menu, teaser, *menu]).tolist() == [0] * 6 + [1] * 3 + [0] * 13
+
+
+def test_a_feature_that_others_tell_can_be_folded_into_them() -> None:
+    from boilerstrip.judges.html_net import Layers, Net
+    from net_folding import folded
+
+    rng = np.random.default_rng(5)
+    rest = rng.normal(0, 1, (400, 2))
+    inputs = np.column_stack([rest[:, 0], 2 * rest[:, 0] - rest[:, 1] + 3, rest[:, 1]])
+    empty = np.zeros((0, 0))
+    layers = Layers(*[empty] * len(Layers._fields))._replace(
+        first=rng.normal(0, 1, (3, 4)), first_bias=np.ones(4), last_first=rng.normal(0, 1, 3), last_bias=np.zeros(1)
+    )
+    net = Net(("a", "b", "c"), np.arange(3.0), np.ones(3), (layers,))
+    fewer = folded(net, ("c", "a"), inputs)
+    (own,) = fewer.members
+    assert fewer.centre.tolist() == [2, 0]
+    kept = inputs[:, [2, 0]]
+    assert np.allclose(kept @ own.first + own.first_bias, inputs @ layers.first + layers.first_bias, atol=0.02)
+    assert np.allclose(kept @ own.last_first + own.last_bias, inputs @ layers.last_first + layers.last_bias, atol=0.02)

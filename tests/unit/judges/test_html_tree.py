@@ -29,10 +29,11 @@ def test_subtrees_are_summed() -> None:
 def test_paths_inherit_sums_extremes_and_the_last_marks() -> None:
     table, tree = _read()
     first, last = int(table.owner[0]), int(table.owner[-1])
-    assert tree.inherited[first, [3, HIGHEST, LOWEST]].tolist() == [2.0, 2.0, 0.0]
-    assert tree.inherited[last, [3, HIGHEST, LOWEST]].tolist() == [-2.0, 0.0, -2.0]
-    marks = tree.inherited[first, LAST][2:]
-    assert marks[ANCESTORS.index("article")] == 2
+    assert tree.inherited[first, [2, HIGHEST, LOWEST]].tolist() == [2.0, 2.0, 0.0]
+    assert tree.inherited[last, [2, HIGHEST, LOWEST]].tolist() == [-2.0, 0.0, -2.0]
+    marks = tree.inherited[first, LAST][1:]
+    assert marks[ANCESTORS.index("main")] == 1
+    assert marks[ANCESTORS.index("p")] == 3
     assert marks[ANCESTORS.index("nav")] < 0
     assert tree.path[first] == tree.path[first + 1]
     assert tree.path[first] != tree.path[last]
