@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -83,7 +82,9 @@ class Layout:
 
 
 class LineKeys(NamedTuple):
-    """A number for each line's text: `same` in lower case, `bare` without list marks, `mould` without numbers too."""
+    """Of each line the place of the last one like it: `same` in lower case, `bare` without list marks, `mould` without
+    numbers too.
+    """
 
     same: Ints
     bare: Ints
@@ -97,21 +98,22 @@ def keys_of(lines: Sequence[str], figures: Ints | None = None) -> LineKeys:
 
     Example:
         >>> keys_of(["1 Ropes", "2 Ropes", "ROPES"]).bare.tolist()
-        [0, 0, 0]
+        [2, 2, 2]
     """
     lower = "\n".join(lines).lower().split("\n") if lines else []
     bared = [_MARKER.sub("", line) if line[:1] in _FIRST_OF_MARKS else line for line in lower]
+    same = _last_places(lower)
+    bare = same if bared == lower else _last_places(bared)
     moulds = bared.copy()
     for place in range(len(lines)) if figures is None else figures.tolist():
         moulds[place] = _DIGITS.sub("0", bared[place])
-    same = _numbered(lower)
-    return LineKeys(same, same if bared == lower else _numbered(bared), _numbered(moulds))
+    return LineKeys(same, bare, _last_places(moulds))
 
 
-def _numbered(lines: Sequence[str]) -> Ints:
-    numbers: defaultdict[str, int] = defaultdict()
-    numbers.default_factory = numbers.__len__
-    return np.fromiter(map(numbers.__getitem__, lines), np.int64, len(lines))
+def _last_places(lines: Sequence[str]) -> Ints:
+    """Of each line the place of the last one that reads the same."""
+    last = dict(zip(lines, range(len(lines)), strict=True))
+    return np.fromiter(map(last.__getitem__, lines), np.int64, len(lines))
 
 
 def layout_of(facts: LineFacts, keys: LineKeys | None = None, sorts: Sorts | None = None) -> Layout:
@@ -126,7 +128,7 @@ def layout_of(facts: LineFacts, keys: LineKeys | None = None, sorts: Sorts | Non
         same=_tally(keys.same),
         mould=_tally(keys.mould),
         echo=_tally(keys.bare) > 1,
-        later_echo=_later(keys.bare),
+        later_echo=keys.bare > np.arange(len(keys.bare)),
     )
 
 
@@ -192,12 +194,3 @@ def runs_of(mask: Bools) -> Runs:
 def _tally(keys: Ints) -> Ints:
     """How many lines have each line's key."""
     return np.bincount(keys)[keys] if len(keys) else keys
-
-
-def _later(keys: Ints) -> Bools:
-    """Which lines are said again further on."""
-    index = np.arange(len(keys))
-    last = np.zeros(int(keys.max(initial=0)) + 1, np.int64)
-    np.maximum.at(last, keys, index)
-    found: Bools = last[keys] > index
-    return found

@@ -10,12 +10,14 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
+
+from boilerstrip.codepoints import LINE_END, CharMap, codes_of, single_spaced, text_of
 
 # Pairs "from to" of letters that readers take for the same; applied after NFKC and case folding.
 _SAME = (
@@ -38,10 +40,6 @@ _UNSPACED_LETTER = re.compile(f"[{UNSPACED}]")
 _FIRST_WORD = re.compile(f"[^ {UNSPACED}]+")
 _NUMBER = re.compile("0[0 ]*0")
 _RUNS = re.compile("0[0 ]*0|0| +|[^0 ]+")
-_CODE_POINTS = 0x110000
-_GONE, _SEVERAL, _UNKNOWN = range(_CODE_POINTS, _CODE_POINTS + 3)
-_SPACE, _LINE_END = ord(" "), ord("\n")
-_YES = np.ones(1, bool)
 
 
 class Folded(NamedTuple):
@@ -62,7 +60,7 @@ class Folder:
 
     def __init__(self) -> None:
         self._table = _Table()
-        self._columns = _Columns(self._table)
+        self._chars = CharMap(lambda char: char.casefold().translate(self._table))
         self._pieces = _Pieces(self._table)
 
     def fold(self, line: str) -> str:
@@ -80,10 +78,16 @@ class Folder:
             >>> Folder().fold_lines(["Share »", "12,345 Comments"])
             ['share', '0 comments']
         """
+        if not lines:
+            return []
         joined = "\n".join(lines)
-        if not joined or not unicodedata.is_normalized("NFKC", joined):
+        codes = self._chars.of(joined) if unicodedata.is_normalized("NFKC", joined) else None
+        if codes is None:
             return [self.fold(line) for line in lines]
-        text = self._columns.fold(joined)
+        bounds = codes == LINE_END
+        if codes.max(initial=0) >= _FIRST_UNSPACED:
+            bounds |= _unspaced().take(codes, mode="clip")
+        text = text_of(single_spaced(codes, bounds))
         return (_NUMBER.sub("0", text) if "0" in text else text).split("\n")
 
     def fold_with_offsets(self, line: str) -> Folded:
@@ -141,8 +145,7 @@ def any_unspaced(texts: Sequence[str]) -> bool:
     joined = "\n".join(texts)
     if joined.isascii():
         return False
-    codes = np.frombuffer(joined.encode("utf-32-le", "surrogatepass"), "<u4")
-    return bool(codes.max() >= _FIRST_UNSPACED) and has_unspaced(joined)
+    return bool(codes_of(joined).max() >= _FIRST_UNSPACED) and has_unspaced(joined)
 
 
 def first_word(text: str) -> str:
@@ -162,53 +165,6 @@ class _Table(dict[int, str]):
     def __missing__(self, code: int) -> str:
         self[code] = value = _fold_char(chr(code))
         return value
-
-
-class _Columns:
-    """The same table over arrays, for whole pages: what case folding and translating give, character by character."""
-
-    def __init__(self, table: _Table) -> None:
-        self._table = table
-        # What each code point becomes, and numbers past all of them for what is not one character, or not yet known.
-        self._to = np.full(_CODE_POINTS, _UNKNOWN, np.uint32)
-        self._to[_LINE_END] = _LINE_END
-
-    def fold(self, text: str) -> str:
-        """The folded text, but for its numbers; line ends stay, without spaces beside them."""
-        codes = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), "<u4")
-        folded = self._to.take(codes)
-        if folded.max() >= _GONE:
-            unknown = folded == _UNKNOWN
-            if unknown.any():
-                self._learn(np.unique(codes[unknown]).tolist())
-                folded = self._to.take(codes)
-            several = folded == _SEVERAL
-            if several.any():
-                for char in map(chr, np.unique(codes[several]).tolist()):
-                    text = text.replace(char, char.casefold())
-                return self.fold(text)
-            folded = folded.compress(folded != _GONE)
-        return str(_spaced(folded).tobytes(), "utf-32-le", "surrogatepass")
-
-    def _learn(self, codes: Iterable[int]) -> None:
-        for code in codes:
-            folded = "".join(self._table[ord(char)] for char in chr(code).casefold())
-            self._to[code] = ord(folded) if len(folded) == 1 else _SEVERAL if folded else _GONE
-
-
-def _spaced(codes: NDArray[np.uint32]) -> NDArray[np.uint32]:
-    """Code points of lines without needless spaces: one of several stays, none beside a line end or unspaced letter."""
-    bound = np.ones(len(codes) + 2, bool)
-    np.equal(codes, _LINE_END, out=bound[1:-1])
-    if codes.max(initial=0) >= _FIRST_UNSPACED:
-        bound[1:-1] |= _unspaced().take(codes, mode="clip")
-    space = codes == _SPACE
-    # Of several spaces the last one stays, unless what is behind it or, then, before it needs none.
-    follows = bound[2:].copy()
-    follows[:-1] |= space[1:]
-    codes, before = (part.compress(~(space & follows)) for part in (codes, bound[1:-1]))
-    found: NDArray[np.uint32] = codes.compress((codes != _SPACE) | ~np.concatenate([_YES, before[:-1]]))
-    return found
 
 
 @lru_cache(maxsize=1)
