@@ -288,24 +288,22 @@ def _tells(hits: Sequence[Hit]) -> bool:
 
 def _orphans(document: Document, reading: HtmlReading, scores: Floats) -> list[int]:
     """Headings of sections of which nothing stays, unless they are likely main text themselves."""
-    stays = (scores < _SCORES[1]).tolist()
-    chances = reading.chance.tolist()
+    blocks = Blocks.of(document.blocks)
+    kinds, levels = blocks.kinds, blocks.levels
+    stay = scores < _SCORES[1]
+    before = [0, *stay.cumsum().tolist()]
     orphans = []
     # From the end: whether anything stays, and whether anything was there, below headings of each level.
     kept, seen = [False] * 8, [False] * 8
-    blocks = Blocks.of(document.blocks)
-    kinds, levels = blocks.kinds, blocks.levels
-    for index in range(len(stays) - 1, -1, -1):
-        if kinds[index] is not BlockKind.HEADING:
-            kept[7] = kept[7] or stays[index]
-            seen[7] = True
-            continue
-        level = levels[index]
+    end = len(kinds)
+    for index in [place for place, kind in enumerate(kinds) if kind is BlockKind.HEADING][::-1]:
+        kept[7], seen[7] = before[end] > before[index + 1], end > index + 1
+        end, level, stays = index, levels[index], bool(stay[index])
         below, any_below = any(kept[level + 1 :]), any(seen[level + 1 :])
-        if stays[index] and any_below and not below and chances[index] < _SURE:
+        if stays and any_below and not below and reading.chance[index] < _SURE:
             orphans.append(index)
-            stays[index] = False
-        kept[level:] = [kept[level] or stays[index] or below] + [False] * (7 - level)
+            stays = False
+        kept[level:] = [kept[level] or stays or below] + [False] * (7 - level)
         seen[level:] = [True] + [False] * (7 - level)
     return orphans
 

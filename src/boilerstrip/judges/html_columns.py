@@ -43,17 +43,15 @@ class Columns:
         self.tag = self.tree.own[self.owner, 0]
         self.depth = self.tree.depth[self.owner].astype(np.float64)
         self.running: Bools = (self.length + self.text.wide * _WIDE_WORTH > _LONG) & (self.density < _FEW_LINKS)
-        self.names: list[str] = []
-        self.columns: list[NDArray[np.generic] | float] = []
+        self.columns: dict[str, NDArray[np.generic] | float] = {}
 
     def add(self, name: str, column: NDArray[np.generic] | float) -> None:
         """Put a column, or one value for all blocks, behind those gathered so far."""
-        self.names.append(name)
-        self.columns.append(column)
+        self.columns[name] = column
 
     def matrix(self) -> NDArray[np.float32]:
         """The columns as rows: laid out so that a feature's values stand together, as the trees read them."""
         table = np.empty((len(self.columns), self.count), np.float32)
-        for row, column in zip(table, self.columns, strict=True):
+        for row, column in zip(table, self.columns.values(), strict=True):
             row[:] = column
         return table.T

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from itertools import count
 from typing import NamedTuple
 
 import numpy as np
@@ -22,14 +24,14 @@ __all__ = ["PageFeatures", "page_features"]
 
 
 class PageFeatures(NamedTuple):
-    """`matrix` [blocks, features] and what the judge groups the blocks by.
+    """`matrix` [blocks, features], where in it each feature stands, and what the judge groups the blocks by.
 
     `path` and `section` number the blocks with one path of classes and those between two headings, `near_group` those
     in one group (items of a list, posts of a thread), `above` those with one parent of their container.
     """
 
     matrix: NDArray[np.float32]
-    names: tuple[str, ...]
+    places: Mapping[str, int]
     length: Floats
     path: Ints
     section: Ints
@@ -39,7 +41,12 @@ class PageFeatures(NamedTuple):
 
     def column(self, name: str) -> NDArray[np.float32]:
         """The feature called `name` of each block."""
-        return self.matrix[:, self.names.index(name)]
+        return self.matrix[:, self.places[name]]
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """What the features are called, in order."""
+        return tuple(self.places)
 
 
 def page_features(document: Document, words: ClassWords, lines: LineWords | None = None) -> PageFeatures | None:
@@ -68,7 +75,7 @@ def page_features(document: Document, words: ClassWords, lines: LineWords | None
     add_words(page, lines or LineWords())
     return PageFeatures(
         matrix=page.matrix(),
-        names=tuple(page.names),
+        places=dict(zip(page.columns, count())),
         length=page.length,
         path=path,
         section=section,

@@ -278,7 +278,7 @@ class _Page(NamedTuple):
 def _read_page(net: Net, features: PageFeatures) -> _Page:
     # The steps of the inputs are exact in single precision.
     read = inputs(features.matrix, net.centre, net.spread).astype(np.float32)
-    columns = [features.names.index(name) for name in TAG_COLUMNS]
+    columns = [features.places[name] for name in TAG_COLUMNS]
     tags = features.matrix[:, columns].T.astype(np.int64)
     tags += np.arange(len(TAG_COLUMNS))[:, None] * TAG_VALUES
     return _Page(read, tags, Surroundings(features))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import Counter
+
 import numpy as np
 
 from boilerstrip.judges.html_anchors import Anchors
@@ -30,13 +32,14 @@ def add_text(page: Columns) -> None:
     page.add("breaks", page.table.breaks)
     page.add("tag", page.tag)
     page.add("depth", page.depth)
-    seen: dict[str, int] = {}
-    again = []
-    for one in text.texts:
-        again.append(seen.get(one, 0))
-        seen[one] = again[-1] + 1
-    page.add("again", np.array(again))
-    page.add("copies", np.array([seen[one] for one in text.texts]))
+    seen = Counter(text.texts)
+    copies = np.array([seen[one] for one in text.texts])
+    again = np.zeros(page.count)
+    for block in (copies > 1).nonzero()[0][::-1].tolist():
+        seen[text.texts[block]] -= 1
+        again[block] = seen[text.texts[block]]
+    page.add("again", again)
+    page.add("copies", copies)
 
 
 def add_place(page: Columns) -> None:

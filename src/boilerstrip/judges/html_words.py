@@ -116,7 +116,7 @@ class ClassWords:
     def facts(self, elements: Sequence[Element]) -> ElementFacts:
         """The hints of `elements`, all of them read as one text."""
         classes = _without_digits([element.classes or "" for element in elements])
-        written = "".join(list(map(_written, elements, classes)))
+        written, alike = _written(elements, classes)
         words = (written.translate(_ASCII_BETWEEN) if written.isascii() else _BETWEEN.sub(" ", written)).split()
         if len(self._known) > _MOST_KNOWN:
             self._known = _Words(self._read_word)
@@ -132,9 +132,6 @@ class ClassWords:
         numbers[:, 4] = np.bincount(element, odds, count) / np.maximum(1, np.bincount(element, is_known, count))
         numbers[:, 5] = np.maximum.reduceat(high, starts)
         numbers[:, 6] = np.minimum.reduceat(low, starts)
-        groups: dict[tuple[str, str], int] = {}
-        group = groups.setdefault
-        alike = [group((element[0], own), len(groups)) for element, own in zip(elements, classes, strict=True)]
         return ElementFacts(numbers, np.array(alike, np.int64))
 
     def _read_word(self, word: str) -> _WordFacts:
@@ -166,16 +163,28 @@ def _without_digits(classes: list[str]) -> list[str]:
     return _DIGITS.sub("", together).split(_BEGIN)
 
 
-def _written(element: Element, classes: str) -> str:
-    """An element as text to be read: what begins it, its tag, its words."""
-    tag, _, own, role, itemprop, _ = element
-    if not tag.isalnum() or not tag.isascii():
-        tag = f"{_BEGIN}{tag.encode().hex()}"
-    if len(classes) > _LONG:
-        return f"{_BEGIN}{tag} {' '.join(_words(element, classes))} "
-    if own or role or itemprop:
-        return f"{_BEGIN}{tag} {classes} {own or ''} {role or ''} {itemprop or ''} "
-    return f"{_BEGIN}{tag} {classes} "
+class _Written(NamedTuple):
+    text: str
+    alike: list[int]
+
+
+def _written(elements: Sequence[Element], classes: list[str]) -> _Written:
+    """Elements as one text to be read, each with what begins it, its tag, its words; and which of them are alike."""
+    groups: dict[tuple[str, str], int] = {}
+    alike: list[int] = []
+    written: list[str] = []
+    for element, plain in zip(elements, classes, strict=True):
+        tag, _, own, role, itemprop, _ = element
+        alike.append(groups.setdefault((tag, plain), len(groups)))
+        if not tag.isalnum() or not tag.isascii():
+            tag = f"{_BEGIN}{tag.encode().hex()}"
+        if len(plain) > _LONG:
+            written.append(f"{_BEGIN}{tag} {' '.join(_words(element, plain))} ")
+        elif own or role or itemprop:
+            written.append(f"{_BEGIN}{tag} {plain} {own or ''} {role or ''} {itemprop or ''} ")
+        else:
+            written.append(f"{_BEGIN}{tag} {plain} ")
+    return _Written("".join(written), alike)
 
 
 def _read_tag(written: str) -> str:

@@ -21,7 +21,7 @@ def segment(page: RawPage) -> Document:
     if decoded.is_html:
         from boilerstrip.segment.html import segment_html
 
-        document = segment_html(decoded.text)
+        document = segment_html(decoded.text, page.data if decoded.is_verbatim else None)
     else:
         document = segment_text(decoded.text)
     return replace(document, origin=page.origin, media_type=decoded.media_type, encoding=decoded.encoding, url=page.url)

@@ -53,6 +53,7 @@ class Decoded:
     """Text, the name of the encoding as Python knows it, and whose word that was.
 
     `source` is one of bom, header, meta, utf-8 (the bytes are valid), default (nothing but ASCII) and detected.
+    `is_verbatim` tells that the bytes of the page are this text in UTF-8, all of them, if that is known.
     """
 
     text: str
@@ -60,6 +61,7 @@ class Decoded:
     media_type: str
     is_html: bool
     source: str
+    is_verbatim: bool = False
 
 
 class _Guess(NamedTuple):
@@ -82,13 +84,14 @@ def decode(page: RawPage) -> Decoded:
     if not page.data:
         raise DecodeError(f"{page.origin}: empty, no bytes to read", code="empty")
     kind = sniff(page)
-    text, guess = _text(page, kind)
-    return Decoded(text, guess.encoding, kind.media_type, kind.is_html, guess.source)
+    text, guess, is_verbatim = _text(page, kind)
+    return Decoded(text, guess.encoding, kind.media_type, kind.is_html, guess.source, is_verbatim)
 
 
 class _Reading(NamedTuple):
     text: str
     guess: _Guess
+    is_verbatim: bool = False
 
 
 def _text(page: RawPage, kind: Sniffed) -> _Reading:
@@ -104,7 +107,8 @@ def _text(page: RawPage, kind: Sniffed) -> _Reading:
     utf8 = _nearly_utf8(data) if is_utf8 is None else is_utf8
     proven = utf8 is not None and (_proven(data) if is_utf8 is None else _multibyte(utf8, len(data)) >= _PROOF)
     if utf8 is not None and proven:
-        return _Reading(utf8, _Guess("utf-8", "header" if _lookup(page.charset) == "utf-8" else "utf-8"))
+        guess = _Guess("utf-8", "header" if _lookup(page.charset) == "utf-8" else "utf-8")
+        return _Reading(utf8, guess, is_utf8 is not None)
     claims = list(_claims(page, kind))
     claimed = next(_fitting(data, claims), None)
     if claimed:

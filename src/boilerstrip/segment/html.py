@@ -35,8 +35,10 @@ _ENOUGH_SHOWN, _MOSTLY_HIDDEN = 500, 0.65
 Ints = NDArray[np.int64]
 
 
-def segment_html(html: str) -> Document:
+def segment_html(html: str, data: bytes | None = None) -> Document:
     r"""The document that `html` shows, with metadata from its head and a row of DOM facts a block.
+
+    `data` is `html` in UTF-8, if it is there already: the parser reads bytes.
 
     Time grows with the size of the page, but with the square of the depth where list items are left open within each
     other: lexbor takes some seconds for 20,000, as no honest page has. Whoever cleans what strangers send needs a
@@ -49,7 +51,7 @@ def segment_html(html: str) -> Document:
         >>> [str(block.kind) for block in page.blocks]
         ['heading', 'paragraph', 'list_item', 'list_item']
     """
-    tree = LexborHTMLParser(html, options=WITHOUT_EVENTS)
+    tree = LexborHTMLParser(html if data is None else data, options=WITHOUT_EVENTS)
     body = tree.body
     found = walk(body) if body is not None else Walk()
     rows, flags = _counted(found.rows)
