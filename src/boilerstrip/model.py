@@ -147,8 +147,10 @@ class Document:
 
     def block_text(self, index: int) -> str:
         """The text of block `index`, without the white space around it."""
-        block = self.blocks[index]
-        return self.text[block.start : block.end]
+        blocks = self.blocks
+        if isinstance(blocks, Blocks):
+            return self.text[blocks.starts[index] : blocks.ends[index]]
+        return self.text[blocks[index].start : blocks[index].end]
 
     def extent(self, index: int) -> Span:
         """The block with the white space it owns: up to the next block; the first block owns what stands before it.

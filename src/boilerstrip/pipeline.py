@@ -41,7 +41,7 @@ def judge(document: Document, page: RawPage, settings: Settings, *more: Judge) -
         return gather(document, facts)
 
     def languages() -> tuple[Language, ...]:
-        return identify_blocks([document.block_text(block) for block, stays in enumerate(decisions.kept) if stays])
+        return identify_blocks([text for text, stays in zip(view.texts, decisions.kept, strict=True) if stays])
 
     return CleanDocument(
         # What metadata is found from is let go of with it.

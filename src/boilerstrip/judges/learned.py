@@ -114,7 +114,7 @@ def votes_of(rows: NDArray[np.float32], content: Floats, bar: float) -> Ballots:
     apart = np.abs(_log_odds(content) - _log_odds(np.array(bar)))
     against = 1 - np.exp(-(_DROP_LEAST + _DROP_RISE * apart))
     score = np.where(drop, against, np.minimum(_KEEP_MOST, 1 - np.exp(-(_KEEP_LEAST + _KEEP_RISE * apart))))
-    score = np.array([round(sure, 4) for sure in score.tolist()])
+    score = score.round(4)
     gone, kept = drop.nonzero()[0], (~drop).nonzero()[0]
     reasons = _Reasons(rows[gone])
 

@@ -90,23 +90,21 @@ class HitTable:
 
 def hit_table(lines: Sequence[str], hits: Sequence[tuple[Hit, ...]]) -> HitTable:
     """The hits on the lines of a page, as arrays."""
+    best: dict[tuple[int, int], float] = {}
+    for line, found in enumerate(hits):
+        for hit in found:
+            kind = hit.kind.value
+            group, any_group = _ROW_OF.get(kind, _OTHER), _ANY_WHOLE
+            if not hit.whole:
+                group, any_group = group + len(GROUPS), _ANY_PART
+            cover = min(1.0, (hit.end - hit.start) / max(1, len(lines[line])))
+            for row, value in ((group, hit.weight), (any_group, hit.weight), (_COVER, cover)):
+                if value > best.get((row, line), 0.0):
+                    best[row, line] = value
+            if kind in _NOTICES:
+                best[_NOTICED, line] = best.get((_NOTICED, line), 0.0) + 1
     rows = np.zeros((_NOTICED + 1, len(lines)))
-    for index, found in enumerate(hits):
-        if found:
-            rows[:, index] = _column(len(lines[index]), found)
+    if best:
+        places, columns = zip(*best, strict=True)
+        rows[places, columns] = list(best.values())
     return HitTable(rows, rows[_NOTICED] > 0)
-
-
-def _column(length: int, hits: Sequence[Hit]) -> list[float]:
-    """The rows of one line of that length."""
-    column = [0.0] * (_NOTICED + 1)
-    for hit in hits:
-        kind = hit.kind.value
-        place, best = _ROW_OF.get(kind, _OTHER), _ANY_WHOLE
-        if not hit.whole:
-            place, best = place + len(GROUPS), _ANY_PART
-        column[place] = max(column[place], hit.weight)
-        column[best] = max(column[best], hit.weight)
-        column[_NOTICED] += kind in _NOTICES
-        column[_COVER] = max(column[_COVER], min(1.0, (hit.end - hit.start) / max(1, length)))
-    return column

@@ -78,7 +78,7 @@ def word_table(tokens: PageTokens, size: int) -> WordTable:
     pairs.sort()
     once = np.ones(len(pairs), bool)
     np.not_equal(pairs[1:], pairs[:-1], out=once[1:])
-    word, row = np.divmod(pairs[once], size)
+    word, row = np.divmod(pairs.compress(once), size)
     return WordTable(row, word, size)
 
 

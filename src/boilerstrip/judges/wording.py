@@ -91,13 +91,14 @@ def grams_of(tokens: PageTokens) -> Grams:
 
 def _grams(tokens: Tokens) -> Grams:
     hashes, line = tokens
-    follows = line[1:] == line[:-1]
-    first, last = np.ones(len(line), bool), np.ones(len(line), bool)
-    np.logical_not(follows, out=first[1:])
-    np.logical_not(follows, out=last[:-1])
-    beside = (hashes[:-1] * _BEFORE + hashes[1:])[follows] * _ALONE
+    if not len(line):
+        return Grams(line, line)
+    last = np.append((line[1:] != line[:-1]).nonzero()[0], len(line) - 1)
+    first = np.append(0, last[:-1] + 1)
+    before = (line[1:] == line[:-1]).nonzero()[0]
+    beside = (hashes[before] * _BEFORE + hashes[before + 1]) * _ALONE
     mixed = np.concatenate([hashes * _ALONE, beside, hashes[first] * _FIRST, hashes[last] * _LAST])
     mixed ^= mixed >> _HALF
     mixed *= _BEFORE
     slot = (mixed >> _SHIFT).astype(np.int64)
-    return Grams(slot, np.concatenate([line, line[:-1][follows], line[first], line[last]]))
+    return Grams(slot, np.concatenate([line, line[before], line[first], line[last]]))
