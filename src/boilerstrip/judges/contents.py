@@ -8,8 +8,7 @@ import numpy as np
 
 from boilerstrip.ballots import Ballot
 from boilerstrip.judges.base import casting, votes_for
-from boilerstrip.judges.facts import Bools
-from boilerstrip.judges.layout import bare
+from boilerstrip.judges.facts import Bools, Ints
 from boilerstrip.judges.view import PageView
 from boilerstrip.model import Verdict
 
@@ -30,7 +29,7 @@ def contents(page: PageView) -> Iterator[Ballot]:
     entries = np.flatnonzero(above).tolist()
     if len(entries) < _NUMBERED or not page.holds_chrome:
         return
-    named = _named([bare(line) for line in page.lines], entries)
+    named = _named(page.keys.bare, entries)
     numbered = sum(page.lines[entry][:1].isdigit() for entry in named)
     if len(named) < _LEAST and numbered < _NUMBERED:
         return
@@ -40,17 +39,18 @@ def contents(page: PageView) -> Iterator[Ballot]:
     yield votes_for(headings, "contents.heading", _HEADING, reason, verdict=Verdict.KEEP)
 
 
-def _named(lines: Sequence[str], entries: Sequence[int]) -> dict[int, int]:
-    """The places of entries, and of the lines that they name: those that follow each other, though not directly."""
-    places: dict[str, list[int]] = {}
-    for place, line in enumerate(lines):
-        places.setdefault(line, []).append(place)
+def _named(alike: Ints, entries: Sequence[int]) -> dict[int, int]:
+    """The places of entries, and of the lines that they name: those that follow each other, though not directly.
+
+    `alike` has for each line the last one that reads the same.
+    """
+    times = np.bincount(alike)
     found: dict[int, int] = {}
     last = entries[-1]
     for entry in entries:
-        again = places[lines[entry]]
-        if len(again) == 2 and again[0] == entry and again[1] > last + 1:
-            found[entry] = last = again[1]
+        again = int(alike[entry])
+        if times[again] == 2 and again > max(entry, last + 1):
+            found[entry] = last = again
     return found
 
 

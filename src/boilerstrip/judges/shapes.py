@@ -65,8 +65,8 @@ def trails(page: PageView) -> Iterator[Ballot]:
     """Paths that end with the title of their page: "Start > Journal > How the ferry came to Hollow Bend"."""
     lines, found = page.lines, []
     for place in page.facts.total("arrow", "slash", "bar", "code", "quote", "close").nonzero()[0].tolist():
-        below = lines[place + 1 : place + 1 + _NEAR]
-        if any(_leads_to(lines[place], title) for title in below):
+        line, below = lines[place], lines[place + 1 : place + 1 + _NEAR]
+        if line.endswith(below) and any(_leads_to(line, title) for title in below):
             found.append(place)
     reason = "a path that ends with the title below it"
     yield Ballot(Verdict.DROP, "shapes.trail", np.array(found, np.int64), _TRAIL, Said(reason))

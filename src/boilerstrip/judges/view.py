@@ -71,7 +71,7 @@ class PageView:
     @cached_property
     def layout(self) -> Layout:
         """How the lines lie: sentences, body, runs, repetition."""
-        return layout_of(self.facts, self._keys, self.sorts)
+        return layout_of(self.facts, self.keys, self.sorts)
 
     @cached_property
     def sorts(self) -> Sorts:
@@ -203,7 +203,8 @@ class PageView:
         return page_codes(self.lines)
 
     @cached_property
-    def _keys(self) -> LineKeys:
+    def keys(self) -> LineKeys:
+        """Which lines read alike."""
         return keys_of(self.lines, self.facts.count("digit").nonzero()[0])
 
     @cached_property
