@@ -167,7 +167,7 @@ def put_together(root: Node, page: Known, write: Callable[[str], str] = str) -> 
         parent=np.array(parent, np.int64),
         element=np.array(element, np.int64),
         elements=tuple(elements),
-        head=replace(head, title=write(head.title), description=write(head.description), body=write(head.body)),
+        head=replace(head, title=write(head.title), description=write(head.description)),
     )
     text = "\n".join(one.text for one in texts)
     document = replace(page.document, text=text, blocks=tuple(blocks), dom=dom)

@@ -1,7 +1,7 @@
 """Take features out of a trained HTML net: what each of them said is put in terms of the others, by least squares.
 
 A net of fewer features costs less, and needs no training for it: the first layer is linear in what it reads. Of the
-245 features that the shipped net was trained with, 90 were taken out so, those first that changed what the first layer
+245 features that the shipped net was trained with, 107 were taken out so, those first that changed what the first layer
 gives on least (as in optimal brain surgery: Hassibi and Stork, NIPS 1992). A net trained anew has the rest alone.
 """
 

@@ -21,23 +21,18 @@ _TITLE_TAGS = tuple(TAGS[tag] for tag in ("h1", "h2", "h3", "h4"))
 # A heading is the title if it shares so much of it; a title shorter than this is not looked for inside a line.
 _ALIKE, _TELLING = 0.4, 9
 _OPENING, _SECOND = slice(0, 40), slice(60, 90)
-_PROBE = 40
 # The description is looked for in the beginning of each block, the title in the whole of short ones.
 _BEGINNING, _WHOLE = 400, 1000
 
 
 @dataclass(frozen=True, eq=False, slots=True)
 class Anchors:
-    """`title` and `description` are blocks, -1 where not found; the rest are columns with a row a block.
-
-    `stated` is 1 for a block that the page's own JSON-LD gives as its text, 0 for another, -1 where there is none.
-    """
+    """`title` and `description` are blocks, -1 where not found; the rest are columns with a row a block."""
 
     title: int
     description: int
     title_same: Bools
     title_within: Bools
-    stated: NDArray[np.int64]
 
 
 def find_anchors(table: DomTable, text: BlockTexts, tags: NDArray[np.float64]) -> Anchors:
@@ -50,7 +45,6 @@ def find_anchors(table: DomTable, text: BlockTexts, tags: NDArray[np.float64]) -
         description=_description_block(table.head.description, text),
         title_same=_same(core, telling, text),
         title_within=_within(title, text),
-        stated=_stated(table.head.body, text),
     )
 
 
@@ -105,11 +99,3 @@ def _description_block(description: str, text: BlockTexts) -> int:
             if text.length[index] > 120:
                 break
     return found
-
-
-def _stated(body: str, text: BlockTexts) -> NDArray[np.int64]:
-    count = len(text.texts)
-    if not body:
-        return np.full(count, -1, np.int64)
-    probes = [" ".join(one[:_PROBE].split()) for one in text.texts]
-    return np.array([len(probe) > 12 and probe in body for probe in probes], np.int64)

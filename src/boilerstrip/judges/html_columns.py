@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
+from boilerstrip.blocks import Blocks
 from boilerstrip.judges.html_text import block_texts
 from boilerstrip.judges.html_tree import tree_of
 from boilerstrip.judges.html_words import TAGS, ClassWords
@@ -32,6 +33,7 @@ class Columns:
         self.document, self.table = document, table
         self.text = block_texts(document)
         self.tree = tree_of(table, words)
+        self.starts = Blocks.of(document.blocks).starts
         self.owner = table.owner
         # The container around each block's own.
         self.above = table.parent[table.owner]

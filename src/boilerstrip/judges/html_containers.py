@@ -8,12 +8,9 @@ import numpy as np
 
 from boilerstrip.judges.html_columns import HEADINGS, Columns, Floats, Ints
 from boilerstrip.judges.html_tree import ANCESTORS, LAST, Groups
-from boilerstrip.judges.html_words import TAGS
 
 __all__ = ["Held", "add_ancestors", "add_containers", "add_groups", "add_paths"]
 
-# The part of the page that holds this share of the running text.
-_TOP_SHARE = 0.6
 # As many levels as an ancestor's distance counts.
 _AWAY = 30
 
@@ -51,37 +48,21 @@ def add_containers(page: Columns) -> Held:
     page.add("up4.links", held.density[fourth])
     page.add("up4.blocks", blocks[fourth])
     page.add("up4.ends", ends[fourth] / np.maximum(1, blocks[fourth]))
-    _add_tops(page, held, running)
-    _add_articles(page, held)
+    _add_top(page, held, running)
+    _add_heads(page)
     return held
 
 
-def _add_articles(page: Columns, held: Held) -> None:
-    """Which of the page's articles a block lies in: a second one on the page is another story."""
-    tree, owner = page.tree, page.owner
-    articles = np.flatnonzero((tree.own[:, 0] == TAGS["article"]) & (held.running > 0))
-    inside = np.searchsorted(articles, owner, side="right")
-    before = np.maximum(inside - 1, 0)
-    if len(articles):
-        holds = (inside > 0) & (owner < tree.end[articles[before]])
-        largest = float(held.running[articles].max())
-        share = held.running[articles][before] / largest
-        page.add("article.number", np.where(holds, inside, -inside))
-        page.add("article.share", np.where(holds, share, -1))
-    else:
-        page.add("article.number", 0)
-        page.add("article.share", -2)
-    page.add("article.count", len(articles))
+def _add_heads(page: Columns) -> None:
+    """How many headings of the highest levels there are: a second one may head another story."""
     heads = (page.tag == HEADINGS[0]) | (page.tag == HEADINGS[0] + 1)
     page.add("heads.before", np.cumsum(heads))
     page.add("h1.count", float((page.tag == HEADINGS[0]).sum()))
 
 
-def _add_tops(page: Columns, held: Held, running: Floats) -> None:
-    """Two guesses at the container of the main text: the deepest that holds most, and the best fed by its children."""
+def _add_top(page: Columns, held: Held, running: Floats) -> None:
+    """A guess at the container of the main text: the one best fed by its children."""
     owner, parent, tree = page.owner, page.table.parent, page.tree
-    enough = np.flatnonzero(held.running >= _TOP_SHARE * held.running[0])
-    deepest = int(enough[-1]) if held.running[0] else 0
     above = page.above
     many = len(parent)
     # As in Arc90's Readability: text counts for its parent, and half for its grandparent.
@@ -89,10 +70,6 @@ def _add_tops(page: Columns, held: Held, running: Floats) -> None:
     fed += 0.5 * np.bincount(parent[above], running, many)
     fed *= (1 - held.density) * np.clip(1 + 0.25 * (tree.own[:, 2] - (tree.own[:, 1] > 0)), 0.5, 1.5)
     best = int(fed.argmax())
-    page.add("deepest.inside", (owner >= deepest) & (owner < tree.end[deepest]))
-    page.add("deepest.away", page.depth - tree.shared(owner, deepest))
-    page.add("deepest.share", held.text[deepest] / page.total)
-    page.add("deepest.links", held.density[deepest])
     page.add("fed.inside", (owner >= best) & (owner < tree.end[best]))
     page.add("fed.share", held.text[best] / page.total)
     page.add("fed0", fed[owner] / max(1.0, float(fed[best])))

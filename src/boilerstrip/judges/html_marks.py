@@ -1,41 +1,38 @@
-"""Marks in short lines that tell comments, cards and questions from running text, and how far a group shares them."""
+"""Marks in short lines that tell comments, cards and questions from running text, and what a page speaks of."""
 
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from functools import lru_cache
 from typing import NamedTuple
 
 import numpy as np
-from numpy.typing import NDArray
 
 from boilerstrip.judges.html_columns import FAR, HEADINGS, Bools, Columns, Ints
-from boilerstrip.judges.html_hints import DATE, PRICE
+from boilerstrip.judges.html_hints import DATE
 from boilerstrip.judges.html_text import in_small_letters
 from boilerstrip.judges.html_tree import Groups
 from boilerstrip.judges.html_words import mark_words
 
 __all__ = ["add_marks", "add_topic"]
 
-# Only lines so short are looked at for dates and prices. A year and a day or a month have so many digits.
+# Only lines so short are looked at for dates. A year and a day or a month have so many digits.
 _SHORT, _LEAST_DIGITS = 60, 5
 _DAY = r"\d{1,4}[-/.年]\s?\d{1,2}[-/.月]\s?\d{1,4}|(?<!\d)\d{1,2}:\d{2}(?!\d)|\d{1,2}月\s?\d{1,2}日"
 _YEAR = r"(?<!\d)(?:19|20)\d\d(?!\d)"
 _OTHER_NUMBER = r"(?<!\d)\d{1,2}(?!\d)"
 _WINDOW = 10
-# The marks that tell something of a block by itself, and not only of what is around it.
-_OWN = ("date", "reply", "asked")
 # Scripts that put no spaces between words.
 _UNSPACED = re.compile(r"[\u0e00-\u0eff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]+")
 
 
 class _Patterns(NamedTuple):
-    """What a date, a time ago and a price look like in a lower-case line."""
+    """What a date and a time ago look like in a lower-case line."""
 
     date: re.Pattern[str]
     year: re.Pattern[str]
     number: re.Pattern[str]
-    price: re.Pattern[str]
 
 
 @lru_cache(maxsize=1)
@@ -43,35 +40,24 @@ def _patterns() -> _Patterns:
     words = mark_words()
     ago = "|".join(re.escape(word) if _UNSPACED.search(word) else rf"\s{re.escape(word)}" for word in words["ago"])
     before = "|".join(map(re.escape, words["ago_before"]))
-    signs = "".join(map(re.escape, words["currency_signs"]))
-    units = "|".join(map(re.escape, words["currency_words"]))
     return _Patterns(
         re.compile(rf"{_DAY}|\d\s?[^\d\s]{{0,12}}?(?:{ago})(?!\w)|(?<!\w)(?:{before})\s?\d"),
         re.compile(_YEAR),
         re.compile(_OTHER_NUMBER),
-        re.compile(rf"[{signs}]\s?\d|\d\s?(?:[{signs}]|(?:{units})(?!\w))|(?<!\w)(?:{units})\s?\d"),
     )
 
 
 def _flags(page: Columns) -> dict[str, Bools]:
-    """For each block whether it has a date, a price, a call to answer, ends in a question, begins with a quotation."""
+    """For each block whether it has a date, is a call to answer, ends in a question."""
     text, patterns = page.text, _patterns()
-    dated, priced = np.zeros(page.count, np.bool_), np.zeros(page.count, np.bool_)
+    dated = np.zeros(page.count, np.bool_)
     short = (text.digits > 0) & (page.length < _SHORT)
     for index in (short & ((text.hints & DATE > 0) | (text.digits >= _LEAST_DIGITS))).nonzero()[0].tolist():
         line = text.lower[index]
         dated[index] = patterns.date.search(line) is not None or (
             patterns.year.search(line) is not None and patterns.number.search(line) is not None
         )
-    for index in (short & (text.hints & PRICE > 0)).nonzero()[0].tolist():
-        priced[index] = patterns.price.search(text.lower[index]) is not None
-    return {
-        "date": dated,
-        "price": priced,
-        "reply": text.reply,
-        "asked": text.asked,
-        "quoted": text.quoted,
-    }
+    return {"date": dated, "reply": text.reply, "asked": text.asked}
 
 
 def add_marks(page: Columns, title: int, section: Ints) -> None:
@@ -83,8 +69,7 @@ def add_marks(page: Columns, title: int, section: Ints) -> None:
     np.cumsum(marks, axis=1, out=runs[:, 1:])
     windows, since = runs.take(high, axis=1) - runs.take(low, axis=1), runs[:, :-1] - runs[:, max(0, title), None]
     for row, name in enumerate(flags):
-        if name in _OWN:
-            page.add(f"mark.{name}", marks[row])
+        page.add(f"mark.{name}", marks[row])
         page.add(f"mark.{name}.window", windows[row])
         page.add(f"mark.{name}.page", runs[row, -1])
         page.add(f"mark.{name}.since", since[row])
@@ -98,23 +83,17 @@ def add_marks(page: Columns, title: int, section: Ints) -> None:
 
 
 def add_topic(page: Columns, groups: Groups, section: Ints) -> None:
-    """How much of the words of the page's title and description stand in and around each block."""
-    hits, words = _topic_hits(page)
-    seen = hits > 0
-    total = seen.sum(axis=1)
-    page.add("topic.words", words)
-    page.add("topic.own", seen.sum(axis=0) / words)
-    page.add("topic.rare", (seen & (total[:, None] <= 3)).sum(axis=0))
-    run = np.zeros((len(hits), page.count + 1), np.int64)
-    np.cumsum(seen, axis=1, out=run[:, 1:])
-    for reach in (3, 12):
-        high, low = np.minimum(page.order + reach + 1, page.count), np.maximum(page.order - reach, 0)
-        page.add(f"topic.window{reach}", ((run[:, high] - run[:, low]) > 0).sum(axis=0) / words)
+    """How much of the words of the page's title and description stand in each block and in its groups."""
+    words = _topic(page)
+    seen = _seen(page, words)
+    size = len(seen)
+    page.add("topic.words", size)
+    page.add("topic.own", seen.sum(axis=0) / size)
     word, block = seen.nonzero()
     for name, number in (("section", section), ("near", groups.near[page.owner]), ("far", groups.far[page.owner])):
-        found = np.zeros((len(hits), int(number.max()) + 1), np.bool_)
+        found = np.zeros((size, int(number.max()) + 1), np.bool_)
         found[word, number[block]] = True
-        page.add(f"topic.{name}", found.sum(axis=0)[number] / words)
+        page.add(f"topic.{name}", found.sum(axis=0)[number] / size)
 
 
 _TOPIC_WORDS = 16
@@ -134,25 +113,14 @@ def _topic(page: Columns) -> list[str]:
     return list(found)[:_TOPIC_WORDS]
 
 
-class _Hits(NamedTuple):
-    hits: NDArray[np.int64]
-    words: int
-
-
-def _topic_hits(page: Columns) -> _Hits:
-    """For each topic word [words, blocks] how often it stands in each block."""
-    words = _topic(page)
-    whole = page.text.whole
-    places: list[int] = []
-    counts: list[int] = []
-    for word in words:
-        at, before = whole.find(word), len(places)
-        while at >= 0 and len(places) - before < 400:
-            places.append(at)
-            at = whole.find(word, at + len(word))
-        counts.append(len(places) - before)
-    size = max(1, len(words))
-    block = page.text.start.searchsorted(places, side="right") - 1
-    row = np.repeat(np.arange(len(counts)), np.array(counts, np.int64))
-    hits = np.bincount(row * page.count + block, minlength=size * page.count).reshape(size, page.count)
-    return _Hits(hits, size)
+def _seen(page: Columns, words: list[str]) -> Bools:
+    """Which of the topic words [words, blocks] stand in each block, be it as parts of others."""
+    whole, starts = page.text.whole, page.starts
+    found = np.zeros((max(1, len(words)), page.count), np.bool_)
+    for word, row in zip(words, found, strict=False):
+        at = whole.find(word)
+        while at >= 0:
+            block = bisect_right(starts, at)
+            row[block - 1] = True
+            at = whole.find(word, starts[block]) if block < page.count else -1
+    return found

@@ -106,7 +106,6 @@ def add_anchors(page: Columns, held: Held, anchors: Anchors) -> None:
     """How near each block is to the page's title and to what its description says."""
     page.add("title.same", anchors.title_same)
     page.add("title.within", anchors.title_within)
-    page.add("stated", anchors.stated)
     for name, block in (("title", anchors.title), ("description", anchors.description)):
         page.add(f"{name}.since", np.clip(page.order - block, -FAR, 200) if block >= 0 else -FAR)
     title, described = anchors.title, anchors.description

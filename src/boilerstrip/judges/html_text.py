@@ -33,8 +33,7 @@ _WIDE_RANGES = (
 )  # fmt: skip
 _ENDS = frozenset(".!?…:。！？：｡؟۔।॥።။\"'»”’)]）」』】")
 _QUESTIONS = frozenset("?？؟;;")
-_QUOTES = frozenset('"“„«「『»”‘')
-_END, _QUESTION, _QUOTE = 1, 2, 4
+_END, _QUESTION = 1, 2
 _SPACE = ord(" ")
 # Counting stops here in a longer block: the lanes hold no more, and the shares are known by then.
 _MOST = 30000
@@ -79,7 +78,6 @@ class BlockTexts:
     notice: NDArray[np.bool_]
     reply: NDArray[np.bool_]
     asked: NDArray[np.bool_]
-    quoted: NDArray[np.bool_]
 
     def holding(self, phrase: str, reach: int) -> list[int]:
         """The blocks that hold `phrase`, with no line break in it, in so many of their first characters; in order."""
@@ -122,7 +120,7 @@ def block_texts(document: Document) -> BlockTexts:
     words = _words(code_points(whole), start, end, is_long)
     hints = _hints(traits, words, start)
     said = _said(lower, hints)
-    first, last = _edges().take(codes.take((start, end - 1)), mode="clip")
+    last = _edges().take(codes[end - 1], mode="clip")
     return BlockTexts(
         texts=[text[low:high] for low, high in bounds],
         whole=whole,
@@ -143,7 +141,6 @@ def block_texts(document: Document) -> BlockTexts:
         notice=said & NOTICE > 0,
         reply=(said & REPLY > 0) & (length < _CALL),
         asked=last & _QUESTION > 0,
-        quoted=first & _QUOTE > 0,
     )
 
 
@@ -188,9 +185,9 @@ def _sums(values: Ints, start: Ints, end: Ints) -> Ints:
 
 @lru_cache(maxsize=1)
 def _edges() -> NDArray[np.uint8]:
-    """For each character of the basic plane what it makes of a block that begins or ends with it; the last nothing."""
+    """For each character of the basic plane what it makes of a block that ends with it; the last nothing."""
     table = np.zeros(0x10000, np.uint8)
-    for bit, marks in ((_END, _ENDS), (_QUESTION, _QUESTIONS), (_QUOTE, _QUOTES)):
+    for bit, marks in ((_END, _ENDS), (_QUESTION, _QUESTIONS)):
         table[[ord(mark) for mark in marks]] |= bit
     return table
 

@@ -37,10 +37,12 @@ _PART = re.compile(r"[A-Z]?[a-z]{2,}|[A-Z]{2,}(?![a-z])")
 # No attribute holds this character, not even if the page does: it begins an element among many.
 _BEGIN = "\0"
 # What stands between words: all that no part of one can hold.
-_BETWEEN = re.compile(rf"[^{_BEGIN}A-Za-z0-9]")
+_BETWEEN = re.compile(rf"[^{_BEGIN}A-Za-z]")
 _ASCII_BETWEEN = _BETWEEN.sub(" ", "".join(map(chr, range(128))))
 _DIGITS = re.compile(r"\d+")
 _ASCII_DIGITS = b"0123456789"
+# The letters that a part has at least.
+_LEAST = 2
 # A class attribute can be a kilobyte of utility classes: the first words of each say enough. In so many characters
 # there are not more of them, even with the words of the other attributes.
 _MOST_WORDS, _LONG = 24, 40
@@ -140,6 +142,11 @@ class ClassWords:
             odds = self._lexicon.get(f"<{tag}")
             own = odds or 0.0
             return 1, TAGS.get(tag, _OTHER_TAG), 0, 0, 0, own, int(odds is not None), max(0.0, own), min(0.0, own)
+        if word.islower():
+            if len(word) < _LEAST:
+                return _SILENT
+            chrome, content, comment, own, known = self._read_part(word)
+            return 0, 0, chrome, content, comment, own, known, max(0.0, own), min(0.0, own)
         parts = [self._parts(part.lower()) for part in _PART.findall(word)]
         if not parts:
             return _SILENT
@@ -176,8 +183,8 @@ def _written(elements: Sequence[Element], classes: list[str]) -> _Written:
     for element, plain in zip(elements, classes, strict=True):
         tag, _, own, role, itemprop, _ = element
         alike.append(groups.setdefault((tag, plain), len(groups)))
-        if not tag.isalnum() or not tag.isascii():
-            tag = f"{_BEGIN}{tag.encode().hex()}"
+        if not tag.isalpha() or not tag.isascii():
+            tag = _in_letters(tag)
         if len(plain) > _LONG:
             written.append(f"{_BEGIN}{tag} {' '.join(_words(element, plain))} ")
         elif own or role or itemprop:
@@ -187,9 +194,18 @@ def _written(elements: Sequence[Element], classes: list[str]) -> _Written:
     return _Written("".join(written), alike)
 
 
+@lru_cache(maxsize=1024)
+def _in_letters(tag: str) -> str:
+    """A tag that is no plain word (`h1`, `my-list`), spelled in letters: two for each byte."""
+    return _BEGIN + "".join(chr(ord("a") + half) for byte in tag.encode() for half in divmod(byte, 16))
+
+
 def _read_tag(written: str) -> str:
-    """The tag of an element as it was written: such as are no plain word are spelled in hexadecimal digits."""
-    return bytes.fromhex(written[2:]).decode() if written[1] == _BEGIN else written[1:]
+    """The tag of an element as it was written."""
+    if written[1] != _BEGIN:
+        return written[1:]
+    halves = [ord(letter) - ord("a") for letter in written[2:]]
+    return bytes(16 * high + low for high, low in zip(halves[::2], halves[1::2], strict=True)).decode()
 
 
 def _words(element: Element, classes: str) -> list[str]:
@@ -273,7 +289,7 @@ def phrase_kinds() -> frozenset[str]:
 
 
 def mark_words() -> dict[str, list[str]]:
-    """The words that dates and prices are told by."""
+    """The words that times are told by."""
     return _lists()["marks"]
 
 

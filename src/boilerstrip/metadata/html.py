@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from selectolax.lexbor import LexborHTMLParser
 
 from boilerstrip.metadata.html_fallback import FALLBACK_FIELDS, ask_trafilatura
-from boilerstrip.metadata.html_linked import linked_facts, squeezed, stated_body
+from boilerstrip.metadata.html_linked import linked_facts, squeezed
 from boilerstrip.metadata.html_named import MICRODATA, Named, find_named
 from boilerstrip.model import Fact
 from boilerstrip.segment.dom import Head
@@ -152,8 +152,7 @@ def read_page(tree: LexborHTMLParser, scripts: list[str], html: str) -> PageFact
         facts += linked_facts(script)
     stated = tuple(dict.fromkeys(facts))
     description = meta.get("description") or meta.get("og:description", "")
-    body = max((stated_body(script) for script in scripts if "articleBody" in script), key=len, default="")
-    head = Head(title=title, description=description, og_type=meta.get("og:type", ""), body=body, meta=meta)
+    head = Head(title=title, description=description, og_type=meta.get("og:type", ""), meta=meta)
     return PageFacts(head, stated, Unread(html, stated, title, meta.get("og:site_name", "")))
 
 

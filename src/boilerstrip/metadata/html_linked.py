@@ -10,7 +10,7 @@ from typing import Any
 
 from boilerstrip.model import Fact
 
-__all__ = ["linked_facts", "squeezed", "stated_body"]
+__all__ = ["linked_facts", "squeezed"]
 
 # schema.org types that describe the page's own text, and those that hold others.
 _WORKS = re.compile(
@@ -64,12 +64,6 @@ def linked_facts(script: str) -> Iterator[Fact]:
             yield from _work(item, 0.7 if plain else 0.95)
         elif "WebSite" in names:
             yield from _facts("site", item.get("name"), 0.7)
-
-
-def stated_body(script: str) -> str:
-    """The longest text that one JSON-LD script gives as the body of an article, white space collapsed."""
-    bodies = [item["articleBody"] for item in _items(_parsed(script)) if isinstance(item.get("articleBody"), str)]
-    return " ".join(max(bodies, key=len, default="").split())
 
 
 def _parsed(script: str) -> Any:

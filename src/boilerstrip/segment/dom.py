@@ -28,12 +28,11 @@ class Element(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Head:
-    """What the page says about itself, as far as it helps to find the main text; `body` is JSON-LD's articleBody."""
+    """What the page says about itself, as far as it helps to find the main text."""
 
     title: str = ""
     description: str = ""
     og_type: str = ""
-    body: str = ""
     meta: Mapping[str, str] = field(default_factory=dict)
 
 

@@ -35,18 +35,6 @@ def test_other_numbers_are_no_dates(line: str) -> None:
     assert _column(_features(f"<p>{line}"), "mark.date") == [0]
 
 
-@pytest.mark.parametrize(
-    "line", ["$ 19.99", "19,99 €", "1.299,00 zł", "£5", "¥1200", "1200円", "299元", "1 990 руб.", "Rp 15.000", "฿250"]
-)
-def test_prices_are_known(line: str) -> None:
-    assert _column(_features(f"<p>{line}"), "mark.price.page") == [1]
-
-
-@pytest.mark.parametrize("line", ["19 trees", "room 5", "3 河", "บ้าน 9 หลัง", "5 ספרים"])
-def test_other_numbers_are_no_prices(line: str) -> None:
-    assert _column(_features(f"<p>{line}"), "mark.price.page") == [0]
-
-
 def test_marks_are_counted_over_the_page_around_a_block_and_since_the_title() -> None:
     post = "<li><h2>ann</h2><div>12:0{}</div><p>The tide was late again this morning, and so was the bus.</p></li>"
     features = _features("<h1>Tides</h1><ul>" + "".join(post.format(number) for number in range(4)) + "</ul>")
