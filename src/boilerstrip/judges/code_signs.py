@@ -48,7 +48,7 @@ def code_signs(page: PageCodes) -> Floats:
     kinds = _kinds().take(page.code, mode="clip")
     # The few places in whose middle a sign may stand, and what stands before, at and behind each.
     middle = (kinds[1:-1] & np.uint16(_OPEN | _LESS | _DOT | _LOW | _DASH)).nonzero()[0]
-    around = [kinds[middle + shift] for shift in range(3)]
+    around = [kinds.take(middle + shift) for shift in range(3)]
 
     def stands(shift: int, kind: int) -> Bools:
         found: Bools = around[shift] & np.uint16(kind) != 0
@@ -62,10 +62,10 @@ def code_signs(page: PageCodes) -> Floats:
         stands(1, _LOW) & (stands(0, _WORD) | stands(2, _WORD)),
         ~stands(0, _WORD) & stands(1, _DASH) & stands(2, _DASH | _LETTER),
     )
-    line = page.line[middle + 1]
+    line = page.line.take(middle + 1)
     for row, mark in enumerate(marks):
         if np.count_nonzero(mark):
-            found[row] = np.bincount(line[mark], minlength=found.shape[1])
+            found[row] = np.bincount(line.compress(mark), minlength=found.shape[1])
     first, second = kinds[page.start], kinds[np.minimum(page.start + 1, page.end)]
     found[5] = (first & np.uint16(_PROMPT) != 0) & (second & np.uint16(_PROMPTED) != 0)
     found[6] = kinds[np.maximum(page.end - 1, page.start)] & np.uint16(_LEFT) != 0

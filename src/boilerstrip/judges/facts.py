@@ -130,7 +130,7 @@ class PageCodes(NamedTuple):
 
     def isin(self, *names: str) -> Bools:
         """Which characters are of the classes called `names`."""
-        found: Bools = _members(*names)[self.kind]
+        found: Bools = _members(*names).take(self.kind)
         return found
 
 
@@ -148,7 +148,7 @@ def page_codes(lines: Sequence[str]) -> PageCodes:
     table = char_table()
     joined = "\n".join(lines) + "\n"
     code = np.frombuffer(joined.encode("utf-32-le", "surrogatepass"), dtype="<u4")
-    kind = table.classes[code]
+    kind = table.classes.take(code)
     lengths = np.array(list(map(len, lines)), np.int64)
     end = (lengths + 1).cumsum() - 1
     line = np.arange(len(lines)).repeat(lengths + 1)
@@ -181,7 +181,7 @@ def words_in(phrase: str) -> float:
 def facts_of(lines: Sequence[str], page: PageCodes) -> LineFacts:
     """The facts about lines that are judged copies already."""
     table = page.table
-    scripts = _by_line(page, table.scripts[page.code], len(table.script_names))
+    scripts = _by_line(page, table.scripts.take(page.code), len(table.script_names))
     scripts[:, 0] = 0
     carried = _carried(scripts)
     counts = _by_line(page, page.kind, len(table.class_names))
@@ -282,6 +282,8 @@ def _last_class(page: PageCodes) -> Ints:
     skip = _members("quote", "close")
     at = page.end - 1
     for _ in range(3):
-        closing = skip[_edge_class(page, at, at >= page.start)] & (at > page.start)
+        closing = skip.take(_edge_class(page, at, at >= page.start)) & (at > page.start)
+        if not np.count_nonzero(closing):
+            break
         at = at - closing
     return _edge_class(page, at, at >= page.start)

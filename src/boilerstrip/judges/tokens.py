@@ -58,9 +58,9 @@ class WordTable(NamedTuple):
         known = np.maximum(1, tokens)
         return TokenFacts(
             tokens=tokens,
-            seen=np.bincount(row, (everywhere > 1)[word], size) / known,
-            seen_long=np.bincount(row, in_long[word] > own_long, size) / known,
-            common=np.bincount(row, common[word], size) / known,
+            seen=np.bincount(row, (everywhere > 1).take(word), size) / known,
+            seen_long=np.bincount(row, in_long.take(word) > own_long, size) / known,
+            common=np.bincount(row, common.take(word), size) / known,
         )
 
 
@@ -70,11 +70,11 @@ def word_table(tokens: PageTokens, size: int) -> WordTable:
     if not len(hashes):
         return WordTable(rows, rows, size)
     order = np.argsort(hashes)
-    hashes = hashes[order]
+    hashes = hashes.take(order)
     new = np.ones(len(order), bool)
     np.not_equal(hashes[1:], hashes[:-1], out=new[1:])
     # Sorted by word, and the lines of each in order; a word that a line says twice counts once.
-    pairs = (new.cumsum() - 1) * size + rows[order]
+    pairs = (new.cumsum() - 1) * size + rows.take(order)
     pairs.sort()
     once = np.ones(len(pairs), bool)
     np.not_equal(pairs[1:], pairs[:-1], out=once[1:])
@@ -103,8 +103,8 @@ def tokens_of(page: PageCodes) -> PageTokens:
     both = (wide[:-1] & wide[1:]).nonzero()[0] if wide.any() else np.zeros(0, np.int64)
     pairs = _folded(page, both) * _PAIRED + _folded(page, both + 1)
     letter = page.isin("lower", "upper", "letter", "mark")
-    words = spelled(page.table.folded[page.code], letter.nonzero()[0], _SCALES)
-    return PageTokens(Tokens(words.hashes, line[words.place]), Tokens(pairs, line[both]))
+    words = spelled(page.table.folded.take(page.code), letter.nonzero()[0], _SCALES)
+    return PageTokens(Tokens(words.hashes, line.take(words.place)), Tokens(pairs, line[both]))
 
 
 class Spelled(NamedTuple):
@@ -131,8 +131,8 @@ def spelled(codes: NDArray[np.uint32], where: Ints, scales: NDArray[np.uint64]) 
     np.not_equal(where[1:], where[:-1] + 1, out=begins[1:])
     first = begins.nonzero()[0]
     place = np.arange(len(where)) - first.repeat(np.diff(first, append=len(where)))
-    mixed_in = mixed(codes[where]) * scales.take(place, mode="clip")
-    return Spelled(np.add.reduceat(mixed_in, first), where[first])
+    mixed_in = mixed(codes.take(where)) * scales.take(place, mode="clip")
+    return Spelled(np.add.reduceat(mixed_in, first), where.take(first))
 
 
 def mixed(codes: NDArray[np.uint32]) -> NDArray[np.uint64]:

@@ -72,7 +72,7 @@ class Wording:
             [1.22, 0.0, 1.34]
         """
         # Whole numbers: their sum is the same in whatever order they are added.
-        total = np.bincount(grams.line, self.table[grams.slot], size)
+        total = np.bincount(grams.line, self.table.take(grams.slot), size)
         found: Floats = STEP * total / np.sqrt(shares(grams, size))
         return found
 
