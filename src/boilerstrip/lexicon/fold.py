@@ -31,13 +31,13 @@ _OPTIONAL_MARKS = re.compile(
     "[\u0307\u0591-\u05bd\u05bf\u05c1-\u05c2\u05c4-\u05c5\u05c7\u064b-\u065f\u0670\u06d6-\u06ed]"
 )
 # Thai, Lao, Tibetan, Myanmar, Khmer, Hangul, kana, Han.
-UNSPACED = "\u0e00-\u0fff\u1000-\u109f\u1100-\u11ff\u1780-\u17ff\u3005-\u30ff\u3130-\u318f\u3400-\u9fff\uac00-\ud7ff"
-_FIRST_UNSPACED = ord(UNSPACED[0])
+_UNSPACED = "\u0e00-\u0fff\u1000-\u109f\u1100-\u11ff\u1780-\u17ff\u3005-\u30ff\u3130-\u318f\u3400-\u9fff\uac00-\ud7ff"
+_FIRST_UNSPACED = ord(_UNSPACED[0])
 _FIRST_MARK = "\u0300"
 # It begins with the space itself, which is what a search can jump to.
-_NEEDLESS_SPACE = re.compile(f" (?:(?<=[{UNSPACED}] )|(?=[{UNSPACED}]))")
-_UNSPACED_LETTER = re.compile(f"[{UNSPACED}]")
-_FIRST_WORD = re.compile(f"[^ {UNSPACED}]+")
+_NEEDLESS_SPACE = re.compile(f" (?:(?<=[{_UNSPACED}] )|(?=[{_UNSPACED}]))")
+_UNSPACED_LETTER = re.compile(f"[{_UNSPACED}]")
+_FIRST_WORD = re.compile(f"[^ {_UNSPACED}]+")
 _NUMBER = re.compile("0[0 ]*0")
 _RUNS = re.compile("0[0 ]*0|0| +|[^0 ]+")
 
@@ -170,7 +170,10 @@ class _Table(dict[int, str]):
 @lru_cache(maxsize=1)
 def _unspaced() -> NDArray[np.bool_]:
     """For each code point up to the last unspaced letter, and one for all after it, whether it is one."""
-    return np.array([_UNSPACED_LETTER.match(chr(code)) is not None for code in range(ord(UNSPACED[-1]) + 2)])
+    found = np.zeros(ord(_UNSPACED[-1]) + 2, bool)
+    for first, last in zip(_UNSPACED[::3], _UNSPACED[2::3], strict=True):
+        found[ord(first) : ord(last) + 1] = True
+    return found
 
 
 class _Pieces(dict[str, str]):

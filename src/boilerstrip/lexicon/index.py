@@ -88,9 +88,9 @@ class Lexicon:
     def _speaking(self, lines: Sequence[str], folded: Sequence[str]) -> list[int]:
         """The places of all lines that hold a phrase, and of a few that do not: a quick test spares most lines."""
         alone, begun, first_words, in_runs = self._alone, self._begun, self._first_words, self._run_words.issuperset
-        speaking = self._infixes.places(folded)
+        speaking = set(self._infixes.spaced_places(folded))
         if any_unspaced(folded):
-            speaking |= self._begun_unspaced(folded)
+            speaking.update(self._infixes.unspaced_places(folded), self._begun_unspaced(folded))
         for place, text in enumerate(folded):
             first = text.partition(" ")[0]
             if (

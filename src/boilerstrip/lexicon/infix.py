@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property
 from typing import Any, NamedTuple
 
-from boilerstrip.lexicon.fold import UNSPACED, has_unspaced, is_boundary
+from boilerstrip.lexicon.fold import has_unspaced, is_boundary
 
 
 class Occurrence(NamedTuple):
@@ -57,16 +57,28 @@ class Infixes:
             match = self._pattern.search(text, end)
         return found
 
-    def places(self, texts: Sequence[str]) -> set[int]:
-        """The places of the texts that hold such a phrase, and of a few that do not; no text holds a line end.
+    def spaced_places(self, texts: Sequence[str]) -> Iterator[int]:
+        """The places of the texts that hold a phrase of a script with spaces, and of a few that do not.
 
         Example:
-            >>> sorted(Infixes({"版权": "1:zh", "all": "2:en"}).places(["水", "所有版权", "for all", "shallow"]))
+            >>> list(Infixes({"all rights": "0:en"}).spaced_places(["keep all rights", "all", "copyrights"]))
+            [0]
+        """
+        for place, text in enumerate(texts):
+            known = self.words.intersection(text.split(" "))
+            if known and any(phrase in text for word in known for phrase in self._by_word[word]):
+                yield place
+
+    def unspaced_places(self, texts: Sequence[str]) -> Iterator[int]:
+        """The places of the texts that hold a phrase of a script without spaces; no text holds a line end.
+
+        Example:
+            >>> list(Infixes({"版权": "1:zh"}).unspaced_places(["水", "所有版权", "版权"]))
             [1, 2]
         """
-        # Each text between spaces of its own, so that one may end and the next begin with a phrase.
-        joined = " " + " \n ".join(texts) + " "
-        return {joined.count("\n", 0, match.start() + 1) for match in self._anywhere.finditer(joined)}
+        joined = "\n".join(texts)
+        for match in self._pattern.finditer(joined):
+            yield joined.count("\n", 0, match.start())
 
     @cached_property
     def words(self) -> frozenset[str]:
@@ -85,26 +97,11 @@ class Infixes:
 
     @cached_property
     def _pattern(self) -> Any:
-        return _compiled(self._alternatives(unspaced=True))
-
-    @cached_property
-    def _anywhere(self) -> Any:
-        spaced, unspaced = self._alternatives(unspaced=False), self._alternatives(unspaced=True)
-        return _compiled(f" (?:{spaced})[ {UNSPACED}]|{unspaced}")
-
-    def _alternatives(self, *, unspaced: bool) -> str:
         import re2
 
-        phrases = [phrase for phrase in self._phrases if has_unspaced(phrase) is unspaced]
+        phrases = [phrase for phrase in self._phrases if has_unspaced(phrase)]
         longest_first = sorted(phrases, key=lambda phrase: (-len(phrase), phrase))
-        return "|".join(re2.escape(phrase) for phrase in longest_first) or r"[^\s\S]"
-
-
-def _compiled(pattern: str) -> Any:
-    import re2
-
-    options = re2.Options()
-    # Below about 90 MiB RE2 has no room to start on 4,800 phrases, and says so on every line.
-    options.max_mem = 128 << 20
-    options.never_capture = True
-    return re2.compile(pattern, options)
+        options = re2.Options()
+        options.max_mem = 64 << 20
+        options.never_capture = True
+        return re2.compile("|".join(re2.escape(phrase) for phrase in longest_first) or r"[^\s\S]", options)
