@@ -145,6 +145,7 @@ _COPY = 60
 _BARE, _MOSTLY = 200, 0.6
 # A line shorter than this, with no higher a chance, goes if it is a phrase of chrome whose meanings weigh so much.
 _PHRASE, _DOUBTED, _TELLING = 60, 0.95, 0.5
+_LETTER = re.compile(r"[^\W\d_]")
 _RATING = re.compile("[★☆⭐✩✭✮✯✰]{3}")
 # What stands between the parts of a line of controls; the label of a control is shorter than a question that opens.
 _PARTS = re.compile(r"[\[\]【】|｜•·]")
@@ -259,7 +260,9 @@ def _phrases(reading: HtmlReading, scores: Floats) -> list[int]:
         return []
     lines = [features.texts.texts[block] for block in blocks]
     parts = [[line, *filter(None, map(str.strip, _PARTS.split(line)))] for line in lines]
-    known = _chrome_phrases(list(dict.fromkeys([part for found in parts for part in found])))
+    # A phrase has a letter: numbers, prices of a table and single signs need no look.
+    worded = filter(_LETTER.search, dict.fromkeys([part for found in parts for part in found]))
+    known = _chrome_phrases(list(worded))
     gone = []
     for block, line, found in zip(blocks, lines, parts, strict=True):
         hits = sum(part in known for part in found[1:])
@@ -275,7 +278,9 @@ def _chrome_phrases(lines: list[str]) -> set[str]:
     from boilerstrip.judges.judged import judged_copy
     from boilerstrip.lexicon import load
 
-    found = load().lookup_all(list(judged_copy(lines)))
+    if not lines:
+        return set()
+    found = load().lookup_all(judged_copy(lines))
     return {line for line, hits in zip(lines, found, strict=True) if _tells([hit for hit in hits if hit.whole])}
 
 

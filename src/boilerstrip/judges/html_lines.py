@@ -11,6 +11,7 @@ from functools import cached_property
 from typing import NamedTuple
 
 import numpy as np
+from numpy.typing import NDArray
 
 from boilerstrip.judges.html_columns import Columns, Ints
 from boilerstrip.judges.html_spelling import Hashes, hashes_of
@@ -39,19 +40,20 @@ class LineWords:
         hashes = np.concatenate([hashes_of(list(self.short)), hashes_of(list(self.long)) ^ _LONG])
         odds = np.array([*self.short.values(), *self.long.values()], np.int64)
         order = np.argsort(hashes)
-        begins = np.searchsorted(hashes[order] >> _HEAD, np.arange(_HEADS + 1, dtype=np.uint64))
-        return WordOdds(hashes[order], odds[order], begins[:-1], int(np.diff(begins).max()))
+        begins = np.searchsorted(hashes[order] >> _HEAD, np.arange(_HEADS + 1, dtype=np.uint64)).astype(np.int32)
+        # Small, as it is looked into all over: much of it is out of the caches when the next page comes.
+        return WordOdds(hashes[order], odds[order].astype(np.int16), begins[:-1], int(np.diff(begins).max()))
 
 
 class WordOdds(NamedTuple):
     """Odds of words, whose `hashes` are sorted: those with one head `begin` in one place, at most so many of them."""
 
     hashes: Hashes
-    odds: Ints
-    begin: Ints
+    odds: NDArray[np.int16]
+    begin: NDArray[np.int32]
     most: int
 
-    def rows(self, hashes: Hashes) -> Ints:
+    def rows(self, hashes: Hashes) -> NDArray[np.int32]:
         """For each hash the row that it would stand in: a search with few steps, as the head says where to begin."""
         found = self.begin.take(hashes >> _HEAD)
         for _ in range(self.most):
@@ -80,7 +82,7 @@ class _Known(NamedTuple):
     """The block and the odds of each word that is known, by block."""
 
     block: Ints
-    odds: Ints
+    odds: NDArray[np.int16]
 
 
 def _known(page: Columns, table: WordOdds) -> _Known:

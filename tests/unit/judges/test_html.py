@@ -6,7 +6,7 @@ import pytest
 import boilerstrip as bs
 from boilerstrip.config import Comments, Profile, Settings
 from boilerstrip.judges import PageView
-from boilerstrip.judges.html import HtmlReading, judge_html, lifted, read_html
+from boilerstrip.judges.html import HtmlReading, _phrases, judge_html, lifted, read_html
 from boilerstrip.judges.html_features import page_features
 from boilerstrip.judges.html_words import NOTICE, RELATED, REPLY, ClassWords, LineTest, line_tests
 from boilerstrip.model import CleanDocument, RawPage
@@ -212,3 +212,10 @@ def test_words_are_whole_words_where_script_parts_them() -> None:
     assert test("please read more")
     assert test("全部评论（3）")
     assert not test("stags and tagsets")
+
+
+@pytest.mark.parametrize("line", ["4", "7 %", "×", "٣", "１２"])
+def test_lines_without_a_letter_are_no_phrases(line: str) -> None:
+    features = page_features(segment_html(f"<p>{line}"), ClassWords({}))
+    assert features is not None
+    assert _phrases(HtmlReading(features, np.array([0.6])), np.array([0.1])) == []
