@@ -27,7 +27,8 @@ from flat_meter import GoldPage, read_gold, score, squash, table
 
 def sites_of(path: Path) -> dict[str, list[GoldPage]]:
     """The pages of each host that has enough of them."""
-    hosts = {row["id"]: row["url"].split("/")[2] for row in map(json.loads, path.read_text(encoding="utf-8").splitlines())}
+    rows = map(json.loads, path.read_text(encoding="utf-8").splitlines())
+    hosts = {row["id"]: row["url"].split("/")[2] for row in rows}
     sites: defaultdict[str, list[GoldPage]] = defaultdict(list)
     for page in read_gold(path):
         sites[hosts[page.id]].append(page)
