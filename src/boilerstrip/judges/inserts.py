@@ -61,7 +61,7 @@ def pointer(line: str, hits: Sequence[Hit]) -> Hit | None:
 
 
 def _is_telling(label: str) -> bool:
-    return words_in(label) >= _LABEL_WORDS or sum(char >= _SIGNS for char in label) >= _LABEL_SIGNS
+    return sum(char >= _SIGNS for char in label) >= _LABEL_SIGNS or words_in(label) >= _LABEL_WORDS
 
 
 def _is_headline(text: str) -> bool:

@@ -137,12 +137,17 @@ def _found(page: PageView) -> dict[int, _Phrase]:
 
 def _score(hit: Hit, line: str, among: _Among) -> float:
     """What a phrase says against its line."""
-    said = line[hit.start : hit.end]
-    is_word = words_in(said) <= _ONE_WORD
-    if hit.weight < _LIGHT or (hit.kind in _SINGLE and is_word):
+    # A word alone may be a heading ("Translation"), a part of a line a part of a sentence.
+    if hit.weight < _LIGHT or (hit.kind in _SINGLE and _is_word(line, hit)):
         return _SLIGHT
     if not among.chrome:
         return _DOUBTFUL
-    # A word alone may be a heading ("Translation"), a part of a line a part of a sentence.
-    certain = among.notices or (hit.whole and (not is_word or line.endswith(_ELLIPSES)))
-    return _CERTAIN if certain and hit.kind in _OF_ITSELF else _NOTICE
+    if hit.kind not in _OF_ITSELF:
+        return _NOTICE
+    certain = among.notices or (hit.whole and (line.endswith(_ELLIPSES) or not _is_word(line, hit)))
+    return _CERTAIN if certain else _NOTICE
+
+
+def _is_word(line: str, hit: Hit) -> bool:
+    """Whether the phrase is one word: counted only where that matters."""
+    return words_in(line[hit.start : hit.end]) <= _ONE_WORD
