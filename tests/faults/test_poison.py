@@ -19,8 +19,8 @@ from boilerstrip.engine import EngineChoice, EngineOptions
 from boilerstrip.sources import list_files
 
 _SETTINGS = Settings(encoder="none")
-# The clock is far away: no neighbour may be late because the machine has other things to do.
-_LIMITS = Limits(cpu_s=2, wall_s=600, memory=1 << 30)
+# The clock is far away, and memory fills in less: nothing may be late because the machine has other things to do.
+_LIMITS = Limits(cpu_s=5, wall_s=600, memory=1 << 30)
 # What becomes of the page: the code of its failure, and a part of what is said.
 _FATES = {
     "raise": ("crash", "RuntimeError: this page cannot be borne"),
@@ -33,7 +33,7 @@ _FATES = {
     "everywhere": ("crash", "answered with something else"),
     "close-all": ("crash", "signal 9"),
     "fork-and-die": ("crash", "exit code 7"),
-    "spin": ("timeout", "2 seconds of CPU time"),
+    "spin": ("timeout", "5 seconds of CPU time"),
     "memory": ("memory", "more memory than"),
     "shared-memory": ("memory", "1,024 MiB"),
 }
