@@ -25,8 +25,6 @@ from boilerstrip.judges.html_net import (
     Layers,
     Net,
     Surroundings,
-    after,
-    before,
 )
 from boilerstrip.judges.net_file import scaled
 
@@ -273,14 +271,28 @@ class Slopes(NamedTuple):
     values: Floats
 
 
+def _before(values: Floats, reach: int) -> Floats:
+    """The sum of the `reach` rows before each row, over `reach`."""
+    sums = np.zeros((len(values) + 1, values.shape[1]), values.dtype)
+    np.cumsum(values, axis=0, out=sums[1:])
+    ends = np.arange(len(values))
+    found: Floats = (sums[ends] - sums[np.maximum(ends - reach, 0)]) / values.dtype.type(reach)
+    return found
+
+
+def _after(values: Floats, reach: int) -> Floats:
+    """The sum of the `reach` rows after each row, over `reach`."""
+    return _before(values[::-1], reach)[::-1]
+
+
 def _read_back(around: Surroundings, seen: _Seen, weights: Floats, back: Floats) -> Slopes:
     """The slopes of `_read`; `back` [blocks, _] has those of what it gave."""
     near, shared = seen.around
     own, page, *ways = _parts(weights)
     width = seen.values.shape[1]
     table = (back @ own.T).reshape(near.shape)
-    values = table[:, 0] + after(table[:, 1], 4) + before(table[:, 2], 4)
-    values += after(table[:, 3], 16) + before(table[:, 4], 16)
+    values = table[:, 0] + _after(table[:, 1], 4) + _before(table[:, 2], 4)
+    values += _after(table[:, 3], 16) + _before(table[:, 4], 16)
     values += _peaks_back(seen.values, table[:, -2]) + _peaks_back(seen.values[::-1], table[::-1, -1])[::-1]
     whole = back.sum(axis=0)
     mean, weighted, highest = (page @ whole).reshape(PAGE, width)

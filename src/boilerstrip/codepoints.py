@@ -14,6 +14,7 @@ _CODE_POINTS = 0x110000
 # In place of a code point: nothing is left, several characters are, the function does not say, it was not asked yet.
 _GONE, _SEVERAL, _UNSAID, _UNKNOWN = range(_CODE_POINTS, _CODE_POINTS + 4)
 _YES = np.ones(1, bool)
+_ONE, _HALF, _MIXED = (np.uint64(number) for number in (1, 29, 0xBF58476D1CE4E5B9))
 
 
 def codes_of(text: str) -> Codes:
@@ -29,6 +30,15 @@ def codes_of(text: str) -> Codes:
 def text_of(codes: Codes) -> str:
     """The text of code points."""
     return str(codes.tobytes(), "utf-32-le", "surrogatepass")
+
+
+def mixed(codes: Codes) -> NDArray[np.uint64]:
+    """What each character adds to the hash of its word, before its place counts."""
+    found = codes.astype(np.uint64)
+    found += _ONE
+    found *= _MIXED
+    found ^= found >> _HALF
+    return found
 
 
 class CharMap:

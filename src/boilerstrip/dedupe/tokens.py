@@ -15,6 +15,8 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from boilerstrip.codepoints import codes_of
+
 Hashes = NDArray[np.uint64]
 
 _TABLE_SIZE = 0x31350
@@ -103,7 +105,7 @@ def _chunk_end(text: str, start: int) -> int:
     end = start + _CHUNK
     if end >= len(text):
         return len(text)
-    kinds = _kinds_of(_points(text[start:end]))
+    kinds = _kinds_of(codes_of(text[start:end]))
     breaks = np.flatnonzero(kinds != _WORD)
     return start + int(breaks[-1]) + 1 if len(breaks) else end
 
@@ -118,10 +120,6 @@ class _Own(NamedTuple):
     ended: int
 
 
-def _points(text: str) -> NDArray[np.uint32]:
-    return np.frombuffer(text.encode("utf-32-le", "surrogatepass"), np.uint32)
-
-
 def _kinds_of(points: NDArray[np.uint32]) -> NDArray[np.uint8]:
     inside = np.minimum(points, _TABLE_SIZE - 1)
     kinds: NDArray[np.uint8] = np.where(points < _TABLE_SIZE, _tables().kinds[inside], np.uint8(_BREAK))
@@ -129,7 +127,7 @@ def _kinds_of(points: NDArray[np.uint32]) -> NDArray[np.uint8]:
 
 
 def _tokens_of(text: str) -> _Own:
-    points = _points(text)
+    points = codes_of(text)
     kinds = _kinds_of(points)
     inside = np.minimum(points, _TABLE_SIZE - 1)
     folded = np.where(points < _TABLE_SIZE, _tables().folded[inside], points)

@@ -14,6 +14,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from boilerstrip.codepoints import codes_of
 from boilerstrip.judges.chars import CharTable, char_table
 from boilerstrip.judges.judged import judged_copy
 from boilerstrip.judges.net_file import product
@@ -147,7 +148,7 @@ def page_codes(lines: Sequence[str]) -> PageCodes:
     """The judged lines as arrays over their code points; each line ends with its newline."""
     table = char_table()
     joined = "\n".join(lines) + "\n"
-    code = np.frombuffer(joined.encode("utf-32-le", "surrogatepass"), dtype="<u4")
+    code = codes_of(joined)
     kind = table.classes.take(code)
     lengths = np.array(list(map(len, lines)), np.int64)
     end = (lengths + 1).cumsum() - 1

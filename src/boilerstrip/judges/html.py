@@ -8,14 +8,12 @@ from __future__ import annotations
 
 import gzip
 import json
-import math
-import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib.resources import files
 from importlib.resources.abc import Traversable
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -26,12 +24,10 @@ from boilerstrip.judges.base import casting
 from boilerstrip.judges.html_features import PageFeatures, page_features
 from boilerstrip.judges.html_lines import LineWords
 from boilerstrip.judges.html_net import Net
-from boilerstrip.judges.html_words import TAGS, ClassWords, page_tests, phrase_kinds
+from boilerstrip.judges.html_phrases import LABEL, phrases_among
+from boilerstrip.judges.html_words import TAGS, ClassWords, page_tests
 from boilerstrip.judges.view import PageView
 from boilerstrip.model import BlockKind, Document, Fact, Verdict
-
-if TYPE_CHECKING:
-    from boilerstrip.lexicon import Hit
 
 __all__ = ["HOPELESS", "HtmlModel", "HtmlReading", "html_facts", "judge_html", "lifted", "load_model", "read_html"]
 
@@ -92,7 +88,7 @@ def _settled(features: PageFeatures, chance: Floats, bar: float) -> Floats:
     column = features.column
     main = chance >= bar
     size = float(features.length[main].sum())
-    chrome = np.maximum(column("links"), column("notice") * (features.length < _LABEL))
+    chrome = np.maximum(column("links"), column("notice") * (features.length < LABEL))
     menu = float((features.length * chrome)[main].sum()) > _MOSTLY * size
     if size < _BARE and size and (menu or column("hidden")[main].all()):
         return np.minimum(chance, HOPELESS / 2)
@@ -143,15 +139,8 @@ _NEAR = 12
 _COPY = 60
 # Less main text than this, most of it links and short notices or all of it hidden, is what nothing stood beside.
 _BARE, _MOSTLY = 200, 0.6
-# A line shorter than this, with no higher a chance, goes if it is a phrase of chrome whose meanings weigh so much.
-_PHRASE, _DOUBTED, _TELLING = 60, 0.95, 0.5
-_LETTER = re.compile(r"[^\W\d_]")
-_RATING = re.compile("[★☆⭐✩✭✮✯✰]{3}")
-# What stands between the parts of a line of controls; the label of a control is shorter than a question that opens.
-_PARTS = re.compile(r"[\[\]【】|｜•·]")
-# A line in doubt with so many bars or dots between its parts is a menu.
-_BETWEEN, _MENU = re.compile(r"[|｜•·]"), 4
-_LABEL = 20
+# A line shorter than this, with no higher a chance, goes if it is a phrase of chrome.
+_PHRASE, _DOUBTED = 60, 0.95
 # The title stays unless it has not even this chance; it is then so much above the bar, as what is at the bar goes.
 _UNLIKELY, _OVER = 0.03, 0.01
 # A page with more main text than this has it in spite of what it asks for; the demand stands so many blocks after it.
@@ -256,39 +245,7 @@ def _phrases(reading: HtmlReading, scores: Floats) -> list[int]:
     heading = (tags >= TAGS["h1"]) & (tags <= TAGS["h6"])
     doubted = (scores < _SCORES[1]) & (reading.chance < _DOUBTED) & (features.length < _PHRASE) & ~heading
     blocks = np.flatnonzero(doubted).tolist()
-    if not blocks:
-        return []
-    lines = [features.texts.texts[block] for block in blocks]
-    parts = [[line, *filter(None, map(str.strip, _PARTS.split(line)))] for line in lines]
-    # A phrase has a letter: numbers, prices of a table and single signs need no look.
-    worded = filter(_LETTER.search, dict.fromkeys([part for found in parts for part in found]))
-    known = _chrome_phrases(list(worded))
-    gone = []
-    for block, line, found in zip(blocks, lines, parts, strict=True):
-        hits = sum(part in known for part in found[1:])
-        is_control = tags[block] == TAGS["button"] and len(line) < _LABEL
-        is_menu = len(_BETWEEN.findall(line)) >= _MENU
-        if is_control or is_menu or _RATING.search(line) or line in known or (hits > 1 and 2 * hits >= len(found) - 1):
-            gone.append(block)
-    return gone
-
-
-def _chrome_phrases(lines: list[str]) -> set[str]:
-    """Those of `lines` that the lexicon knows as a whole and that main text seldom has."""
-    from boilerstrip.judges.judged import judged_copy
-    from boilerstrip.lexicon import load
-
-    if not lines:
-        return set()
-    found = load().lookup_all(judged_copy(lines))
-    return {line for line, hits in zip(lines, found, strict=True) if _tells([hit for hit in hits if hit.whole])}
-
-
-def _tells(hits: Sequence[Hit]) -> bool:
-    """Whether the meanings of a phrase, each of them one of chrome, together tell that it is."""
-    if not any(hit.kind.value in phrase_kinds() for hit in hits):
-        return False
-    return 1 - math.prod(1 - hit.weight for hit in hits) >= _TELLING
+    return phrases_among(features, blocks)
 
 
 def _orphans(document: Document, reading: HtmlReading, scores: Floats) -> list[int]:

@@ -8,7 +8,7 @@ parent), and read by a second layer; once more for a third. That is message pass
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import accumulate, pairwise
@@ -19,10 +19,11 @@ from numpy.typing import NDArray
 
 from boilerstrip.judges.html_features import PageFeatures
 from boilerstrip.judges.net_file import Floats, StoredNet, given, inputs, light, pack, product, stepped, unpack
+from boilerstrip.judges.net_windows import highest_so_far, window_sums
 
 __all__ = [
-    "NEAR", "NEIGHBOURHOODS", "PAGE", "TAG_COLUMNS", "TAG_VALUES", "Around", "Layers", "Net", "Surroundings", "after",
-    "before", "in_doubt",
+    "NEAR", "NEIGHBOURHOODS", "PAGE", "TAG_COLUMNS", "TAG_VALUES", "Around", "Layers", "Net", "Surroundings",
+    "in_doubt",
 ]  # fmt: skip
 
 Ints = NDArray[np.int64]
@@ -101,14 +102,14 @@ class Surroundings:
         count, width = values.shape
         near = np.empty((count, NEAR, width), values.dtype)
         near[:, 0] = values
-        for place, (reach, sums) in enumerate(zip(_REACHES, _window_sums(values), strict=True)):
+        for place, (reach, sums) in enumerate(zip(_REACHES, window_sums(values, _REACHES), strict=True)):
             # Row `i` has the sum of the `reach` blocks before block `i`.
-            share = values.dtype.type(1 / reach)
-            np.multiply(sums[:count], share, out=near[:, 1 + 2 * place])
-            np.multiply(sums[reach + 1 :][:count], share, out=near[:, 2 + 2 * place])
+            share, first = values.dtype.type(1 / reach), _REACHES[-1] - reach
+            np.multiply(sums[first:][:count], share, out=near[:, 1 + 2 * place])
+            np.multiply(sums[_REACHES[-1] + 1 :][:count], share, out=near[:, 2 + 2 * place])
         near[0, -2] = near[-1, -1] = 0
-        near[1:, -2] = _highest_so_far(values[:-1])
-        near[-2::-1, -1] = _highest_so_far(values[:0:-1])
+        near[1:, -2] = highest_so_far(values[:-1])
+        near[-2::-1, -1] = highest_so_far(values[:0:-1])
         self.highest = values.argmax(axis=0)
         page = (
             values.sum(axis=0) / values.dtype.type(count),
@@ -127,46 +128,6 @@ class Surroundings:
         for table, (number, (low, _)) in zip(found[NEAR + PAGE :], ways, strict=True):
             table[:] = shared[PAGE + low + number]
         return found
-
-
-def _window_sums(values: Floats) -> Iterator[Floats]:
-    """For each of `_REACHES` the sums of so many rows in a row, by doubling; the first is of rows before the first."""
-    count, width = values.shape
-    most = _REACHES[-1]
-    sums = np.zeros((count + 2 * most, width), values.dtype)
-    sums[most : most + count] = values
-    step = 1
-    for reach in _REACHES:
-        while step < reach:
-            sums = sums[step:] + sums[:-step]
-            step *= 2
-        yield sums[most - reach :]
-
-
-def _highest_so_far(values: Floats) -> Floats:
-    """The highest of each row and those before it, by doubling; numpy's own takes one number after another."""
-    found, spare = values.copy(), np.empty_like(values)
-    step = 1
-    while step < len(values):
-        spare[:step] = found[:step]
-        np.maximum(found[step:], found[:-step], out=spare[step:])
-        found, spare = spare, found
-        step *= 2
-    return found
-
-
-def before(values: Floats, reach: int) -> Floats:
-    """The sum of the `reach` rows before each row, over `reach`."""
-    sums = np.zeros((len(values) + 1, values.shape[1]), values.dtype)
-    np.cumsum(values, axis=0, out=sums[1:])
-    ends = np.arange(len(values))
-    found: Floats = (sums[ends] - sums[np.maximum(ends - reach, 0)]) / values.dtype.type(reach)
-    return found
-
-
-def after(values: Floats, reach: int) -> Floats:
-    """The sum of the `reach` rows after each row, over `reach`."""
-    return before(values[::-1], reach)[::-1]
 
 
 class Layers(NamedTuple):

@@ -14,12 +14,13 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from boilerstrip.codepoints import Codes, codes_of, mixed
+
 __all__ = [
     "LETTERS",
     "UNSPACED",
     "Hashes",
     "Spelled",
-    "code_points",
     "hashes_of",
     "letters_of",
     "spelled",
@@ -28,7 +29,6 @@ __all__ = [
 
 Hashes = NDArray[np.uint64]
 Ints = NDArray[np.int64]
-Codes = NDArray[np.uint32]
 Kinds = NDArray[np.uint8]
 
 # Scripts that put no spaces between words: their words are pairs of characters.
@@ -40,7 +40,6 @@ _LETTER, _WIDE = 1, 2
 # With a multiple for each place, in place of a power, "esse" and "sees" would be one word.
 _BASE = 0xD1342543DE82EF95
 _BACK = pow(_BASE, -1, 1 << 64)
-_ONE, _HALF, _MIXED = (np.uint64(number) for number in (1, 29, 0xBF58476D1CE4E5B9))
 # The powers for texts of at most so many characters are kept.
 _KEPT = 1 << 18
 
@@ -52,11 +51,6 @@ class Spelled(NamedTuple):
     place: Ints
 
 
-def code_points(text: str) -> Codes:
-    """The code points of a text."""
-    return np.frombuffer(text.encode("utf-32-le", "surrogatepass"), np.uint32)
-
-
 def letters_of(codes: Codes) -> Kinds:
     """For each character whether it is a letter, or one of a script without spaces; as `spelled` takes it."""
     return _kinds().take(codes, mode="clip")
@@ -66,7 +60,7 @@ def spelled(codes: Codes, kinds: Kinds) -> Spelled:
     """The words of a text, in order; `kinds` are those of its characters, 0 for such as are to be passed over.
 
     Example:
-        >>> codes = code_points("esse sees esse")
+        >>> codes = codes_of("esse sees esse")
         >>> found = spelled(codes, letters_of(codes))
         >>> found.place.tolist(), len(set(found.hashes.tolist()))
         ([0, 5, 10], 2)
@@ -90,7 +84,7 @@ def hashes_of(words: Sequence[str]) -> Hashes:
     """The hash of each word, whatever it is made of."""
     size = np.fromiter(map(len, words), np.int64, len(words))
     end = size.cumsum()
-    return _hashes(code_points("".join(words)), end - size, end)
+    return _hashes(codes_of("".join(words)), end - size, end)
 
 
 def words_of(line: str) -> list[str]:
@@ -114,13 +108,8 @@ def words_of(line: str) -> list[str]:
 def _hashes(codes: Codes, begin: Ints, end: Ints) -> Hashes:
     """The hashes of the words that begin and end there in a text; 0 for an empty one."""
     powers, back = _powers(1 << (len(codes) | 1).bit_length())
-    mixed = codes.astype(np.uint64)
-    mixed += _ONE
-    mixed *= _MIXED
-    mixed ^= mixed >> _HALF
-    mixed *= powers[: len(codes)]
     sums = np.zeros(len(codes) + 1, np.uint64)
-    np.cumsum(mixed, out=sums[1:])
+    np.cumsum(mixed(codes) * powers[: len(codes)], out=sums[1:])
     found: Hashes = (sums.take(end) - sums.take(begin)) * back.take(begin)
     return found
 

@@ -11,8 +11,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from boilerstrip.blocks import Blocks
+from boilerstrip.codepoints import Codes, codes_of
 from boilerstrip.judges.html_hints import PHRASE, SEPARATOR, sign_hints, word_hints
-from boilerstrip.judges.html_spelling import Codes, Hashes, code_points, letters_of, spelled
+from boilerstrip.judges.html_spelling import Hashes, letters_of, spelled
 from boilerstrip.judges.html_words import NOTICE, RELATED, REPLY, line_tests
 from boilerstrip.model import Document
 
@@ -107,7 +108,7 @@ def block_texts(document: Document) -> BlockTexts:
     """The texts of the blocks of `document` and what they are made of; there must be at least one."""
     text, blocks = document.text, Blocks.of(document.blocks)
     start, end = np.array(blocks.starts, np.int64), np.array(blocks.ends, np.int64)
-    codes = code_points(text)
+    codes = codes_of(text)
     traits = _traits().take(codes, mode="clip")
     sums = _sums(_LANES.take(traits), start, np.minimum(end, start + _MOST))
     punctuation, digits, upper, wide = (sums >> _SHIFTS & 0xFFFF).astype(np.float64)
@@ -117,7 +118,7 @@ def block_texts(document: Document) -> BlockTexts:
     is_long = length >= _SHORT
     bounds = list(zip(blocks.starts, blocks.ends, strict=True))
     lower = [whole[low:high] if high - low < _SHORT else "" for low, high in bounds]
-    words = _words(code_points(whole), start, end, is_long)
+    words = _words(codes_of(whole), start, end, is_long)
     hints = _hints(traits, words, start)
     said = _said(lower, hints)
     last = _edges().take(codes[end - 1], mode="clip")

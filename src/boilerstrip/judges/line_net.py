@@ -18,6 +18,7 @@ from numpy.lib.stride_tricks import as_strided
 from numpy.typing import NDArray
 
 from boilerstrip.judges.net_file import Floats, StoredNet, given, inputs, light, pack, product, stepped, unpack
+from boilerstrip.judges.net_windows import highest_so_far, window_sums
 
 _FILE = "lines_net.npz"
 # The lines next to a line, and how far the stretches before and after it reach: powers of two, so that means are exact.
@@ -178,26 +179,13 @@ def around(values: Floats) -> list[Floats]:
         [[0.0, 0.0, 1.0, 2.0, 4.0], [0.0, 6.0], [0.0, 6.0], [0.0, 4.0]]
     """
     size, width = values.shape
-    # With rows of nothing before and after, so that every line has lines beside it.
+    rows, *stretches = window_sums(values, (1, *REACHES))
     longest = REACHES[-1]
-    sums = np.zeros((size + 2 * longest, width))
-    sums[longest : longest + size] = values
-    found = [_seen(sums[longest - STEPS[-1] :], _BESIDE, 1, size)]
-    # Row `i` is then the sum of the rows from `i` on, twice as many each time.
-    step = 1
-    for reach in REACHES:
-        while step < reach:
-            sums = sums[step:] + sums[:-step]
-            step *= 2
+    found = [_seen(rows[longest - STEPS[-1] :], _BESIDE, 1, size)]
+    for reach, sums in zip(REACHES, stretches, strict=True):
         found.append(_seen(sums[longest - reach :], 2, reach + 1, size))
     highest = np.zeros((2, size, width))
-    highest[0, 1:], highest[1, :-1] = values[:-1], values[1:]
-    step = 1
-    # Rows are the highest of as many rows up to them, and from them on, twice as many each time.
-    while step < size:
-        above, below = highest
-        above[step:], below[:-step] = np.maximum(above[step:], above[:-step]), np.maximum(below[:-step], below[step:])
-        step *= 2
+    highest[0, 1:], highest[1, -2::-1] = highest_so_far(values[:-1]), highest_so_far(values[:0:-1])
     return [*found, highest]
 
 

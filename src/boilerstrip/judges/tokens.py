@@ -8,12 +8,13 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from boilerstrip.codepoints import mixed
 from boilerstrip.judges.facts import Bools, Floats, Ints, PageCodes
 
 # Words are told apart by sums over their characters, each mixed with its place; of a long word the last places count
 # alike.
 _PLACES = 24
-_ONE, _HALF, _PAIRED, _MIXED = (np.uint64(number) for number in (1, 29, 0x9E3779B97F4A7C15, 0xBF58476D1CE4E5B9))
+_ONE, _PAIRED = np.uint64(1), np.uint64(0x9E3779B97F4A7C15)
 # With multiples of one number "esse" and "sees" are one word; the table in lines_wording.npz was learned with them.
 _SCALES = (np.arange(1, _PLACES + 2, dtype=np.uint64) * np.uint64(0xD1342543DE82EF95)) | _ONE
 _SCALES.flags.writeable = False
@@ -103,43 +104,27 @@ def tokens_of(page: PageCodes) -> PageTokens:
     both = (wide[:-1] & wide[1:]).nonzero()[0] if wide.any() else np.zeros(0, np.int64)
     pairs = _folded(page, both) * _PAIRED + _folded(page, both + 1)
     letter = page.isin("lower", "upper", "letter", "mark")
-    words = spelled(page.table.folded.take(page.code), letter.nonzero()[0], _SCALES)
+    words = _spelled(page.table.folded.take(page.code), letter.nonzero()[0])
     return PageTokens(Tokens(words.hashes, line.take(words.place)), Tokens(pairs, line[both]))
 
 
-class Spelled(NamedTuple):
+class _Spelled(NamedTuple):
     """The 64-bit hash of each word, and where it begins in the text."""
 
     hashes: NDArray[np.uint64]
     place: Ints
 
 
-def spelled(codes: NDArray[np.uint32], where: Ints, scales: NDArray[np.uint64]) -> Spelled:
-    """The words that the characters of a text at `where` spell: each goes on as far as there is no gap.
-
-    What a character adds is scaled by its place; the last of `scales` is for all places from there on.
-
-    Example:
-        >>> codes = np.frombuffer("esse sees esse".encode("utf-32-le"), np.uint32)
-        >>> found = spelled(codes, (codes != 32).nonzero()[0], np.array([1, 3, 9, 27], np.uint64))
-        >>> found.place.tolist(), len(set(found.hashes.tolist()))
-        ([0, 5, 10], 2)
-    """
+def _spelled(codes: NDArray[np.uint32], where: Ints) -> _Spelled:
+    """The words that the characters of a text at `where` spell: each goes on as far as there is no gap."""
     if not len(where):
-        return Spelled(np.zeros(0, np.uint64), where)
+        return _Spelled(np.zeros(0, np.uint64), where)
     begins = np.ones(len(where), bool)
     np.not_equal(where[1:], where[:-1] + 1, out=begins[1:])
     first = begins.nonzero()[0]
     place = np.arange(len(where)) - first.repeat(np.diff(first, append=len(where)))
-    mixed_in = mixed(codes.take(where)) * scales.take(place, mode="clip")
-    return Spelled(np.add.reduceat(mixed_in, first), where.take(first))
-
-
-def mixed(codes: NDArray[np.uint32]) -> NDArray[np.uint64]:
-    """What each character adds to the hash of its word, before its place counts."""
-    found: NDArray[np.uint64] = (codes.astype(np.uint64) + _ONE) * _MIXED
-    found ^= found >> _HALF
-    return found
+    scaled = mixed(codes.take(where)) * _SCALES.take(place, mode="clip")
+    return _Spelled(np.add.reduceat(scaled, first), where.take(first))
 
 
 def _folded(page: PageCodes, places: Ints) -> NDArray[np.uint64]:

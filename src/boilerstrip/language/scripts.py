@@ -12,6 +12,8 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from boilerstrip.codepoints import codes_of
+
 # Past the last letter that any range of language_scripts.toml names.
 _TABLE_SIZE = 0x31350
 # Characters that are counted in one go; each takes some 30 bytes of memory meanwhile.
@@ -95,7 +97,7 @@ def _batches(texts: Sequence[str]) -> Iterator[list[tuple[int, str]]]:
 
 def _counted(texts: Sequence[str], table: ScriptTable) -> NDArray[np.int64]:
     columns = len(table.codes) + 1
-    points = np.frombuffer("".join(texts).encode("utf-32-le", "surrogatepass"), np.uint32)
+    points = codes_of("".join(texts))
     lengths = np.fromiter(map(len, texts), np.int64, len(texts))
     places = np.repeat(np.arange(len(texts)) * columns, lengths)
     places += table.numbers.take(points, mode="clip")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cached_property, lru_cache
 
 from boilerstrip.lexicon.compiled import Compiled
@@ -11,14 +11,13 @@ from boilerstrip.lexicon.entries import Entry
 from boilerstrip.lexicon.fold import Folded, Folder, any_unspaced, first_word, has_unspaced, is_boundary
 from boilerstrip.lexicon.hits import Found, Hit, hit_of, ordered, partial
 from boilerstrip.lexicon.infix import Infixes, Occurrence
+from boilerstrip.lexicon.keys import UNSPACED_KEY, Beginning, by_key, first_words
 from boilerstrip.lexicon.kinds import LexiconKind, Mode
 from boilerstrip.lexicon.pieces import has_parts, pieces_of, separates
 
 _WHOLE_LIMIT = 120  # no phrase is longer, so no longer line can be one
 _HEAD = 96  # how much of a line is folded to find what it starts with
 _INFIX_LIMIT = 400
-_KEY = 2  # letters by which beginnings in unspaced scripts are indexed
-_UNSPACED = "…"  # marks their keys; folded text never holds it
 _RUN_LIMIT = 100
 _REMEMBERED, _SHORT = 1 << 14, 60  # lines that are remembered, and how long they are: menus, buttons, labels
 _AMBIGUOUS = 0.35  # what is left of the weight where a phrase is as often a heading of the article
@@ -38,8 +37,6 @@ _STRING_WEIGHTS = (0.15, 0.25, 0.3, 0.35)
 
 
 Meanings = tuple[Found, ...]
-# A phrase, how it has to stand, and its meanings as compiled.
-_Beginning = tuple[str, Mode, str]
 
 
 class Lexicon:
@@ -87,7 +84,7 @@ class Lexicon:
 
     def _speaking(self, lines: Sequence[str], folded: Sequence[str]) -> list[int]:
         """The places of all lines that hold a phrase, and of a few that do not: a quick test spares most lines."""
-        alone, begun, first_words, in_runs = self._alone, self._begun, self._first_words, self._run_words.issuperset
+        alone, begun, firsts, in_runs = self._alone, self._begun, self._first_words, self._run_words.issuperset
         speaking = set(self._infixes.spaced_places(folded))
         if any_unspaced(folded):
             speaking.update(self._infixes.unspaced_places(folded), self._begun_unspaced(folded))
@@ -100,7 +97,7 @@ class Lexicon:
             ):
                 speaking.add(place)
             elif len(text) <= _RUN_LIMIT and has_parts(text):
-                words = text.split(" ") if first in first_words else ()
+                words = text.split(" ") if first in firsts else ()
                 if (words and in_runs(words) and self._longest(words, int(first == "0"))) or separates(lines[place]):
                     speaking.add(place)
         return sorted(speaking)
@@ -112,7 +109,7 @@ class Lexicon:
             place
             for place, text in enumerate(folded)
             if not text.isascii()
-            for key in (text[:1] + _UNSPACED, text[:2] + _UNSPACED, first_word(text))
+            for key in (text[:1] + UNSPACED_KEY, text[:2] + UNSPACED_KEY, first_word(text))
             if key in begun and text.startswith(begun[key])
         }
 
@@ -234,15 +231,15 @@ class Lexicon:
                 return size
         return 0
 
-    def _beginnings(self, text: str) -> tuple[_Beginning, ...]:
+    def _beginnings(self, text: str) -> tuple[Beginning, ...]:
         """The phrases that `text`, which has letters of unspaced scripts, may start with: by first word or letters."""
         starts = self._starts
         rows = starts.get(first_word(text), ())
         if has_unspaced(text[:_HEAD]):
-            rows = (*rows, *starts.get(text[:1] + _UNSPACED, ()), *starts.get(text[:2] + _UNSPACED, ()))
+            rows = (*rows, *starts.get(text[:1] + UNSPACED_KEY, ()), *starts.get(text[:2] + UNSPACED_KEY, ()))
         return rows
 
-    def _start(self, line: str, text: str, rows: Iterable[_Beginning]) -> Iterator[Hit]:
+    def _start(self, line: str, text: str, rows: Iterable[Beginning]) -> Iterator[Hit]:
         folded: Folded | None = None
         for phrase, mode, meanings in rows:
             if not is_boundary(text, len(phrase)):
@@ -277,8 +274,8 @@ class Lexicon:
         )
 
     @cached_property
-    def _starts(self) -> dict[str, tuple[_Beginning, ...]]:
-        return _by_key((Mode.LABEL, self._phrases[Mode.LABEL]), (Mode.PREFIX, self._phrases[Mode.PREFIX]))
+    def _starts(self) -> dict[str, tuple[Beginning, ...]]:
+        return by_key((Mode.LABEL, self._phrases[Mode.LABEL]), (Mode.PREFIX, self._phrases[Mode.PREFIX]))
 
     @cached_property
     def _begun(self) -> dict[str, tuple[str, ...]]:
@@ -292,7 +289,7 @@ class Lexicon:
 
     @cached_property
     def _first_words(self) -> dict[str, tuple[int, ...]]:
-        return _first_words(self._phrases[Mode.WHOLE])
+        return first_words(self._phrases[Mode.WHOLE])
 
     @cached_property
     def _run_words(self) -> frozenset[str]:
@@ -307,24 +304,6 @@ class Lexicon:
 def _judged(line: str) -> str:
     """The part of a line that is folded: all of a short one, the beginning of a long one."""
     return line if len(line) <= _INFIX_LIMIT else line[:_HEAD]
-
-
-def _by_key(*tables: tuple[Mode, Mapping[str, str]]) -> dict[str, tuple[_Beginning, ...]]:
-    """Phrases by their first word; those in unspaced scripts by their first letters, marked as such."""
-    index: dict[str, list[_Beginning]] = {}
-    for mode, table in tables:
-        for phrase, meanings in table.items():
-            key = phrase[:_KEY] + _UNSPACED if has_unspaced(phrase) else phrase.split(" ", 1)[0]
-            index.setdefault(key, []).append((phrase, mode, meanings))
-    return {key: tuple(rows) for key, rows in index.items()}
-
-
-def _first_words(phrases: Iterable[str]) -> dict[str, tuple[int, ...]]:
-    """For each first word of a phrase, how many words such phrases have, the longest first."""
-    sizes: dict[str, set[int]] = {}
-    for phrase in phrases:
-        sizes.setdefault(phrase.split(" ", 1)[0], set()).add(phrase.count(" ") + 1)
-    return {word: tuple(sorted(found, reverse=True)) for word, found in sizes.items()}
 
 
 def _one_language(found: Iterable[Found]) -> bool:

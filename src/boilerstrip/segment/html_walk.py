@@ -61,6 +61,12 @@ class Walk:
     kinds: dict[_Key, int] = field(default_factory=lambda: {("body", None, None, None, None, False): 0})
     json_ld: list[str] = field(default_factory=list)
 
+    def enter(self, key: _Key, around: int) -> int:
+        """Put a container that looks like `key` into the table, inside the one `around`; its number."""
+        self.parent.append(around)
+        self.element.append(self.kinds.setdefault(key, len(self.kinds)))
+        return len(self.element) - 1
+
     @property
     def elements(self) -> tuple[Element, ...]:
         """The different elements among the containers, in the order of their numbers."""
@@ -123,12 +129,10 @@ def walk(body: LexborNode) -> Walk:  # noqa: C901, PLR0912, PLR0915
     """
     found = Walk()
     run = _Run(found)
-    parts, parent, element, numbers = run.parts, found.parent, found.element, found.kinds
+    parts = run.parts
     # By the numbers of tags, which are read faster than their names.
     kinds: dict[int, int] = {}
     tags: dict[int, str] = {}
-    # By the numbers of elements, whether each hides what is in it.
-    hides = [False]
     stack: list[tuple[LexborNode, int, bool, bool, Place]] = []
     node: LexborNode | None = body.first_child
     # The container that the run lies in, -1 where none is under way.
@@ -142,9 +146,8 @@ def walk(body: LexborNode) -> Walk:  # noqa: C901, PLR0912, PLR0915
             node = node.next
             continue
         number = node.tag_id
-        try:
-            kind = kinds[number]
-        except KeyError:
+        kind = kinds.get(number)
+        if kind is None:
             tags[number] = node.tag or ""
             kind = kinds[number] = _kind(tags[number])
         if kind == _TEXT:
@@ -173,13 +176,8 @@ def walk(body: LexborNode) -> Walk:  # noqa: C901, PLR0912, PLR0915
                     in_link = True
                 elif kind >= _BLOCK and len(stack) <= _DEEPEST + 1:
                     key = _key(tags[number], node.attributes)
-                    here = numbers.setdefault(key, len(hides))
-                    if here == len(hides):
-                        hides.append(key[-1] or key[0] == "noscript")
-                    parent.append(container)
-                    container = len(element)
-                    element.append(here)
-                    hidden = hidden or hides[here]
+                    container = found.enter(key, container)
+                    hidden = hidden or key[-1] or key[0] == "noscript"
                     if kind == _MARKED or (kind == _QUIET and place[0] is not PLAIN):
                         place = place_in(place, key[0], container)
                 node = child
