@@ -32,7 +32,8 @@ from boilerstrip.model import Document, RawPage
 from boilerstrip.segment import segment
 from html_data import SETS, Item, bag_f1, fold_of, host_of, labels, load_items, pieces, tokens
 from html_learned import Learned, Reader, Seen, learn, see
-from html_made import Known, make
+from html_made import make
+from html_parts import Known
 from net_training import MOST_BLOCKS as MOST_LEARNED
 from net_training import Course, Lesson, together, train_net
 

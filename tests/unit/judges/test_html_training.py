@@ -41,7 +41,8 @@ def _label(document: Document, *words: str) -> np.ndarray:
 
 
 def _made(count: int) -> list[tuple[Document, np.ndarray]]:
-    from html_made import Known, make
+    from html_made import make
+    from html_parts import Known
 
     story, thread = segment_html(_STORY), segment_html(_THREAD)
     one = Known(story, _label(story, "sand", "spring"), "article", "en")
@@ -51,7 +52,7 @@ def _made(count: int) -> list[tuple[Document, np.ndarray]]:
 
 
 def test_a_page_taken_apart_and_put_together_is_the_same() -> None:
-    from html_made import Known, put_together, take_apart
+    from html_parts import Known, put_together, take_apart
 
     for html in (_STORY, _THREAD):
         document = segment_html(html)
