@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 __all__ = ["BoilerstripError", "ConfigError", "CorpusError", "DecodeError", "FetchError", "RuleError"]
 
 
@@ -36,3 +38,14 @@ class ConfigError(BoilerstripError):
 
 class CorpusError(BoilerstripError):
     """A corpus or raw store that cannot be read or written."""
+
+
+def wrong_keys(unknown: Collection[str], missing: Collection[str]) -> str:
+    """What is wrong with the keys of a table; nothing where none is unknown and none missing.
+
+    Example:
+        >>> wrong_keys({"raison"}, ["reason", "hit"]), wrong_keys((), ())
+        ('unknown keys: raison; missing keys: hit, reason', '')
+    """
+    said = (("unknown", unknown), ("missing", missing))
+    return "; ".join(f"{how} keys: {', '.join(sorted(keys))}" for how, keys in said if keys)

@@ -13,7 +13,7 @@ from enum import StrEnum
 from functools import lru_cache
 from typing import Any, TypeVar
 
-from boilerstrip.errors import RuleError
+from boilerstrip.errors import RuleError, wrong_keys
 from boilerstrip.judges.base import Judge
 from boilerstrip.judges.judged import judged_copy
 from boilerstrip.judges.site_rules import SiteRules, site_judge, site_of
@@ -251,9 +251,8 @@ def _rule(row: Any, where: str) -> UserRule:
     if not isinstance(row, Mapping):
         raise RuleError(f"{where}: a rule is a [[rule]] table, not {row!r}", code="rules")
     name = f"{where}: rule {row.get('id')!r}"
-    unknown, missing = sorted(set(row) - _KEYS), [key for key in _NEEDED if key not in row]
-    if unknown or missing:
-        raise RuleError(f"{name}: unknown keys {unknown}, missing keys {missing}", code="rules")
+    if wrong := wrong_keys(set(row) - _KEYS, set(_NEEDED) - set(row)):
+        raise RuleError(f"{name}: {wrong}", code="rules")
     if ("pattern" in row) == ("phrases" in row):
         raise RuleError(f"{name}: give it a pattern or phrases, one of the two", code="rules")
     texts = {key: _text(row[key], name, key) for key in (*_NEEDED, "pattern") if key in row}

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from boilerstrip.errors import RuleError
+from boilerstrip.errors import RuleError, wrong_keys
 from boilerstrip.lexicon.kinds import LexiconKind, Mode
 
 # The longest line, in characters, on which an entry counts unless it says otherwise.
@@ -82,10 +82,8 @@ def _read_file(path: Path) -> list[Entry]:
 
 def _entry(row: Mapping[str, Any], kind: LexiconKind, path: Path) -> Entry:
     name = f"{path}: entry {row.get('id')!r}"
-    unknown = set(row) - _KEYS
-    missing = {"id", "reason", "weight", "hit", "miss"} - set(row)
-    if unknown or missing:
-        raise RuleError(f"{name}: unknown keys {sorted(unknown)}, missing keys {sorted(missing)}", code="lexicon")
+    if wrong := wrong_keys(set(row) - _KEYS, {"id", "reason", "weight", "hit", "miss"} - set(row)):
+        raise RuleError(f"{name}: {wrong}", code="lexicon")
     if row["id"].split(".")[0] != kind or not 0 < row["weight"] <= 1:
         raise RuleError(f"{name}: the id starts with {kind}. and the weight lies in (0, 1]", code="lexicon")
     return Entry(
