@@ -6,10 +6,14 @@ from collections.abc import Callable, Iterable
 from functools import wraps
 from typing import Protocol
 
+import numpy as np
+
 from boilerstrip.ballots import Ballot, Ballots, Said, parts_of
 from boilerstrip.judges.facts import Bools
 from boilerstrip.judges.view import PageView
 from boilerstrip.model import Fact, Verdict, Vote
+
+_NOTHING = Ballot(Verdict.DROP, "", np.zeros(0, np.int64), 0.0, Said(""))
 
 
 class Judge(Protocol):
@@ -47,4 +51,6 @@ def ballots_of(page: PageView, judges: Iterable[Judge]) -> Ballots:
 
 def votes_for(mask: Bools, rule: str, score: float, reason: str, *, verdict: Verdict = Verdict.DROP) -> Ballot:
     """The same vote on every block of `mask`."""
-    return Ballot(verdict, rule, mask.nonzero()[0], score, Said(reason))
+    blocks = mask.nonzero()[0]
+    # Most rules have nothing to say of most pages.
+    return Ballot(verdict, rule, blocks, score, Said(reason)) if len(blocks) else _NOTHING

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import NamedTuple
 
 import numpy as np
@@ -38,23 +38,19 @@ _SUMS: tuple[tuple[str, ...], ...] = (
 )
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, eq=False)
 class LineFacts:
     """Arrays with one entry a line.
 
     `rows` is [facts, lines]: what the properties below name. `first` and `last` are the classes of the first and the
-    last telling character (closing quotes and brackets skipped at the end), `scripts` is [lines, scripts] (see
-    `CharTable.script_names`); `major` and `latin` are shares of letters in the scripts that carry the page, and in
-    Latin where it is none of them.
+    last telling character (closing quotes and brackets skipped at the end).
     """
 
     lines: tuple[str, ...]
     rows: Floats
     first: Ints
     last: Ints
-    scripts: Floats
-    major: Floats
-    latin: Floats
+    codes: PageCodes
 
     @property
     def chars(self) -> Floats:
@@ -96,6 +92,20 @@ class LineFacts:
         """How many characters of each class: [classes, lines] (see `CharTable.class_names`)."""
         found: Floats = self.rows[_CLASSES : -len(_SUMS)]
         return found
+
+    @property
+    def major(self) -> Floats:
+        """The share of letters in the scripts that carry the page."""
+        return self._carried.major
+
+    @property
+    def latin(self) -> Floats:
+        """The share of letters in Latin, where it is none of these scripts."""
+        return self._carried.latin
+
+    @cached_property
+    def _carried(self) -> _Carried:
+        return _carried(self.codes)
 
     def count(self, name: str) -> Floats:
         """How many characters of a class each line holds."""
@@ -182,14 +192,11 @@ def words_in(phrase: str) -> float:
 def facts_of(lines: Sequence[str], page: PageCodes) -> LineFacts:
     """The facts about lines that are judged copies already."""
     table = page.table
-    scripts = _by_line(page, table.scripts.take(page.code), len(table.script_names))
-    scripts[:, 0] = 0
-    carried = _carried(scripts)
     counts = _by_line(page, page.kind, len(table.class_names))
     rows = np.empty((_CLASSES + len(table.class_names) + len(_SUMS), len(lines)))
     rows[_CLASSES : -len(_SUMS)] = counts.T
     rows[-len(_SUMS) :] = product(counts, _summing()).T
-    rows[_STARTS:_CLASSES] = product(_by_line(page, _marks(page), 1 << len(_MARKS)), _mark_bits()).T
+    rows[_STARTS:_CLASSES] = product(_marked(page), _mark_bits()).T
     rows[_CHARS] = page.end - page.start
     han, thai = counts.T[table.of("wide", "thai")]
     rows[_WORDS] = rows[_STARTS] + han / _HAN_PER_WORD + thai / _THAI_PER_WORD
@@ -198,9 +205,7 @@ def facts_of(lines: Sequence[str], page: PageCodes) -> LineFacts:
         rows=rows,
         first=_edge_class(page, page.start, rows[_CHARS] > 0),
         last=_last_class(page),
-        scripts=scripts,
-        major=carried.major,
-        latin=carried.latin,
+        codes=page,
     )
 
 
@@ -210,10 +215,10 @@ def _summing() -> Floats:
     return np.array([[float(name in classes) for classes in _SUMS] for name in char_table().class_names])
 
 
-def _by_line(page: PageCodes, classes: NDArray[np.uint8], width: int) -> Floats:
-    """How many characters of each of `width` classes each line holds: [lines, classes]."""
-    places = page.line * width
-    places += classes
+def _by_line(page: PageCodes, classes: NDArray[np.uint8], width: int, at: Ints | None = None) -> Floats:
+    """How many characters of each of `width` classes each line holds, of all or of those `at`: [lines, classes]."""
+    places = (page.line if at is None else page.line.take(at)) * width
+    places += classes if at is None else classes.take(at)
     return np.bincount(places, minlength=len(page.start) * width).astype(float).reshape(-1, width)
 
 
@@ -229,6 +234,12 @@ _KINDS = {
     _STOP: ("dot", "term"),
     _GAP: ("space", "wide", "thai"),
 }
+
+
+def _marked(page: PageCodes) -> Floats:
+    """How many characters of each line have each value of the bits of `_MARKS`: [lines, values]; most have none."""
+    marks = _marks(page)
+    return _by_line(page, marks, 1 << len(_MARKS), (marks != 0).nonzero()[0])
 
 
 def _marks(page: PageCodes) -> NDArray[np.uint8]:
@@ -261,15 +272,18 @@ class _Carried(NamedTuple):
     latin: Floats
 
 
-def _carried(counts: Floats) -> _Carried:
+def _carried(page: PageCodes) -> _Carried:
     """The share of each line's letters in scripts that carry the page, and in Latin where Latin is none of them.
 
     A page in two languages, line by line, is carried by both scripts.
     """
+    names = page.table.script_names
+    counts = _by_line(page, page.table.scripts.take(page.code), len(names))
+    counts[:, 0] = 0
     letters = np.maximum(1, counts.sum(axis=1))
     total = counts.sum(axis=0)
     carries = total >= _CARRIES * max(1.0, float(total.sum()))
-    latin = char_table().script_names.index("latin")
+    latin = names.index("latin")
     other = np.zeros(len(counts)) if carries[latin] else counts[:, latin] / letters
     return _Carried(counts.compress(carries, axis=1).sum(axis=1) / letters, other)
 

@@ -72,13 +72,13 @@ def _is_headline(text: str) -> bool:
 def pointers(page: PageView) -> Iterator[Ballot]:
     """The lines of flattened text that point to other pages, alone or as a list below a label."""
     lines, hits = page.lines, page.hits
-    found = {
-        block: _Label(lines[block], hit) for block in page.known_lines if (hit := pointer(lines[block], hits[block]))
-    }
-    for block in page.known_lines:
+    pointing = page.lines_with((LexiconKind.READ_ALSO,))
+    found = {block: _Label(lines[block], hit) for block in pointing if (hit := pointer(lines[block], hits[block]))}
+    for block in page.lines_with(_LISTS):
         listed = _listed(page, block)
         found |= dict.fromkeys(listed, _Label(lines[block], hits[block][0]))
-    yield _ballot("inserts.read_also", _POINTS, found)
+    if found:
+        yield _ballot("inserts.read_also", _POINTS, found)
 
 
 def _listed(page: PageView, block: int) -> Sequence[int]:
@@ -98,12 +98,13 @@ def adverts(page: PageView) -> Iterator[Ballot]:
     """The labels of adverts that stand alone between two sentences of flattened text."""
     lines, loose = page.lines, page.loose
     found = {}
-    for block in page.known_lines:
+    for block in page.lines_with((LexiconKind.ADVERTISEMENT,)):
         hit = page.hits[block][0]
         is_label = hit.kind is LexiconKind.ADVERTISEMENT and hit.whole and hit.weight >= _ADVERT
         if is_label and 0 < block < len(lines) - 1 and not loose[block - 1] and not loose[block + 1]:
             found[block] = _Label(lines[block], hit)
-    yield _ballot("inserts.advertisement", "labels an advert inside the text", found)
+    if found:
+        yield _ballot("inserts.advertisement", "labels an advert inside the text", found)
 
 
 @casting

@@ -90,21 +90,21 @@ class HitTable:
 
 def hit_table(lines: Sequence[str], hits: Sequence[tuple[Hit, ...]]) -> HitTable:
     """The hits on the lines of a page, as arrays."""
-    best: dict[tuple[int, int], float] = {}
+    size = len(lines)
+    rows = np.zeros((_NOTICED + 1, size))
+    places: list[int] = []
+    values: list[float] = []
+    noticed: list[int] = []
     for line, found in enumerate(hits):
         for hit in found:
-            kind = hit.kind.value
-            group, any_group = _ROW_OF.get(kind, _OTHER), _ANY_WHOLE
+            group, any_group = _ROW_OF.get(hit.kind, _OTHER), _ANY_WHOLE
             if not hit.whole:
                 group, any_group = group + len(GROUPS), _ANY_PART
-            cover = min(1.0, (hit.end - hit.start) / max(1, len(lines[line])))
-            for row, value in ((group, hit.weight), (any_group, hit.weight), (_COVER, cover)):
-                if value > best.get((row, line), 0.0):
-                    best[row, line] = value
-            if kind in _NOTICES:
-                best[_NOTICED, line] = best.get((_NOTICED, line), 0.0) + 1
-    rows = np.zeros((_NOTICED + 1, len(lines)))
-    if best:
-        places, columns = zip(*best, strict=True)
-        rows[places, columns] = list(best.values())
+            places += (group * size + line, any_group * size + line, _COVER * size + line)
+            values += (hit.weight, hit.weight, (hit.end - hit.start) / len(lines[line]))
+            if hit.kind in _NOTICES:
+                noticed.append(line)
+    if places:
+        np.maximum.at(rows.ravel(), places, values)
+        rows[_NOTICED] = np.bincount(np.array(noticed, np.int64), minlength=size)
     return HitTable(rows, rows[_NOTICED] > 0)

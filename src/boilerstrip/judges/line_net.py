@@ -8,16 +8,27 @@ is message passing on a chain of lines (Gilmer et al., ICML 2017), with fixed ne
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from importlib.resources import files
 from typing import NamedTuple
 
 import numpy as np
-from numpy.lib.stride_tricks import as_strided
 from numpy.typing import NDArray
 
-from boilerstrip.judges.net_file import Floats, StoredNet, given, inputs, light, pack, product, stepped, unpack
+from boilerstrip.judges.net_file import (
+    Floats,
+    StoredNet,
+    given,
+    inputs,
+    light,
+    pack,
+    product,
+    rows_at_a_time,
+    stepped,
+    unpack,
+)
 from boilerstrip.judges.net_windows import highest_so_far, window_sums
 
 _FILE = "lines_net.npz"
@@ -155,12 +166,26 @@ def _layer(weights: Floats, bias: Floats) -> _Layer:
 
 def _read(values: Floats, layer: _Layer) -> Floats:
     """What a layer gives on for the `values` [lines, k] of lines and of what is around them."""
-    found = _of_page(values) @ layer.page + layer.bias
-    at = 0
-    for seen in around(values):
-        found = found + product(seen, layer.near[at : at + len(seen)]).sum(axis=0)
-        at += len(seen)
+    found = _of_near(around(values), layer.near)
+    found += _of_page(values) @ layer.page + layer.bias
     return given(found)
+
+
+def _of_near(stacks: Sequence[Floats], weights: Floats) -> Floats:
+    """What is made of what is near each line, stacks of [lines, k]: [lines, units]."""
+    count, width, units = weights.shape
+    size = stacks[0].shape[1]
+    found = np.empty((size, units))
+    rows = rows_at_a_time(width, units)
+    for at in range(0, size, rows):
+        parts = np.empty((count, min(rows, size - at), units))
+        place = 0
+        for stack in stacks:
+            end = place + len(stack)
+            np.matmul(stack[:, at : at + rows], weights[place:end], out=parts[place:end])
+            place = end
+        np.add.reduce(parts, axis=0, out=found[at : at + rows])
+    return found
 
 
 def _of_page(values: Floats) -> Floats:
@@ -181,15 +206,18 @@ def around(values: Floats) -> list[Floats]:
     size, width = values.shape
     rows, *stretches = window_sums(values, (1, *REACHES))
     longest = REACHES[-1]
-    found = [_seen(rows[longest - STEPS[-1] :], _BESIDE, 1, size)]
+    found = [_seen(rows, (_BESIDE, size), longest - STEPS[-1], 1)]
     for reach, sums in zip(REACHES, stretches, strict=True):
-        found.append(_seen(sums[longest - reach :], 2, reach + 1, size))
-    highest = np.zeros((2, size, width))
-    highest[0, 1:], highest[1, -2::-1] = highest_so_far(values[:-1]), highest_so_far(values[:0:-1])
-    return [*found, highest]
+        found.append(_seen(sums, (2, size), longest - reach, reach + 1))
+    # Both ways at once: down the lines on the left, up on the right.
+    both = np.zeros((size, 2 * width))
+    both[1:, :width], both[1:, width:] = values[:-1], values[:0:-1]
+    both = highest_so_far(both)
+    return [*found, np.stack([both[:, :width], both[::-1, width:]])]
 
 
-def _seen(rows: Floats, count: int, apart: int, size: int) -> Floats:
-    """Views of `size` rows each, `count` of them, the next one so many rows further on: [count, size, k]."""
+def _seen(rows: Floats, shape: tuple[int, int], first: int, apart: int) -> Floats:
+    """Views of rows, as many of as many as `shape` tells: that from `first` on, then each so many rows further on."""
     own, beside = rows.strides
-    return as_strided(rows, (count, size, rows.shape[1]), (apart * own, own, beside), writeable=False)
+    # As `as_strided` does, in a tenth of the time.
+    return np.ndarray((*shape, rows.shape[1]), rows.dtype, rows, first * own, (apart * own, own, beside))

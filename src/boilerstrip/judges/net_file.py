@@ -109,19 +109,21 @@ def stepped(values: Floats) -> Floats:
 
 
 def product(values: Floats, weights: Floats) -> Floats:
-    """The matrix product [rows, k] by [k, units], some rows at a time, so that it stays with one thread.
-
-    Or those of a stack of matrices, [stack, rows, k] by [stack, k, units].
-    """
-    *stack, size, width = values.shape
-    units = weights.shape[-1]
-    rows = max(1, _ONE_THREAD // (width * units))
+    """The matrix product [rows, k] by [k, units], some rows at a time, so that it stays with one thread."""
+    size, width = values.shape
+    units = weights.shape[1]
+    rows = rows_at_a_time(width, units)
     if size <= rows or _has_one_thread():
         return values @ weights
-    found = np.empty((*stack, size, units), np.result_type(values, weights))
+    found = np.empty((size, units), np.result_type(values, weights))
     for at in range(0, size, rows):
-        np.matmul(values[..., at : at + rows, :], weights, out=found[..., at : at + rows, :])
+        np.matmul(values[at : at + rows], weights, out=found[at : at + rows])
     return found
+
+
+def rows_at_a_time(width: int, units: int) -> int:
+    """Of how many rows [rows, width] the product with weights [width, units] stays with one thread."""
+    return max(1, _ONE_THREAD // (width * units))
 
 
 @lru_cache(maxsize=1)

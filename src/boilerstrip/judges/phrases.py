@@ -123,8 +123,7 @@ def _found(page: PageView) -> dict[int, _Phrase]:
     lines = np.flatnonzero(page.hit_table.notice).tolist()
     if not lines:
         return {}
-    loads = any(hit.kind is LexiconKind.LOADING for hits in page.hits[page.body.end :] for hit in hits)
-    known = page.holds_chrome or loads
+    known = page.holds_chrome or any(line >= page.body.end for line in page.lines_with((LexiconKind.LOADING,)))
     own = {line: [hit for hit in page.hits[line] if hit.kind in _NOTICES] for line in lines}
     spoken = {line for line, hits in own.items() if hits}
     found = {}

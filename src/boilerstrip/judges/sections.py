@@ -33,7 +33,7 @@ _HEADS = frozenset({LexiconKind.HEAD_SECTION, LexiconKind.MARKET, *_TAIL})
 def sections(page: PageView) -> Iterator[Ballot | Vote]:
     """Anchors and what hangs on them: below the text to where it goes on, above it to the first sentence."""
     anchors = list(_anchors(page))
-    closing = list(_disclaimers(page)) if page.holds_chrome else []
+    closing = page.lines_with((LexiconKind.DISCLAIMER,)) if page.holds_chrome else []
     if not anchors and not closing:
         return
     text = page.layout.solid & ~page.notice
@@ -58,13 +58,6 @@ def sections(page: PageView) -> Iterator[Ballot | Vote]:
     yield from _after_disclaimer(page, closing, above)
 
 
-def _disclaimers(page: PageView) -> Iterator[int]:
-    """The lines that hold a disclaimer."""
-    for index in page.known_lines:
-        if any(hit.kind is LexiconKind.DISCLAIMER for hit in page.hits[index]):
-            yield index
-
-
 def _after_disclaimer(page: PageView, closing: Sequence[int], above: Floats) -> Iterator[Ballot | Vote]:
     """A disclaimer near the end closes the article; what follows hangs on it."""
     for index in closing:
@@ -80,7 +73,7 @@ def _after_disclaimer(page: PageView, closing: Sequence[int], above: Floats) -> 
 
 
 def _anchors(page: PageView) -> Iterator[tuple[int, str, LexiconKind]]:
-    for index in page.known_lines:
+    for index in page.lines_with(_HEADS):
         for hit in page.hits[index]:
             if hit.kind in _HEADS and hit.whole and not _cited(page.lines[index]):
                 yield index, page.lines[index][hit.start : hit.end], hit.kind

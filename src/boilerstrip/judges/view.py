@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterable
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -29,7 +30,7 @@ from boilerstrip.model import Document
 
 if TYPE_CHECKING:
     from boilerstrip.judges.html import HtmlReading
-    from boilerstrip.lexicon import Hit
+    from boilerstrip.lexicon import Hit, LexiconKind
 
 
 # A disclaimer ends a text if that share of the solid lines stands above it.
@@ -162,6 +163,18 @@ class PageView:
     def known_lines(self) -> tuple[int, ...]:
         """The lines that the lexicon says something about: few, on most pages."""
         return tuple([index for index, hits in enumerate(self.hits) if hits])
+
+    def lines_with(self, kinds: Iterable[LexiconKind]) -> list[int]:
+        """The lines that hold a phrase of one of `kinds`, in order."""
+        return sorted({line for kind in kinds for line in self._by_kind.get(kind, ())})
+
+    @cached_property
+    def _by_kind(self) -> dict[LexiconKind, list[int]]:
+        found: dict[LexiconKind, list[int]] = {}
+        for line in self.known_lines:
+            for hit in self.hits[line]:
+                found.setdefault(hit.kind, []).append(line)
+        return found
 
     @cached_property
     def hit_table(self) -> HitTable:

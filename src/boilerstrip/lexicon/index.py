@@ -13,7 +13,7 @@ from boilerstrip.lexicon.hits import Found, Hit, hit_of, ordered, partial
 from boilerstrip.lexicon.infix import Infixes, Occurrence
 from boilerstrip.lexicon.keys import UNSPACED_KEY, Beginning, by_key, first_words
 from boilerstrip.lexicon.kinds import LexiconKind, Mode
-from boilerstrip.lexicon.pieces import has_parts, pieces_of, separates
+from boilerstrip.lexicon.pieces import has_parts, pieces_of, separated, separates
 
 _WHOLE_LIMIT = 120  # no phrase is longer, so no longer line can be one
 _HEAD = 96  # how much of a line is folded to find what it starts with
@@ -88,6 +88,7 @@ class Lexicon:
         speaking = set(self._infixes.spaced_places(folded))
         if any_unspaced(folded):
             speaking.update(self._infixes.unspaced_places(folded), self._begun_unspaced(folded))
+        parted = separated([line if len(line) <= _RUN_LIMIT else "" for line in lines])
         for place, text in enumerate(folded):
             first = text.partition(" ")[0]
             if (
@@ -96,9 +97,9 @@ class Lexicon:
                 or ("0" in text and text.strip("0 ") in alone)
             ):
                 speaking.add(place)
-            elif len(text) <= _RUN_LIMIT and has_parts(text):
+            elif len(lines[place]) <= _RUN_LIMIT and has_parts(text):
                 words = text.split(" ") if first in firsts else ()
-                if (words and in_runs(words) and self._longest(words, int(first == "0"))) or separates(lines[place]):
+                if place in parted or (words and in_runs(words) and self._longest(words, int(first == "0"))):
                     speaking.add(place)
         return sorted(speaking)
 
