@@ -19,10 +19,10 @@ from selectolax.lexbor import LexborHTMLParser
 
 from boilerstrip.blocks import Blocks
 from boilerstrip.metadata.html import WITHOUT_EVENTS, read_page
-from boilerstrip.model import BlockKind, Document
+from boilerstrip.model import Document
 from boilerstrip.segment.dom import DomTable
 from boilerstrip.segment.html_walk import Row, Walk, walk
-from boilerstrip.segment.places import PLAIN, Place, between
+from boilerstrip.segment.places import ITEM, PLAIN, Place, between
 
 __all__ = ["segment_html"]
 
@@ -112,7 +112,7 @@ def _lay_out(texts: Sequence[str], places: Sequence[Place]) -> _Layout:
             continue
         parting.append("\n\n" if kind is not before[0] else between(before, after))
         # Only the first block of a list item is one: the others are paragraphs in it.
-        if kind is BlockKind.LIST_ITEM and after.item == before.item:
+        if kind is ITEM and after.item == before.item:
             kinds[index] = PLAIN
     count = len(texts)
     lengths = np.fromiter(map(len, texts), np.int64, count)

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from functools import partial
 from typing import TYPE_CHECKING
 
-from boilerstrip.model import BlockKind
 from boilerstrip.segment.dom import Element
-from boilerstrip.segment.places import MARKING, PLAIN, QUIET, Place, place_in
+from boilerstrip.segment.places import CODE, MARKING, PLAIN, QUIET, Place, place_in
 
 if TYPE_CHECKING:
     from selectolax.lexbor import LexborNode
@@ -45,6 +45,11 @@ _INVISIBLE, _FEW = "\u00ad\u200b\u200c\u200d\u200e\u200f\u2060\ufeff", 4
 # The fields of an `Element`: a plain tuple is made and looked up in a third of the time.
 _Key = tuple[str, str | None, str | None, str | None, str | None, bool]
 
+# The same as `Element._make`, in a third of the time.
+_element = partial(tuple.__new__, Element)
+
+# What text lies in: the container, whether that is hidden, and its place.
+_Around = tuple[int, bool, Place]
 
 # A run of text, white space collapsed; the container it lies in, its characters in links, its breaks, whether it is
 # hidden, and its place.
@@ -61,16 +66,10 @@ class Walk:
     kinds: dict[_Key, int] = field(default_factory=lambda: {("body", None, None, None, None, False): 0})
     json_ld: list[str] = field(default_factory=list)
 
-    def enter(self, key: _Key, around: int) -> int:
-        """Put a container that looks like `key` into the table, inside the one `around`; its number."""
-        self.parent.append(around)
-        self.element.append(self.kinds.setdefault(key, len(self.kinds)))
-        return len(self.element) - 1
-
     @property
     def elements(self) -> tuple[Element, ...]:
         """The different elements among the containers, in the order of their numbers."""
-        return tuple(map(Element._make, self.kinds))
+        return tuple(map(_element, self.kinds))
 
 
 class _Run:
@@ -78,12 +77,11 @@ class _Run:
 
     __slots__ = ("_breaks", "_json_ld", "_lines", "_put", "around", "links", "parts")
 
-    def __init__(self, found: Walk) -> None:
+    def __init__(self, found: Walk, around: _Around) -> None:
         self._put, self._json_ld = found.rows.append, found.json_ld
+        self.around = around
         self.parts: list[str] = []
         self._lines: list[str] = []
-        # The container that the text lies in, whether that is hidden, and its place.
-        self.around = (0, False, Place())
         self.links = self._breaks = 0
 
     def meet(self, kind: int, node: LexborNode) -> None:
@@ -97,16 +95,20 @@ class _Run:
 
     def end(self) -> None:
         """Put the run into the table, if it shows anything."""
-        text, lines = "".join(self.parts), self._lines
-        self.parts.clear()
+        parts, lines = self.parts, self._lines
+        text = parts[0] if len(parts) == 1 else "".join(parts)
+        parts.clear()
         owner, hidden, place = self.around
-        if lines or place[0] is BlockKind.CODE:
+        if lines or place[0] is CODE:
             if text:
                 lines.append(text)
-            text = _preformatted(lines) if place[0] is BlockKind.CODE else _in_lines(lines)
+            text = _preformatted(lines) if place[0] is CODE else _in_lines(lines)
             lines.clear()
         else:
-            text = " ".join(text.split())
+            text = text.strip()
+            # Printable white space is the space alone.
+            if "  " in text or not text.isprintable():
+                text = " ".join(text.split())
         if text and (len(text) > _FEW or text.strip(_INVISIBLE)):
             self._put((text, owner, self.links, self._breaks, hidden, place))
         self.links = self._breaks = 0
@@ -128,64 +130,67 @@ def walk(body: LexborNode) -> Walk:  # noqa: C901, PLR0912, PLR0915
     stack, so that no nesting is too deep. Each node is asked only for its tag, its text or its first child.
     """
     found = Walk()
-    run = _Run(found)
-    parts = run.parts
+    parents, elements, known = found.parent, found.element, found.kinds
     # By the numbers of tags, which are read faster than their names.
     kinds: dict[int, int] = {}
     tags: dict[int, str] = {}
-    stack: list[tuple[LexborNode, int, bool, bool, Place]] = []
+    stack: list[tuple[LexborNode, _Around, bool]] = []
     node: LexborNode | None = body.first_child
-    # The container that the run lies in, -1 where none is under way.
-    owner = -1
-    container, in_link, hidden, place = 0, False, False, Place()
+    around: _Around = (0, False, Place())
+    in_link = False
+    run = _Run(found, around)
+    parts = run.parts
+    # What the run lies in, None where the next text begins another.
+    own: _Around | None = None
     while True:
         if node is None:
             if not stack:
                 break
-            node, container, in_link, hidden, place = stack.pop()
+            node, around, in_link = stack.pop()
             node = node.next
             continue
         number = node.tag_id
-        kind = kinds.get(number)
-        if kind is None:
+        try:
+            kind = kinds[number]
+        except KeyError:
             tags[number] = node.tag or ""
             kind = kinds[number] = _kind(tags[number])
         if kind == _TEXT:
-            if parts or not node.is_empty_text_node:
-                text = node.text_content
-                if text and not text.isspace():
-                    # Such text begins a run where another container's is under way, or none.
-                    if container != owner:
-                        if owner >= 0:
-                            run.end()
-                        owner = container
-                        run.around = (container, hidden, place)
-                    parts.append(text)
-                    if in_link:
-                        run.links += len(text.strip())
-                elif parts:
-                    parts.append(text or "")
+            text = None if node.is_empty_text_node else node.text_content
+            if text and not text.isspace():
+                # Such text begins a run where another container's is under way, or none.
+                if around is not own:
+                    run.end()
+                    run.around = own = around
+                parts.append(text)
+                if in_link:
+                    run.links += len(text.strip())
+            elif parts and around is own:
+                parts.append(node.text_content or "")
         elif kind <= _QUIET:
-            if kind >= _BLOCK and owner >= 0:
-                owner = -1
-                run.end()
+            if kind >= _BLOCK:
+                own = None
             child = node.first_child
             if child is not None:
-                stack.append((node, container, in_link, hidden, place))
+                stack.append((node, around, in_link))
                 if kind == _LINK:
                     in_link = True
                 elif kind >= _BLOCK and len(stack) <= _DEEPEST + 1:
+                    container, hidden, place = around
                     key = _key(tags[number], node.attributes)
-                    container = found.enter(key, container)
-                    hidden = hidden or key[-1] or key[0] == "noscript"
+                    parents.append(container)
+                    container = len(elements)
+                    elements.append(known.setdefault(key, len(known)))
                     if kind == _MARKED or (kind == _QUIET and place[0] is not PLAIN):
                         place = place_in(place, key[0], container)
+                    around = (container, hidden or key[-1] or key[0] == "noscript", place)
                 node = child
                 continue
         elif kind == _RULE:
-            owner = -1
-            run.end()
+            own = None
         elif kind != _SKIP:
+            if own is None:
+                run.end()
             run.meet(kind, node)
         node = node.next
     run.end()

@@ -42,6 +42,15 @@ def test_text_is_laid_out(html: str, text: str) -> None:
     assert segment_html(html).text == text
 
 
+def test_all_white_space_is_one_space() -> None:
+    """Also where nothing but one sort of it stands in the text."""
+    spaces = [char for char in map(chr, range(0x10000)) if char.isspace() and char != "\r"]
+    assert len(spaces) > 20
+    for space in spaces:
+        assert _texts(f"<p>{space}日本{space}שלום{space} sea{space}</p>") == ["日本 שלום sea"], ascii(space)
+        assert _texts(f"<p>a</p>{space}<b>b</b>{space}<i>c</i>{space}<p>d") == ["a", "b c", "d"], ascii(space)
+
+
 def test_kinds_and_levels() -> None:
     html = """<h2>h</h2><p>p</p><blockquote><p>q</p></blockquote><ol><li>i<ol><li>j<p>k</p></ol></ol>
     <pre>c</pre><table><tr><td>d</table><dl><dt>e<dd>f</dl>"""
