@@ -166,6 +166,14 @@ def page_codes(lines: Sequence[str]) -> PageCodes:
     return PageCodes(table, code, kind, line, end - lengths, end)
 
 
+def lengths_of(first: Ints, size: int) -> Ints:
+    """How long stretches are that fill `size` places, from the `first` place of each on."""
+    found = np.empty(len(first), np.int64)
+    np.subtract(first[1:], first[:-1], out=found[:-1])
+    found[-1:] = size - first[-1:]
+    return found
+
+
 def line_facts(texts: Sequence[str]) -> LineFacts:
     """The facts about the lines of one page.
 

@@ -11,7 +11,7 @@ from typing import NamedTuple
 import numpy as np
 
 from boilerstrip.judges.chars import char_table
-from boilerstrip.judges.facts import Bools, Floats, Ints, LineFacts
+from boilerstrip.judges.facts import Bools, Floats, Ints, LineFacts, lengths_of
 
 # Words: a sentence has at least 6, a sentence that carries a body 10, any line that does 20; a short line has under 9.
 _SENTENCE, _SOLID_SENTENCE, _SOLID, _SHORT = 6, 10, 20, 9
@@ -184,9 +184,7 @@ def runs_of(mask: Bools) -> Runs:
     change = np.ones(size, bool)
     np.not_equal(mask[1:], mask[:-1], out=change[1:])
     first = change.nonzero()[0]
-    lengths = np.empty(len(first), np.int64)
-    lengths[:-1] = first[1:] - first[:-1]
-    lengths[-1:] = size - first[-1:]
+    lengths = lengths_of(first, size)
     np.copyto(start, first.repeat(lengths), where=mask)
     return Runs((lengths * mask[first]).repeat(lengths), start)
 

@@ -86,17 +86,20 @@ class LineModel:
         """The votes on lines of the features `rows`; `signs`: whether the page shows signs that need no model."""
         chances, names = self.net.predict(rows), self.net.names
         read = PageRead(names, rows, chances, signs)
-        sure = sure_lines(read, _SURE)
-        chrome = self.page.chrome(evidence(read)) + _RULED * (sure >= _SOME)
-        chrome += signs * (_SIGNS if len(rows) > _SHORT else _SIGNS_SHORT)
         tilt = _TILT * np.clip(rows[:, names.index("chars")] - _USUAL, -_REACH, _REACH)
         content = 1 / (1 + np.exp(-chances.content - tilt))
-        part = _PART * len(rows)
-        holds = sure >= max(_SOME, part)
-        if len(rows) <= _FEW:
-            holds |= sure_lines(read, _SURE_OF_FEW) >= max(_SOME_OF_FEW, part)
-        is_clean = chrome < _CLEAN and not holds
-        return clean_votes(content) if is_clean else votes_of(rows, content, _reference().bar)
+        return votes_of(rows, content, _reference().bar) if self._holds_chrome(read) else clean_votes(content)
+
+    def _holds_chrome(self, read: PageRead) -> bool:
+        """Whether the rules alone are sure of enough lines, or all that is known of the page speaks for it."""
+        size = len(read.rows)
+        sure, part = sure_lines(read, _SURE), _PART * size
+        if sure >= max(_SOME, part):
+            return True
+        if size <= _FEW and sure_lines(read, _SURE_OF_FEW) >= max(_SOME_OF_FEW, part):
+            return True
+        chrome = self.page.chrome(evidence(read)) + _RULED * (sure >= _SOME)
+        return chrome + read.signs * (_SIGNS if size > _SHORT else _SIGNS_SHORT) >= _CLEAN
 
 
 def clean_votes(content: Floats) -> Ballots:

@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from boilerstrip.codepoints import mixed
-from boilerstrip.judges.facts import Bools, Floats, Ints, PageCodes
+from boilerstrip.judges.facts import Bools, Floats, Ints, PageCodes, lengths_of
 
 # Words are told apart by sums over their characters, each mixed with its place; of a long word the last places count
 # alike.
@@ -68,19 +68,21 @@ class WordTable(NamedTuple):
 def word_table(tokens: PageTokens, size: int) -> WordTable:
     """The words of a page of `size` lines."""
     hashes, rows = (np.concatenate(both) for both in zip(*tokens, strict=True))
-    if not len(hashes):
-        return WordTable(rows, rows, size)
-    order = np.argsort(hashes)
-    hashes = hashes.take(order)
-    new = np.ones(len(order), bool)
-    np.not_equal(hashes[1:], hashes[:-1], out=new[1:])
-    # Sorted by word, and the lines of each in order; a word that a line says twice counts once.
-    pairs = (new.cumsum() - 1) * size + rows.take(order)
+    # In place of its lowest bits a hash takes on its line: one sort brings words together, and the lines of each.
+    low = np.uint64((1 << size.bit_length()) - 1)
+    pairs = hashes * _PAIRED & ~low | rows.astype(np.uint64)
     pairs.sort()
-    once = np.ones(len(pairs), bool)
-    np.not_equal(pairs[1:], pairs[:-1], out=once[1:])
-    word, row = np.divmod(pairs.compress(once), size)
-    return WordTable(row, word, size)
+    # A word that a line says twice counts once.
+    pairs = pairs.compress(_changes(pairs))
+    row = (pairs & low).astype(np.int64)
+    return WordTable(row, _changes(pairs | low).cumsum() - 1, size)
+
+
+def _changes(values: NDArray[np.uint64]) -> Bools:
+    """Which values are not the same as those before them."""
+    found = np.ones(len(values), bool)
+    np.not_equal(values[1:], values[:-1], out=found[1:])
+    return found
 
 
 class Tokens(NamedTuple):
@@ -122,7 +124,7 @@ def _spelled(codes: NDArray[np.uint32], where: Ints) -> _Spelled:
     begins = np.ones(len(where), bool)
     np.not_equal(where[1:], where[:-1] + 1, out=begins[1:])
     first = begins.nonzero()[0]
-    place = np.arange(len(where)) - first.repeat(np.diff(first, append=len(where)))
+    place = np.arange(len(where)) - first.repeat(lengths_of(first, len(where)))
     scaled = mixed(codes.take(where)) * _SCALES.take(place, mode="clip")
     return _Spelled(np.add.reduceat(scaled, first), where.take(first))
 

@@ -93,12 +93,18 @@ def _grams(tokens: Tokens) -> Grams:
     hashes, line = tokens
     if not len(line):
         return Grams(line, line)
-    last = np.append((line[1:] != line[:-1]).nonzero()[0], len(line) - 1)
-    first = np.append(0, last[:-1] + 1)
-    before = (line[1:] == line[:-1]).nonzero()[0]
-    beside = (hashes[before] * _BEFORE + hashes[before + 1]) * _ALONE
-    mixed = np.concatenate([hashes * _ALONE, beside, hashes[first] * _FIRST, hashes[last] * _LAST])
+    change = line[1:] != line[:-1]
+    first, last = np.ones((2, len(line)), bool)
+    first[1:], last[:-1], beside = change, change, ~change
+    mixed = np.concatenate(
+        [
+            hashes * _ALONE,
+            (hashes[:-1].compress(beside) * _BEFORE + hashes[1:].compress(beside)) * _ALONE,
+            hashes.compress(first) * _FIRST,
+            hashes.compress(last) * _LAST,
+        ]
+    )
     mixed ^= mixed >> _HALF
     mixed *= _BEFORE
     slot = (mixed >> _SHIFT).astype(np.int64)
-    return Grams(slot, np.concatenate([line, line[before], line[first], line[last]]))
+    return Grams(slot, np.concatenate([line, line[1:].compress(beside), line.compress(first), line.compress(last)]))

@@ -140,12 +140,9 @@ def has_unspaced(text: str) -> bool:
     return not text.isascii() and _UNSPACED_LETTER.search(text) is not None
 
 
-def any_unspaced(texts: Sequence[str]) -> bool:
-    """Whether one of `texts` holds such a letter; the whole of a page is told at once."""
-    joined = "\n".join(texts)
-    if joined.isascii():
-        return False
-    return bool(codes_of(joined).max() >= _FIRST_UNSPACED) and has_unspaced(joined)
+def any_unspaced(text: str) -> bool:
+    """What `has_unspaced` says, sooner of a long text without such letters."""
+    return not text.isascii() and bool(codes_of(text).max() >= _FIRST_UNSPACED) and has_unspaced(text)
 
 
 def first_word(text: str) -> str:

@@ -4,21 +4,20 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from functools import cached_property, lru_cache
+from functools import lru_cache
 
 from boilerstrip.lexicon.compiled import Compiled
 from boilerstrip.lexicon.entries import Entry
-from boilerstrip.lexicon.fold import Folded, Folder, any_unspaced, first_word, has_unspaced, is_boundary
+from boilerstrip.lexicon.fold import Folded, Folder, has_unspaced, is_boundary
 from boilerstrip.lexicon.hits import Found, Hit, hit_of, ordered, partial
-from boilerstrip.lexicon.infix import Infixes, Occurrence
-from boilerstrip.lexicon.keys import UNSPACED_KEY, Beginning, by_key, first_words
+from boilerstrip.lexicon.infix import Occurrence
+from boilerstrip.lexicon.keys import HEAD, Beginning, Tables
 from boilerstrip.lexicon.kinds import LexiconKind, Mode
-from boilerstrip.lexicon.pieces import has_parts, pieces_of, separated, separates
+from boilerstrip.lexicon.pieces import pieces_of, separates
+from boilerstrip.lexicon.sieve import RUN_LIMIT, speaking
 
 _WHOLE_LIMIT = 120  # no phrase is longer, so no longer line can be one
-_HEAD = 96  # how much of a line is folded to find what it starts with
 _INFIX_LIMIT = 400
-_RUN_LIMIT = 100
 _REMEMBERED, _SHORT = 1 << 14, 60  # lines that are remembered, and how long they are: menus, buttons, labels
 _AMBIGUOUS = 0.35  # what is left of the weight where a phrase is as often a heading of the article
 _NUMBERED = re.compile(r"\W*\d+(?:\.\d+)*[.)、．]\s")  # "2.5.1. Notes" is a heading, "12 comments" a count
@@ -52,6 +51,7 @@ class Lexicon:
         self.entries = compiled.entries
         self._phrases = compiled.phrases
         self._strings = compiled.strings
+        self._tables = Tables(compiled)
         self._folder = Folder()
         self._known: dict[str, Meanings] = {}
         # Pages of one site share their menus and footers, so that most of their short lines have been met before.
@@ -75,44 +75,12 @@ class Lexicon:
             >>> [bool(hits) for hits in load().lookup_all(["Log in", "The river carries sand to the sea."])]
             [True, False]
         """
-        folded = self._folder.fold_lines([line if len(line) <= _INFIX_LIMIT else line[:_HEAD] for line in lines])
+        folded = self._folder.fold_lines([line if len(line) <= _INFIX_LIMIT else line[:HEAD] for line in lines])
         found: list[tuple[Hit, ...]] = [()] * len(lines)
-        for place in self._speaking(lines, folded):
+        for place in speaking(self._tables, lines, folded):
             line = lines[place]
             found[place] = (self._remembered if len(line) <= _SHORT else self._look)(line, folded[place])
         return found
-
-    def _speaking(self, lines: Sequence[str], folded: Sequence[str]) -> list[int]:
-        """The places of all lines that hold a phrase, and of a few that do not: a quick test spares most lines."""
-        alone, begun, firsts, in_runs = self._alone, self._begun, self._first_words, self._run_words.issuperset
-        speaking = set(self._infixes.spaced_places(folded))
-        if any_unspaced(folded):
-            speaking.update(self._infixes.unspaced_places(folded), self._begun_unspaced(folded))
-        parted = separated([line if len(line) <= _RUN_LIMIT else "" for line in lines])
-        for place, text in enumerate(folded):
-            first = text.partition(" ")[0]
-            if (
-                text in alone
-                or (first in begun and text.startswith(begun[first]))
-                or ("0" in text and text.strip("0 ") in alone)
-            ):
-                speaking.add(place)
-            elif len(lines[place]) <= _RUN_LIMIT and has_parts(text):
-                words = text.split(" ") if first in firsts else ()
-                if place in parted or (words and in_runs(words) and self._longest(words, int(first == "0"))):
-                    speaking.add(place)
-        return sorted(speaking)
-
-    def _begun_unspaced(self, folded: Sequence[str]) -> set[int]:
-        """The places of lines that begin with a phrase of an unspaced script, or one right before such a letter."""
-        begun = self._begun
-        return {
-            place
-            for place, text in enumerate(folded)
-            if not text.isascii()
-            for key in (text[:1] + UNSPACED_KEY, text[:2] + UNSPACED_KEY, first_word(text))
-            if key in begun and text.startswith(begun[key])
-        }
 
     def _look(self, line: str, text: str) -> tuple[Hit, ...]:
         if not text:
@@ -121,19 +89,19 @@ class Lexicon:
         words = text.split(" ")
         if len(line) <= _WHOLE_LIMIT:
             hits = self._whole(line, text)
-            if not hits and len(line) <= _RUN_LIMIT:
+            if not hits and len(line) <= RUN_LIMIT:
                 hits = self._run(line, text, words)
             if hits and hits[0].mode is Mode.WHOLE and hits[0].kind is not LexiconKind.UI_STRING:
                 return hits
         unspaced = has_unspaced(text)
-        beginnings = self._beginnings(text) if unspaced else self._starts.get(words[0], ())
+        beginnings = self._tables.beginnings(text) if unspaced else self._tables.starts.get(words[0], ())
         rows = [row for row in beginnings if text.startswith(row[0])]
         if rows:
             hits += tuple(self._start(line, text, rows))
         if len(line) <= _INFIX_LIMIT:
-            found = self._infixes.spaced(text, words)
+            found = self._tables.infixes.spaced(text, words)
             if unspaced:
-                found += self._infixes.unspaced(text)
+                found += self._tables.infixes.unspaced(text)
             if found:
                 hits += self._inside(line, text, found)
         return ordered(hits)
@@ -184,7 +152,7 @@ class Lexicon:
             return ()
         if separates(line) and len(pieces := pieces_of(line)) > 1:
             return self._separated(line, pieces)
-        if words[0] not in self._first_words or not self._run_words.issuperset(words):
+        if words[0] not in self._tables.first_words or not self._tables.run_words.issuperset(words):
             return ()
         return self._side_by_side(line, words)
 
@@ -213,7 +181,7 @@ class Lexicon:
             if words[at] == "0":
                 at += 1
                 continue
-            size = self._longest(words, at)
+            size = self._tables.longest(words, at)
             if not size:
                 return ()
             found.append((self._read(self._phrases[Mode.WHOLE][" ".join(words[at : at + size])])[0], at, at + size))
@@ -225,21 +193,6 @@ class Lexicon:
         folded = self._folder.fold_with_offsets(line)
         return ordered(hit_of(meaning, Mode.RUN, *_words_extent(folded, a, b), whole=True) for meaning, a, b in found)
 
-    def _longest(self, words: list[str], at: int) -> int:
-        whole = self._phrases[Mode.WHOLE]
-        for size in self._first_words.get(words[at], ()):
-            if size <= len(words) - at and " ".join(words[at : at + size]) in whole:
-                return size
-        return 0
-
-    def _beginnings(self, text: str) -> tuple[Beginning, ...]:
-        """The phrases that `text`, which has letters of unspaced scripts, may start with: by first word or letters."""
-        starts = self._starts
-        rows = starts.get(first_word(text), ())
-        if has_unspaced(text[:_HEAD]):
-            rows = (*rows, *starts.get(text[:1] + UNSPACED_KEY, ()), *starts.get(text[:2] + UNSPACED_KEY, ()))
-        return rows
-
     def _start(self, line: str, text: str, rows: Iterable[Beginning]) -> Iterator[Hit]:
         folded: Folded | None = None
         for phrase, mode, meanings in rows:
@@ -248,7 +201,7 @@ class Lexicon:
             fitting = [found for found in self._read(meanings) if len(line) <= found.entry.limit_for(mode)]
             if not fitting:
                 continue
-            folded = folded or self._folder.fold_with_offsets(line[: _HEAD * 2])
+            folded = folded or self._folder.fold_with_offsets(line[: HEAD * 2])
             start, end = folded.starts[0], folded.ends[len(phrase) - 1]
             whole = text.strip("0 ") == phrase
             if mode is Mode.LABEL and not _AFTER_LABEL.match(line, end):
@@ -274,37 +227,10 @@ class Lexicon:
             for start, end, meaning in fitting
         )
 
-    @cached_property
-    def _starts(self) -> dict[str, tuple[Beginning, ...]]:
-        return by_key((Mode.LABEL, self._phrases[Mode.LABEL]), (Mode.PREFIX, self._phrases[Mode.PREFIX]))
-
-    @cached_property
-    def _begun(self) -> dict[str, tuple[str, ...]]:
-        """The phrases alone of `_starts`."""
-        return {key: tuple(phrase for phrase, _, _ in rows) for key, rows in self._starts.items()}
-
-    @cached_property
-    def _alone(self) -> frozenset[str]:
-        """What a line may say that says nothing else."""
-        return frozenset((*self._phrases[Mode.WHOLE], *self._strings))
-
-    @cached_property
-    def _first_words(self) -> dict[str, tuple[int, ...]]:
-        return first_words(self._phrases[Mode.WHOLE])
-
-    @cached_property
-    def _run_words(self) -> frozenset[str]:
-        """The words that whole phrases are made of, and numbers: nothing else stands in a run of them."""
-        return frozenset(word for phrase in self._phrases[Mode.WHOLE] for word in phrase.split(" ")) | {"0"}
-
-    @cached_property
-    def _infixes(self) -> Infixes:
-        return Infixes(self._phrases[Mode.INFIX])
-
 
 def _judged(line: str) -> str:
     """The part of a line that is folded: all of a short one, the beginning of a long one."""
-    return line if len(line) <= _INFIX_LIMIT else line[:_HEAD]
+    return line if len(line) <= _INFIX_LIMIT else line[:HEAD]
 
 
 def _one_language(found: Iterable[Found]) -> bool:

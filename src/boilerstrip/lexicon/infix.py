@@ -57,28 +57,29 @@ class Infixes:
             match = self._pattern.search(text, end)
         return found
 
-    def spaced_places(self, texts: Sequence[str]) -> Iterator[int]:
-        """The places of the texts that hold a phrase of a script with spaces, and of a few that do not.
+    def spaced_in(self, text: str, words: Sequence[str]) -> bool:
+        """Whether `text` holds a phrase of a script with spaces, be it as parts of words.
 
         Example:
-            >>> list(Infixes({"all rights": "0:en"}).spaced_places(["keep all rights", "all", "copyrights"]))
-            [0]
+            >>> infixes = Infixes({"all rights": "0:en"})
+            >>> [infixes.spaced_in(text, text.split(" ")) for text in ("keep all rights", "all", "copyrights")]
+            [True, False, False]
         """
-        for place, text in enumerate(texts):
-            known = self.words.intersection(text.split(" "))
-            if known and any(phrase in text for word in known for phrase in self._by_word[word]):
-                yield place
+        return any(phrase in text for word in self.words.intersection(words) for phrase in self._by_word[word])
 
-    def unspaced_places(self, texts: Sequence[str]) -> Iterator[int]:
-        """The places of the texts that hold a phrase of a script without spaces; no text holds a line end.
+    def unspaced_places(self, joined: str) -> Iterator[int]:
+        r"""The places of texts that hold a phrase of a script without spaces; `joined` are the texts by line ends.
 
         Example:
-            >>> list(Infixes({"版权": "1:zh"}).unspaced_places(["水", "所有版权", "版权"]))
+            >>> list(Infixes({"版权": "1:zh"}).unspaced_places("水\n所有版权\n版权"))
             [1, 2]
         """
-        joined = "\n".join(texts)
+        place = at = 0
         for match in self._pattern.finditer(joined):
-            yield joined.count("\n", 0, match.start())
+            start = match.start()
+            place += joined.count("\n", at, start)
+            at = start
+            yield place
 
     @cached_property
     def words(self) -> frozenset[str]:

@@ -18,11 +18,6 @@ _SIGN, _DASH, _SPACE = 1, 2, 3
 _SIGNS, _DASHES = "|｜/／·・•∙»›>▸→", "–—-"
 
 
-def has_parts(text: str) -> bool:
-    """Whether folded text can be of several phrases; one of an unspaced script has lost what stood between them."""
-    return " " in text or not text.isascii()
-
-
 def separated(lines: Sequence[str]) -> set[int]:
     """The places of the lines that a separator stands in, and of a few in which none does; told for all at once.
 
