@@ -163,9 +163,10 @@ def judge_html(page: PageView) -> Iterator[Ballot]:
     scores = _drop_scores(reading)
     rounded = scores.round(4)
     sorts = np.where(rounded >= _SCORES[0], _sorts(reading), -1)
+    found = set(sorts.tolist())
     for number, (rule, reason) in enumerate(_SORTS.values()):
-        blocks = (sorts == number).nonzero()[0]
-        if len(blocks):
+        if number in found:
+            blocks = (sorts == number).nonzero()[0]
             yield Ballot(Verdict.DROP, rule, blocks, rounded[blocks], _chances(reason, reading.chance[blocks]))
     yield _together("orphan", _orphans(page.document, reading, scores), _SCORES[1])
     yield _together("phrase", _phrases(reading, scores), _SCORES[1])
@@ -258,7 +259,8 @@ def _orphans(document: Document, reading: HtmlReading, scores: Floats) -> list[i
     # From the end: whether anything stays, and whether anything was there, below headings of each level.
     kept, seen = [False] * 8, [False] * 8
     end = len(kinds)
-    for index in [place for place, kind in enumerate(kinds) if kind is BlockKind.HEADING][::-1]:
+    heading = BlockKind.HEADING
+    for index in [place for place, kind in enumerate(kinds) if kind is heading][::-1]:
         kept[7], seen[7] = before[end] > before[index + 1], end > index + 1
         end, level, stays = index, levels[index], bool(stay[index])
         below, any_below = any(kept[level + 1 :]), any(seen[level + 1 :])

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import pairwise
-from typing import Any, NamedTuple
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from boilerstrip.judges.html_words import ClassWords
-from boilerstrip.segment.dom import DomTable
+from boilerstrip.judges.html_words import TAGS, ClassWords
+from boilerstrip.segment.dom import DomTable, Element
 
 __all__ = ["ANCESTORS", "Groups", "Tree", "groups_of", "tree_of"]
 
@@ -26,7 +26,9 @@ _ROLES = {
     "main": "main", "navigation": "nav", "complementary": "aside", "contentinfo": "footer", "banner": "header",
     "search": "form", "button": "button", "dialog": "dialog", "list": "ul", "menu": "nav", "feed": "main",
 }  # fmt: skip
-_NUMBER = {tag: number for number, tag in enumerate(ANCESTORS)}
+# For each number of a tag which of ANCESTORS it is, behind a column for what else is marked.
+_MARKED = np.zeros((len(TAGS) + 1, 1 + len(ANCESTORS)), np.bool_)
+_MARKED[[TAGS[tag] for tag in ANCESTORS], np.arange(len(ANCESTORS)) + 1] = True
 _FAR = -99.0
 # Of each container's inherited facts: sums of content and comment words and log odds, the extremes of these, then the
 # depth at which a chrome word and each of ANCESTORS was met last.
@@ -76,11 +78,12 @@ def tree_of(table: DomTable, words: ClassWords) -> Tree:
     """The containers of `table`, read with `words`."""
     facts = words.facts(table.elements)
     alike = facts.alike[table.element]
-    depth, end = _depth_and_end(table.parent.tolist())
-    own = facts.numbers[table.element]
+    depth, end = _depths(table.parent), _ends(table.parent)
+    own = facts.numbers.take(table.element, axis=0)
+    marks = _marks(table.elements, facts.numbers).take(table.element, axis=0)
     inherited = np.empty((len(own), LAST.start + 1 + len(ANCESTORS)), np.float32)
     inherited[:, SUMS] = _path_sums(own[:, 2:5], end)
-    inherited[:, HIGHEST:] = _path_maxima(table, own, depth)
+    inherited[:, HIGHEST:] = _path_maxima(table.parent, depth, own, marks)
     inherited[:, LOWEST] *= -1
     # A number for the path: a sum of the numbers on it, mixed with their depth so that the order counts.
     mixed = (alike.astype(np.uint64) + _MIX[0]) * (depth.astype(np.uint64) * _MIX[1] + np.uint64(1))
@@ -88,13 +91,15 @@ def tree_of(table: DomTable, words: ClassWords) -> Tree:
     return Tree(table.parent, depth, end, own, inherited, path, alike)
 
 
-def _marks(table: DomTable) -> NDArray[np.bool_]:
-    """For each different element which of ANCESTORS it is."""
-    marks = np.zeros((len(table.elements), 1 + len(ANCESTORS)), np.bool_)
-    for index, (tag, _, _, role, _, _) in enumerate(table.elements):
-        number = _NUMBER.get(_ROLES.get(role, tag) if role else tag)
-        if number is not None:
-            marks[index, 1 + number] = True
+def _marks(elements: Sequence[Element], numbers: Floats) -> NDArray[np.bool_]:
+    """For each different element, with the numbers that are known of it, whether it has chrome words, and which of
+    ANCESTORS it is.
+    """
+    marks: NDArray[np.bool_] = _MARKED.take(numbers[:, 0].astype(np.int64), axis=0)
+    for index, role in [(index, element[3]) for index, element in enumerate(elements) if element[3]]:
+        if role in _ROLES:
+            marks[index] = _MARKED[TAGS[_ROLES[role]]]
+    marks[:, 0] = numbers[:, 1] > 0
     return marks
 
 
@@ -112,43 +117,40 @@ def _path_sums(values: NDArray[Any], end: Ints) -> NDArray[Any]:
     return sums if values.dtype == np.uint64 else sums / 100
 
 
-def _path_maxima(table: DomTable, own: Floats, depth: Ints) -> NDArray[np.float32]:
+def _path_maxima(parent: Ints, depth: Ints, own: Floats, marks: NDArray[np.bool_]) -> NDArray[np.float32]:
     """For each container the highest log odds and minus the lowest around it, and the depths of the last marks."""
-    marks = _marks(table)[table.element]
-    marks[:, 0] = own[:, 1] > 0
     mine = np.empty((len(own), 2 + marks.shape[1]), np.float32)
     mine[:, 0], mine[:, 1] = own[:, 5], -own[:, 6]
     mine[:, 2:] = np.where(marks, depth[:, None], _FAR)
     mine[0, :2], mine[0, 2:] = 0, _FAR
-    # Level by level, with the containers of each in a row.
-    order = np.argsort(depth, kind="stable")
-    place = np.empty(len(order), np.int64)
-    place[order] = np.arange(len(order))
-    mine = mine.take(order, axis=0)
-    above = place.take(table.parent.take(order))
-    bounds = np.bincount(depth).cumsum().tolist()
-    for low, high in pairwise(bounds):
-        here = mine[low:high]
-        np.maximum(here, mine.take(above[low:high], axis=0), out=here)
-    return mine.take(place, axis=0)
+    # At each step twice as far up.
+    above = parent
+    while True:
+        np.maximum(mine, mine.take(above, axis=0), out=mine)
+        if not np.count_nonzero(above):
+            return mine
+        above = above.take(above)
 
 
-class _Shape(NamedTuple):
-    depth: Ints
-    end: Ints
+def _depths(parent: Ints) -> Ints:
+    """How deep each container lies; at each step twice as far up."""
+    depth = np.ones(len(parent), np.int64)
+    depth[0] = 0
+    above = parent
+    while np.count_nonzero(above):
+        depth += depth.take(above)
+        above = above.take(above)
+    return depth
 
 
-def _depth_and_end(parents: list[int]) -> _Shape:
-    depth = [0]
-    add = depth.append
-    for above in parents[1:]:
-        add(depth[above] + 1)
-    end = list(range(1, len(parents) + 1))
-    # A call of `max` would take longer than all the rest.
-    for index in range(len(parents) - 1, 0, -1):
-        if end[index] > end[parents[index]]:  # noqa: PLR1730
-            end[parents[index]] = end[index]
-    return _Shape(np.array(depth, np.int64), np.array(end, np.int64))
+def _ends(parent: Ints) -> Ints:
+    """Where the subtree of each container ends: behind the last of the last of its last child."""
+    last = np.arange(len(parent))
+    # Of several children the last one stays.
+    last[parent[1:]] = last[1:].copy()
+    while np.count_nonzero((further := last.take(last)) != last):
+        last = further
+    return last + 1
 
 
 @dataclass(frozen=True, eq=False, slots=True)

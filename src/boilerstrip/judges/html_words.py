@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
 from importlib.resources import files
 from typing import NamedTuple
@@ -12,6 +12,9 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from boilerstrip.codepoints import codes_of
+from boilerstrip.judges.html_seen import SeenWords
+from boilerstrip.judges.html_spelling import spelled
 from boilerstrip.segment.dom import Element
 
 __all__ = [
@@ -36,16 +39,16 @@ _OTHER_TAG = len(TAGS)
 _PART = re.compile(r"[A-Z]?[a-z]{2,}|[A-Z]{2,}(?![a-z])")
 # No attribute holds this character, not even if the page does: it begins an element among many.
 _BEGIN = "\0"
-# What stands between words: all that no part of one can hold.
-_BETWEEN = re.compile(rf"[^{_BEGIN}A-Za-z]")
-_ASCII_BETWEEN = _BETWEEN.sub(" ", "".join(map(chr, range(128))))
+# What words are made of: nothing that no part of one can hold. Of all other characters the last of the table tells.
+_WORD = re.compile(f"[{_BEGIN}A-Za-z]+")
+_IN_WORDS = np.array([_WORD.match(chr(code)) is not None for code in range(129)], np.uint8)
 _DIGITS = re.compile(r"\d+")
 _ASCII_DIGITS = b"0123456789"
 # The letters that a part has at least.
 _LEAST = 2
-# A class attribute can be a kilobyte of utility classes: the first words of each say enough. In so many characters
-# there are not more of them, even with the words of the other attributes.
-_MOST_WORDS, _LONG = 24, 40
+# A class attribute can be a kilobyte of utility classes: the first words say enough, with those of the other three
+# attributes. In so many characters there are not more of them.
+_MOST_WORDS, _OTHERS, _LONG = 24, 3, 40
 # Text in scripts written without spaces: a word of these may stand anywhere in a line.
 UNSPACED_SIGN = re.compile(r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af©]")
 
@@ -67,28 +70,10 @@ class ElementFacts(NamedTuple):
 _PartFacts = tuple[int, int, int, float, int]
 _WordFacts = tuple[int, int, int, int, int, float, int, float, float]
 _SILENT: _WordFacts = (0, 0, 0, 0, 0, 0.0, 0, 0.0, 0.0)
-# So many words are remembered.
+# So many parts of words are remembered.
 _MOST_KNOWN = 65536
 # So many lines.
 _MOST_LINES = 16384
-
-
-class _Words(dict[str, int]):
-    """Words, each with the column of `table` that has what it says; column 0 says nothing."""
-
-    def __init__(self, read: Callable[[str], _WordFacts]) -> None:
-        self._read = read
-        self._columns = {_SILENT: 0}
-        self.table = np.zeros((len(_SILENT), 256))
-
-    def __missing__(self, word: str) -> int:
-        facts = self._read(word)
-        column = self._columns.setdefault(facts, len(self._columns))
-        if column == self.table.shape[1]:
-            self.table = np.hstack((self.table, np.zeros_like(self.table)))
-        self.table[:, column] = facts
-        self[word] = column
-        return column
 
 
 class ClassWords:
@@ -105,7 +90,7 @@ class ClassWords:
         # "ad" begins "address": words this short must be the whole part.
         self._short = frozenset(word for word in lists["chrome"] if len(word) < 4)
         self._lexicon = lexicon
-        self._known = _Words(self._read_word)
+        self._seen = SeenWords(len(_SILENT))
         self._parts = lru_cache(maxsize=_MOST_KNOWN)(self._read_part)
 
     def parts(self, element: Element) -> list[str]:
@@ -119,11 +104,10 @@ class ClassWords:
         """The hints of `elements`, all of them read as one text."""
         classes = _without_digits([element.classes or "" for element in elements])
         written, alike = _written(elements, classes)
-        words = (written.translate(_ASCII_BETWEEN) if written.isascii() else _BETWEEN.sub(" ", written)).split()
-        if len(self._known) > _MOST_KNOWN:
-            self._known = _Words(self._read_word)
-        columns = np.fromiter(map(self._known.__getitem__, words), np.int64, len(words))
-        begins, tag, chrome, content, comment, odds, is_known, high, low = self._known.table.take(columns, axis=1)
+        codes = codes_of(written)
+        words = spelled(codes, _IN_WORDS.take(codes, mode="clip"))
+        facts = self._seen.facts(words, lambda place: self._read_word(_word_at(written, place)))
+        begins, tag, chrome, content, comment, odds, is_known, high, low = facts.T
         starts, element, count = begins.nonzero()[0], np.cumsum(begins).astype(np.int64) - 1, len(elements)
         numbers = np.empty((count, 7))
         numbers[:, 0] = tag[starts]
@@ -185,13 +169,19 @@ def _written(elements: Sequence[Element], classes: list[str]) -> _Written:
         alike.append(groups.setdefault((tag, plain), len(groups)))
         if not tag.isalpha() or not tag.isascii():
             tag = _in_letters(tag)
-        if len(plain) > _LONG:
+        if len(plain) > _LONG and len(plain.split()) > _MOST_WORDS - _OTHERS:
             written.append(f"{_BEGIN}{tag} {' '.join(_words(element, plain))} ")
         elif own or role or itemprop:
             written.append(f"{_BEGIN}{tag} {plain} {own or ''} {role or ''} {itemprop or ''} ")
         else:
             written.append(f"{_BEGIN}{tag} {plain} ")
     return _Written("".join(written), alike)
+
+
+def _word_at(written: str, place: int) -> str:
+    """The word that begins there."""
+    match = _WORD.match(written, place)
+    return match.group() if match else ""
 
 
 @lru_cache(maxsize=1024)

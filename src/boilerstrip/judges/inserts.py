@@ -40,7 +40,7 @@ _POINTS = "points from inside the text to another page"
 _SCORE = 0.99999
 # What a block of HTML begins with that is worth a look, and the chance of being main text that it has.
 _LABELLED = re.compile(r"[^:：]{3,50}[:：].{3,200}$", re.DOTALL)
-_HOPEFUL = 0.1
+_HOPEFUL, _LONGEST = 0.1, 251
 
 
 def pointer(line: str, hits: Sequence[Hit]) -> Hit | None:
@@ -112,11 +112,13 @@ def html_pointers(page: PageView) -> Iterator[Ballot]:
     """The blocks of an HTML page that point to other pages; only those that may be main text are looked at."""
     if page.html is None:
         return
-    chances = page.html.chance.tolist()
+    features = page.html.features
+    hopeful = (page.html.chance >= _HOPEFUL) & (features.length <= _LONGEST)
+    all_texts = features.texts.texts
     texts = {
         block: text
-        for block, text in enumerate(page.html.features.texts.texts)
-        if chances[block] >= _HOPEFUL and _LABELLED.match(text)
+        for block in hopeful.nonzero()[0].tolist()
+        if (":" in (text := all_texts[block]) or "：" in text) and _LABELLED.match(text)
     }
     if not texts:
         return

@@ -52,3 +52,16 @@ def test_items_of_a_list_are_a_group() -> None:
     assert groups.place[items].tolist() == [0, 1, 2]
     assert groups.count[groups.group[items]].tolist() == [3, 3, 3]
     assert np.array_equal(groups.near[table.owner[:2]], [0, 0])
+
+
+def test_depths_and_ends_are_those_of_a_walk() -> None:
+    html = "<div>a<div>b<p>c</p><p>d</p></div><ul><li>e<p>f</p></li></ul></div>" * 3 + "<nav>" + "<div>" * 40 + "g"
+    table = segment_html(html).dom
+    assert table is not None
+    tree = tree_of(table, ClassWords({}))
+    parents = table.parent.tolist()
+    paths = [set(tree.path_to(container).tolist()) for container in range(len(parents))]
+    assert tree.depth.tolist() == [len(path) - 1 for path in paths]
+    assert tree.end.tolist() == [1 + max(i for i, path in enumerate(paths) if own in path) for own in range(len(paths))]
+    # However far out it was met.
+    assert tree.inherited[-1, LAST][1 + ANCESTORS.index("nav")] == tree.depth[-1] - 40 == 1
