@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import tomllib
+from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from importlib.resources import files
 
@@ -25,6 +26,15 @@ def _longest_label() -> int:
     return max(map(len, author_labels()))
 
 
+@lru_cache(maxsize=1)
+def _labels_by_letter() -> Mapping[str, Sequence[str]]:
+    """The labels that begin with each letter, the longest first."""
+    found: dict[str, list[str]] = {}
+    for label in sorted(author_labels(), key=lambda label: (-len(label), label)):
+        found.setdefault(label[0], []).append(label)
+    return found
+
+
 def author_named(line: str) -> str | None:
     """The name that a line gives as that of its author, if it gives one.
 
@@ -36,8 +46,9 @@ def author_named(line: str) -> str | None:
         ('Ada Lake', None, '王小明')
     """
     head = line[: _longest_label()].casefold()
-    for end in range(len(head), 0, -1):
-        if head[:end] in author_labels() and line[end : end + 1] in GAP:
+    for label in _labels_by_letter().get(head[:1], ()):
+        end = len(label)
+        if head.startswith(label) and line[end : end + 1] in GAP:
             name = line[end:].strip(GAP)
             return name if _is_name(name) else None
     return None

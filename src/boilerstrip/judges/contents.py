@@ -24,10 +24,15 @@ def contents(page: PageView) -> Iterator[Ballot]:
 
     The lines that they name are headings, and stay.
     """
-    above = page.layout.later_echo[: page.body.start] & _worded(page)[: page.body.start]
-    above &= np.append(above[1:], False) | np.append(False, above[:-1])
-    entries = np.flatnonzero(above).tolist()
-    if len(entries) < _NUMBERED or not page.holds_chrome:
+    above = page.layout.later_echo[: page.body.start]
+    if np.count_nonzero(above) < _NUMBERED or not page.holds_chrome:
+        return
+    above = above & _worded(page)[: page.body.start]
+    alone = np.ones(len(above), bool)
+    alone[:-1] &= ~above[1:]
+    alone[1:] &= ~above[:-1]
+    entries = (above & ~alone).nonzero()[0].tolist()
+    if len(entries) < _NUMBERED:
         return
     named = _named(page.keys.bare, entries)
     numbered = sum(page.lines[entry][:1].isdigit() for entry in named)

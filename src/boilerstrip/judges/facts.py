@@ -35,6 +35,7 @@ _SUMS: tuple[tuple[str, ...], ...] = (
     ("dot", "term"),
     ("bar", "arrow", "rights", "currency"),
     ("currency", "bar", "arrow", "at", "rights"),
+    ("arrow", "slash", "bar", "code", "quote", "close"),
 )
 
 

@@ -10,12 +10,13 @@ from typing import NamedTuple
 
 import numpy as np
 
+from boilerstrip.codepoints import codes_of, text_of
 from boilerstrip.judges.chars import char_table
 from boilerstrip.judges.facts import Bools, Floats, Ints, LineFacts, lengths_of
 
 # Words: a sentence has at least 6, a sentence that carries a body 10, any line that does 20; a short line has under 9.
 _SENTENCE, _SOLID_SENTENCE, _SOLID, _SHORT = 6, 10, 20, 9
-_DIGITS = re.compile(r"\d+")
+_DIGITS, _ZERO = re.compile(r"\d+"), np.uint32(ord("0"))
 _MARK = r"(?:[-*•+o>·▪●○■□]|[\[(]?\d{1,3}(?:\.\d{1,3}){0,4}[.)\]:、]?)"
 _MARKER = re.compile(rf"^(?:{_MARK}\s+){{1,2}}", re.ASCII)
 # What a line with a mark begins with; of an empty line that is nothing.
@@ -100,14 +101,27 @@ def keys_of(lines: Sequence[str], figures: Ints | None = None) -> LineKeys:
         >>> keys_of(["1 Ropes", "2 Ropes", "ROPES"]).bare.tolist()
         [2, 2, 2]
     """
-    lower = "\n".join(lines).lower().split("\n") if lines else []
+    lower = [line.lower() for line in lines]
     bared = [_MARKER.sub("", line) if line[:1] in _FIRST_OF_MARKS else line for line in lower]
     same = _last_places(lower)
     bare = same if bared == lower else _last_places(bared)
     moulds = bared.copy()
-    for place in range(len(lines)) if figures is None else figures.tolist():
-        moulds[place] = _DIGITS.sub("0", bared[place])
+    numbered = range(len(lines)) if figures is None else figures.tolist()
+    for place, mould in zip(numbered, _numbered_alike([bared[place] for place in numbered]), strict=True):
+        moulds[place] = mould
     return LineKeys(same, bare, _last_places(moulds))
+
+
+def _numbered_alike(lines: Sequence[str]) -> list[str]:
+    """The lines with every number as 0, as `_DIGITS` would make it of each, for all of them at once."""
+    if not lines:
+        return []
+    codes = codes_of("\n".join(lines))
+    table = char_table()
+    digit = table.classes.take(codes) == table.places["digit"]
+    needless = np.zeros(len(codes), bool)
+    np.logical_and(digit[1:], digit[:-1], out=needless[1:])
+    return text_of(np.where(digit, _ZERO, codes).compress(~needless)).split("\n")
 
 
 def _last_places(lines: Sequence[str]) -> Ints:

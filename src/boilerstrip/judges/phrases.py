@@ -47,13 +47,14 @@ _NOTICES = frozenset(
 def phrases(page: PageView) -> Iterator[Ballot]:
     """For each line that is not plain prose what its strongest phrase says: a ballot a kind."""
     found: dict[LexiconKind, list[_Phrase]] = {}
+    hits, loose = page.hits, page.loose.tolist()
     for index in page.known_lines:
-        hit = page.hits[index][0]  # the strongest comes first
-        if hit.whole or page.loose[index]:
+        hit = hits[index][0]  # the strongest comes first
+        if hit.whole or loose[index]:
             score = round((_WHOLE if hit.whole else _PART) * hit.weight, 3)
             found.setdefault(hit.kind, []).append(_Phrase(index, hit, score))
     for kind, known in found.items():
-        yield _ballot(page, f"lexicon.{kind.value}", known, "")
+        yield _ballot(page, f"lexicon.{kind}", known, "")
 
 
 @casting
@@ -81,7 +82,7 @@ def notices(page: PageView) -> Iterator[Ballot]:
         if not body.start <= index < body.end:
             own.setdefault(phrase.hit.kind, []).append(phrase)
     for kind, known in own.items():
-        yield _ballot(page, f"notices.{kind.value}", known, ", outside the text")
+        yield _ballot(page, f"notices.{kind}", known, ", outside the text")
     between = [
         index + 1
         for index in found

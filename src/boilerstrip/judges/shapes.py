@@ -92,6 +92,8 @@ def goods(page: PageView) -> Iterator[Ballot]:
     prices = _matching(page, figures, _AMOUNT)
     for line in (prices & ~money).nonzero()[0].tolist():
         prices[line] = _DECIMALS.search(page.lines[line]) is not None
+    if np.count_nonzero(prices) < _GOODS:
+        return
     runs = runs_of(outside)
     counts = np.bincount(runs.start, weights=prices, minlength=len(outside))[runs.start]
     listed = outside & (counts >= _GOODS) & (runs.length <= counts * _LINES_A_THING)
