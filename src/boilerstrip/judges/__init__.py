@@ -6,7 +6,7 @@ from boilerstrip.ballots import Ballots, parts_of
 from boilerstrip.judges.base import FactReader, Judge
 from boilerstrip.judges.contents import contents
 from boilerstrip.judges.edges import edges, marked_items, runs
-from boilerstrip.judges.inserts import adverts, html_pointers, pointers
+from boilerstrip.judges.inserts import adverts, pointers
 from boilerstrip.judges.learned import learned
 from boilerstrip.judges.phrases import notices, outside, phrases
 from boilerstrip.judges.prose import prose, titles
@@ -51,7 +51,7 @@ def judges_for(document: Document) -> tuple[Judge, ...]:
     if document.dom is not None:
         from boilerstrip.judges.html import judge_html
 
-        return (judge_html, html_pointers)
+        return (judge_html,)
     return (text_judges,) if document.blocks else ()
 
 

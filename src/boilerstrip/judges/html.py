@@ -24,8 +24,9 @@ from boilerstrip.judges.base import casting
 from boilerstrip.judges.html_features import PageFeatures, page_features
 from boilerstrip.judges.html_lines import LineWords
 from boilerstrip.judges.html_net import Net
-from boilerstrip.judges.html_phrases import LABEL, phrases_among
+from boilerstrip.judges.html_phrases import LABEL, LONGEST, spoken
 from boilerstrip.judges.html_words import TAGS, ClassWords, page_tests
+from boilerstrip.judges.inserts import read_also
 from boilerstrip.judges.view import PageView
 from boilerstrip.model import BlockKind, Document, Fact, Verdict
 
@@ -139,8 +140,9 @@ _NEAR = 12
 _COPY = 60
 # Less main text than this, most of it links and short notices or all of it hidden, is what nothing stood beside.
 _BARE, _MOSTLY = 200, 0.6
-# A line shorter than this, with no higher a chance, goes if it is a phrase of chrome.
-_PHRASE, _DOUBTED = 60, 0.95
+# A line shorter than this, with no higher a chance, goes if it is a phrase of chrome; one with at least the last
+# chance is asked whether it points to another page.
+_PHRASE, _DOUBTED, _HOPEFUL = 60, 0.95, 0.1
 # The title stays unless it has not even this chance; it is then so much above the bar, as what is at the bar goes.
 _UNLIKELY, _OVER = 0.03, 0.01
 # A page with more main text than this has it in spite of what it asks for; the demand stands so many blocks after it.
@@ -156,7 +158,7 @@ _SCORES = (0.5, 0.7, 0.9)
 
 @casting
 def judge_html(page: PageView) -> Iterator[Ballot]:
-    """Votes against the blocks of an HTML page that are likely chrome, and against later copies of kept ones."""
+    """Votes against the blocks of an HTML page that are likely chrome, later copies, or point to other pages."""
     reading = page.html
     if reading is None:
         return
@@ -169,7 +171,9 @@ def judge_html(page: PageView) -> Iterator[Ballot]:
             blocks = (sorts == number).nonzero()[0]
             yield Ballot(Verdict.DROP, rule, blocks, rounded[blocks], _chances(reason, reading.chance[blocks]))
     yield _together("orphan", _orphans(page.document, reading, scores), _SCORES[1])
-    yield _together("phrase", _phrases(reading, scores), _SCORES[1])
+    said = spoken(reading.features, _doubted(reading, scores), _hopeful(reading))
+    yield _together("phrase", said.phrases, _SCORES[1])
+    yield read_also(said.pointers)
     yield _together("copy", _copies(reading, scores), _SCORES[2])
 
 
@@ -238,15 +242,19 @@ def _copies(reading: HtmlReading, score: Floats) -> list[int]:
     return copies
 
 
-def _phrases(reading: HtmlReading, scores: Floats) -> list[int]:
-    """Short lines in doubt that are phrases of chrome, labels of controls or ratings: with the doubt that is enough."""
+def _doubted(reading: HtmlReading, scores: Floats) -> list[int]:
+    """Short lines in doubt: with that, little is enough for them to go."""
     features = reading.features
     tags = features.column("tag")
     # What a heading says is not enough: what stands below it tells.
     heading = (tags >= TAGS["h1"]) & (tags <= TAGS["h6"])
     doubted = (scores < _SCORES[1]) & (reading.chance < _DOUBTED) & (features.length < _PHRASE) & ~heading
-    blocks = np.flatnonzero(doubted).tolist()
-    return phrases_among(features, blocks)
+    return np.flatnonzero(doubted).tolist()
+
+
+def _hopeful(reading: HtmlReading) -> list[int]:
+    """Lines that may be main text, and not too long to point to another page."""
+    return np.flatnonzero((reading.chance >= _HOPEFUL) & (reading.features.length <= LONGEST)).tolist()
 
 
 def _orphans(document: Document, reading: HtmlReading, scores: Floats) -> list[int]:

@@ -78,17 +78,29 @@ def tree_of(table: DomTable, words: ClassWords) -> Tree:
     """The containers of `table`, read with `words`."""
     facts = words.facts(table.elements)
     alike = facts.alike[table.element]
+<<<<<<< HEAD
+    parent = table.parent
+    depth = _depths(parent)
+    own = facts.numbers.take(table.element, axis=0)
+    marks = _marks(table.elements, facts.numbers).take(table.element, axis=0)
+    inherited = np.empty((len(own), LAST.start + 1 + len(ANCESTORS)), np.float32)
+    # In whole hundredths, so that the order of adding makes no difference.
+    hundredths = np.rint(own[:, 2:5] * 100).astype(np.int64)
+    inherited[:, SUMS] = _over_paths(np.add, hundredths, parent, 0) / 100
+    inherited[:, HIGHEST:] = _path_maxima(parent, depth, own, marks)
+=======
     depth, end = _depths(table.parent), _ends(table.parent)
     own = facts.numbers.take(table.element, axis=0)
     marks = _marks(table.elements, facts.numbers).take(table.element, axis=0)
     inherited = np.empty((len(own), LAST.start + 1 + len(ANCESTORS)), np.float32)
     inherited[:, SUMS] = _path_sums(own[:, 2:5], end)
     inherited[:, HIGHEST:] = _path_maxima(table.parent, depth, own, marks)
+>>>>>>> 1effe71
     inherited[:, LOWEST] *= -1
     # A number for the path: a sum of the numbers on it, mixed with their depth so that the order counts.
     mixed = (alike.astype(np.uint64) + _MIX[0]) * (depth.astype(np.uint64) * _MIX[1] + np.uint64(1))
-    path = _path_sums((mixed ^ (mixed >> np.uint64(29)))[:, None], end)[:, 0]
-    return Tree(table.parent, depth, end, own, inherited, path, alike)
+    path = _over_paths(np.add, mixed ^ (mixed >> np.uint64(29)), parent, 0)
+    return Tree(parent, depth, _ends(parent), own, inherited, path, alike)
 
 
 def _marks(elements: Sequence[Element], numbers: Floats) -> NDArray[np.bool_]:
@@ -103,18 +115,18 @@ def _marks(elements: Sequence[Element], numbers: Floats) -> NDArray[np.bool_]:
     return marks
 
 
-def _path_sums(values: NDArray[Any], end: Ints) -> NDArray[Any]:
-    """For each container the sums of the columns of `values` over it and all around it.
+def _over_paths(combine: np.ufunc, own: NDArray[Any], parent: Ints, neutral: float) -> NDArray[Any]:
+    """For each container what `combine` makes of its row of `own` and those of all around it.
 
-    A value counts from its container's row to the end of its subtree, so one running sum gives them all; it is taken
-    in whole hundredths, so that nothing is left over where the subtree ends.
+    At each step it reaches twice as far up; `neutral` stands for the body until the end, as all reach it too early.
     """
-    exact = values if values.dtype == np.uint64 else np.rint(values * 100).astype(np.int64)
-    steps = np.zeros((len(exact) + 1, exact.shape[1]), exact.dtype)
-    steps[:-1] = exact
-    np.subtract.at(steps, end, exact)
-    sums = np.cumsum(steps, axis=0)[:-1]
-    return sums if values.dtype == np.uint64 else sums / 100
+    found, above = own.copy(), parent
+    found[0] = neutral
+    while np.count_nonzero(above):
+        combine(found, found.take(above, axis=0), out=found)
+        above = above.take(above)
+    combined: NDArray[Any] = combine(found, own[0])
+    return combined
 
 
 def _path_maxima(parent: Ints, depth: Ints, own: Floats, marks: NDArray[np.bool_]) -> NDArray[np.float32]:
@@ -123,6 +135,16 @@ def _path_maxima(parent: Ints, depth: Ints, own: Floats, marks: NDArray[np.bool_
     mine[:, 0], mine[:, 1] = own[:, 5], -own[:, 6]
     mine[:, 2:] = np.where(marks, depth[:, None], _FAR)
     mine[0, :2], mine[0, 2:] = 0, _FAR
+<<<<<<< HEAD
+    return _over_paths(np.maximum, mine, parent, -np.inf)
+
+
+def _depths(parent: Ints) -> Ints:
+    """How many containers lie around each."""
+    steps = np.ones(len(parent), np.int64)
+    steps[0] = 0
+    return _over_paths(np.add, steps, parent, 0)
+=======
     # At each step twice as far up.
     above = parent
     while True:
@@ -141,6 +163,7 @@ def _depths(parent: Ints) -> Ints:
         depth += depth.take(above)
         above = above.take(above)
     return depth
+>>>>>>> 1effe71
 
 
 def _ends(parent: Ints) -> Ints:

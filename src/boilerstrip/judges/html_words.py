@@ -37,11 +37,19 @@ TAGS = {
 _OTHER_TAG = len(TAGS)
 
 _PART = re.compile(r"[A-Z]?[a-z]{2,}|[A-Z]{2,}(?![a-z])")
+<<<<<<< HEAD
+# No attribute holds this character, not even if the page does: it stands between those of one element and the next.
+_BETWEEN = "\0"
+_WORD = re.compile("[A-Za-z]+")
+# Of all characters that are not ASCII the last entry tells: no word has them.
+_LETTERS = np.array([_WORD.match(chr(code)) is not None for code in range(129)], np.uint8)
+=======
 # No attribute holds this character, not even if the page does: it begins an element among many.
 _BEGIN = "\0"
 # What words are made of: nothing that no part of one can hold. Of all other characters the last of the table tells.
 _WORD = re.compile(f"[{_BEGIN}A-Za-z]+")
 _IN_WORDS = np.array([_WORD.match(chr(code)) is not None for code in range(129)], np.uint8)
+>>>>>>> 1effe71
 _DIGITS = re.compile(r"\d+")
 _ASCII_DIGITS = b"0123456789"
 # The letters that a part has at least.
@@ -65,11 +73,16 @@ class ElementFacts(NamedTuple):
 
 
 # Of a part of a word: whether it is a chrome, a content, a comment word; its log odds, and whether they are known.
-# Of a word: whether it begins an element, the number of that one's tag; how many of its parts are chrome, content and
-# comment words; the sum of their log odds, how many are known, the highest and the lowest.
+# Of a word: how many of its parts are chrome, content and comment words; the sum of their log odds, how many are known,
+# the highest and the lowest. Of a tag: its number, its log odds, and whether they are known.
 _PartFacts = tuple[int, int, int, float, int]
+<<<<<<< HEAD
+_WordFacts = tuple[int, int, int, float, int, float, float]
+_SILENT: _WordFacts = (0, 0, 0, 0.0, 0, 0.0, 0.0)
+=======
 _WordFacts = tuple[int, int, int, int, int, float, int, float, float]
 _SILENT: _WordFacts = (0, 0, 0, 0, 0, 0.0, 0, 0.0, 0.0)
+>>>>>>> 1effe71
 # So many parts of words are remembered.
 _MOST_KNOWN = 65536
 # So many lines.
@@ -91,6 +104,14 @@ class ClassWords:
         self._short = frozenset(word for word in lists["chrome"] if len(word) < 4)
         self._lexicon = lexicon
         self._seen = SeenWords(len(_SILENT))
+<<<<<<< HEAD
+        # Other tags are those of row 0.
+        named = dict.fromkeys([*TAGS, *(word[1:] for word in lexicon if word.startswith("<"))])
+        self._tags = {tag: row for row, tag in enumerate(named, 1)}
+        facts = [(TAGS.get(tag, _OTHER_TAG), lexicon.get(f"<{tag}", 0.0), f"<{tag}" in lexicon) for tag in ("", *named)]
+        self._tag_table = np.array(facts, np.float64).T
+=======
+>>>>>>> 1effe71
         self._parts = lru_cache(maxsize=_MOST_KNOWN)(self._read_part)
 
     def parts(self, element: Element) -> list[str]:
@@ -102,6 +123,23 @@ class ClassWords:
 
     def facts(self, elements: Sequence[Element]) -> ElementFacts:
         """The hints of `elements`, all of them read as one text."""
+<<<<<<< HEAD
+        classes = _without_digits([element[1] or "" for element in elements])
+        groups: dict[tuple[str, str], int] = {}
+        alike = [
+            groups.setdefault((element[0], own), len(groups)) for element, own in zip(elements, classes, strict=True)
+        ]
+        written = _BETWEEN.join(map(_written, elements, classes))
+        codes = codes_of(written)
+        words = spelled(codes, _LETTERS.take(codes, mode="clip"))
+        said = self._seen.facts(words, lambda place: self._read_word(_word_at(written, place)))
+        chrome, content, comment, odds, is_known, high, low = said.T
+        # Each element says what its tag does, then what its words do, one after another: to the same last bit anywhere.
+        tag, tag_odds, tag_known = self._tag_table.take([self._tags.get(element[0], 0) for element in elements], axis=1)
+        element, count = (codes == ord(_BETWEEN)).nonzero()[0].searchsorted(words.place), len(elements)
+        every = np.concatenate((np.arange(count), element))
+        known = tag_known + np.bincount(element, is_known, count)
+=======
         classes = _without_digits([element.classes or "" for element in elements])
         written, alike = _written(elements, classes)
         codes = codes_of(written)
@@ -109,34 +147,31 @@ class ClassWords:
         facts = self._seen.facts(words, lambda place: self._read_word(_word_at(written, place)))
         begins, tag, chrome, content, comment, odds, is_known, high, low = facts.T
         starts, element, count = begins.nonzero()[0], np.cumsum(begins).astype(np.int64) - 1, len(elements)
+>>>>>>> 1effe71
         numbers = np.empty((count, 7))
-        numbers[:, 0] = tag[starts]
+        numbers[:, 0] = tag
         numbers[:, 1] = np.bincount(element, chrome, count)
         numbers[:, 2] = np.bincount(element, content, count) > 0
         numbers[:, 3] = np.bincount(element, comment, count) > 0
-        # One after another, and thus to the same last bit anywhere.
-        numbers[:, 4] = np.bincount(element, odds, count) / np.maximum(1, np.bincount(element, is_known, count))
-        numbers[:, 5] = np.maximum.reduceat(high, starts)
-        numbers[:, 6] = np.minimum.reduceat(low, starts)
+        numbers[:, 4] = np.bincount(every, np.concatenate((tag_odds, odds)), count) / np.maximum(1, known)
+        np.maximum(tag_odds, 0, out=numbers[:, 5])
+        np.minimum(tag_odds, 0, out=numbers[:, 6])
+        np.maximum.at(numbers[:, 5], element, high)
+        np.minimum.at(numbers[:, 6], element, low)
         return ElementFacts(numbers, np.array(alike, np.int64))
 
     def _read_word(self, word: str) -> _WordFacts:
-        if word[0] == _BEGIN:
-            tag = _read_tag(word)
-            odds = self._lexicon.get(f"<{tag}")
-            own = odds or 0.0
-            return 1, TAGS.get(tag, _OTHER_TAG), 0, 0, 0, own, int(odds is not None), max(0.0, own), min(0.0, own)
         if word.islower():
             if len(word) < _LEAST:
                 return _SILENT
             chrome, content, comment, own, known = self._read_part(word)
-            return 0, 0, chrome, content, comment, own, known, max(0.0, own), min(0.0, own)
+            return chrome, content, comment, own, known, max(0.0, own), min(0.0, own)
         parts = [self._parts(part.lower()) for part in _PART.findall(word)]
         if not parts:
             return _SILENT
         chrome, content, comment, odds, known = map(sum, zip(*parts, strict=True))
         each = [part[3] for part in parts]
-        return 0, 0, chrome, content, comment, odds, known, max(0.0, *each), min(0.0, *each)
+        return chrome, content, comment, odds, known, max(0.0, *each), min(0.0, *each)
 
     def _read_part(self, part: str) -> _PartFacts:
         chrome = self._chrome(part)
@@ -148,17 +183,22 @@ class ClassWords:
 
 def _without_digits(classes: list[str]) -> list[str]:
     """Class attributes without their digits, all at once; no attribute of a page holds what parts them."""
-    together = _BEGIN.join(classes)
+    together = _BETWEEN.join(classes)
     if together.isascii():
-        return together.encode().translate(None, _ASCII_DIGITS).decode().split(_BEGIN)
-    return _DIGITS.sub("", together).split(_BEGIN)
+        return together.encode().translate(None, _ASCII_DIGITS).decode().split(_BETWEEN)
+    return _DIGITS.sub("", together).split(_BETWEEN)
 
 
-class _Written(NamedTuple):
-    text: str
-    alike: list[int]
+def _written(element: Element, classes: str) -> str:
+    """The words of an element as they are read; of many the first ones."""
+    _, _, own, role, itemprop, _ = element
+    if len(classes) > _LONG and len(classes.split()) > _MOST_WORDS - _OTHERS:
+        return " ".join(_words(element, classes))
+    return f"{classes} {own or ''} {role or ''} {itemprop or ''}" if own or role or itemprop else classes
 
 
+<<<<<<< HEAD
+=======
 def _written(elements: Sequence[Element], classes: list[str]) -> _Written:
     """Elements as one text to be read, each with what begins it, its tag, its words; and which of them are alike."""
     groups: dict[tuple[str, str], int] = {}
@@ -178,10 +218,13 @@ def _written(elements: Sequence[Element], classes: list[str]) -> _Written:
     return _Written("".join(written), alike)
 
 
+>>>>>>> 1effe71
 def _word_at(written: str, place: int) -> str:
     """The word that begins there."""
     match = _WORD.match(written, place)
     return match.group() if match else ""
+<<<<<<< HEAD
+=======
 
 
 @lru_cache(maxsize=1024)
@@ -196,6 +239,7 @@ def _read_tag(written: str) -> str:
         return written[1:]
     halves = [ord(letter) - ord("a") for letter in written[2:]]
     return bytes(16 * high + low for high, low in zip(halves[::2], halves[1::2], strict=True)).decode()
+>>>>>>> 1effe71
 
 
 def _words(element: Element, classes: str) -> list[str]:

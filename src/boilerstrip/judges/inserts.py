@@ -16,9 +16,8 @@ import numpy as np
 from boilerstrip.ballots import Ballot, Said
 from boilerstrip.judges.base import casting
 from boilerstrip.judges.facts import words_in
-from boilerstrip.judges.judged import judged_copy
 from boilerstrip.judges.view import PageView
-from boilerstrip.lexicon import Hit, LexiconKind, Mode, load
+from boilerstrip.lexicon import Hit, LexiconKind, Mode
 from boilerstrip.model import Verdict
 
 # The label is one that says this and little else; one word ("Video", "More") may label anything. A word that is
@@ -35,12 +34,14 @@ _CLOSING = ')]）】」』"”’ '
 _STOPS = (".", "。", "।", "۔", "．", ":", "：", ";", "；")
 # A label of adverts of which no text has made use as a heading.
 _ADVERT = 0.95
-_POINTS = "points from inside the text to another page"
 # More than the place in the text and a page that looks clean say for a line together.
 _SCORE = 0.99999
+<<<<<<< HEAD
+=======
 # What a block of HTML begins with that is worth a look, and the chance of being main text that it has.
 _LABELLED = re.compile(r"[^:：]{3,50}[:：].{3,200}$", re.DOTALL)
 _HOPEFUL, _LONGEST = 0.1, 251
+>>>>>>> 1effe71
 
 
 def pointer(line: str, hits: Sequence[Hit]) -> Hit | None:
@@ -73,12 +74,12 @@ def pointers(page: PageView) -> Iterator[Ballot]:
     """The lines of flattened text that point to other pages, alone or as a list below a label."""
     lines, hits = page.lines, page.hits
     pointing = page.lines_with((LexiconKind.READ_ALSO,))
-    found = {block: _Label(lines[block], hit) for block in pointing if (hit := pointer(lines[block], hits[block]))}
+    found = {block: Label(lines[block], hit) for block in pointing if (hit := pointer(lines[block], hits[block]))}
     for block in page.lines_with(_LISTS):
         listed = _listed(page, block)
-        found |= dict.fromkeys(listed, _Label(lines[block], hits[block][0]))
+        found |= dict.fromkeys(listed, Label(lines[block], hits[block][0]))
     if found:
-        yield _ballot("inserts.read_also", _POINTS, found)
+        yield read_also(found)
 
 
 def _listed(page: PageView, block: int) -> Sequence[int]:
@@ -102,11 +103,14 @@ def adverts(page: PageView) -> Iterator[Ballot]:
         hit = page.hits[block][0]
         is_label = hit.kind is LexiconKind.ADVERTISEMENT and hit.whole and hit.weight >= _ADVERT
         if is_label and 0 < block < len(lines) - 1 and not loose[block - 1] and not loose[block + 1]:
-            found[block] = _Label(lines[block], hit)
+            found[block] = Label(lines[block], hit)
     if found:
         yield _ballot("inserts.advertisement", "labels an advert inside the text", found)
 
 
+<<<<<<< HEAD
+class Label(NamedTuple):
+=======
 @casting
 def html_pointers(page: PageView) -> Iterator[Ballot]:
     """The blocks of an HTML page that point to other pages; only those that may be main text are looked at."""
@@ -129,6 +133,7 @@ def html_pointers(page: PageView) -> Iterator[Ballot]:
 
 
 class _Label(NamedTuple):
+>>>>>>> 1effe71
     """A line, and what the lexicon knows of its label."""
 
     line: str
@@ -140,7 +145,12 @@ class _Label(NamedTuple):
         return f"{self.hit.entry_id}: {self.line[self.hit.start : self.hit.end]}"
 
 
-def _ballot(rule: str, reason: str, found: Mapping[int, _Label]) -> Ballot:
+def read_also(found: Mapping[int, Label]) -> Ballot:
+    """The votes against the blocks that `found` takes for lines that point to other pages."""
+    return _ballot("inserts.read_also", "points from inside the text to another page", found)
+
+
+def _ballot(rule: str, reason: str, found: Mapping[int, Label]) -> Ballot:
     """The vote of a rule on the blocks `found`."""
     blocks, labels = np.array(list(found), np.int64), list(found.values())
     return Ballot(Verdict.DROP, rule, blocks, _SCORE, lambda place: Said(reason, labels[place].said))

@@ -8,7 +8,7 @@ from boilerstrip.config import Comments, Profile, Settings
 from boilerstrip.judges import PageView
 from boilerstrip.judges.html import HtmlReading, judge_html, lifted, read_html
 from boilerstrip.judges.html_features import page_features
-from boilerstrip.judges.html_phrases import phrases_among
+from boilerstrip.judges.html_phrases import spoken
 from boilerstrip.judges.html_words import NOTICE, RELATED, REPLY, ClassWords, LineTest, line_tests
 from boilerstrip.model import CleanDocument, RawPage
 from boilerstrip.pipeline import clean_page
@@ -219,4 +219,4 @@ def test_words_are_whole_words_where_script_parts_them() -> None:
 def test_lines_without_a_letter_are_no_phrases(line: str) -> None:
     features = page_features(segment_html(f"<p>{line}"), ClassWords({}))
     assert features is not None
-    assert phrases_among(features, [0]) == []
+    assert spoken(features, [0], [0]) == ([], {})
