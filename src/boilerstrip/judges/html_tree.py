@@ -78,7 +78,6 @@ def tree_of(table: DomTable, words: ClassWords) -> Tree:
     """The containers of `table`, read with `words`."""
     facts = words.facts(table.elements)
     alike = facts.alike[table.element]
-<<<<<<< HEAD
     parent = table.parent
     depth = _depths(parent)
     own = facts.numbers.take(table.element, axis=0)
@@ -88,14 +87,6 @@ def tree_of(table: DomTable, words: ClassWords) -> Tree:
     hundredths = np.rint(own[:, 2:5] * 100).astype(np.int64)
     inherited[:, SUMS] = _over_paths(np.add, hundredths, parent, 0) / 100
     inherited[:, HIGHEST:] = _path_maxima(parent, depth, own, marks)
-=======
-    depth, end = _depths(table.parent), _ends(table.parent)
-    own = facts.numbers.take(table.element, axis=0)
-    marks = _marks(table.elements, facts.numbers).take(table.element, axis=0)
-    inherited = np.empty((len(own), LAST.start + 1 + len(ANCESTORS)), np.float32)
-    inherited[:, SUMS] = _path_sums(own[:, 2:5], end)
-    inherited[:, HIGHEST:] = _path_maxima(table.parent, depth, own, marks)
->>>>>>> 1effe71
     inherited[:, LOWEST] *= -1
     # A number for the path: a sum of the numbers on it, mixed with their depth so that the order counts.
     mixed = (alike.astype(np.uint64) + _MIX[0]) * (depth.astype(np.uint64) * _MIX[1] + np.uint64(1))
@@ -135,7 +126,6 @@ def _path_maxima(parent: Ints, depth: Ints, own: Floats, marks: NDArray[np.bool_
     mine[:, 0], mine[:, 1] = own[:, 5], -own[:, 6]
     mine[:, 2:] = np.where(marks, depth[:, None], _FAR)
     mine[0, :2], mine[0, 2:] = 0, _FAR
-<<<<<<< HEAD
     return _over_paths(np.maximum, mine, parent, -np.inf)
 
 
@@ -144,26 +134,6 @@ def _depths(parent: Ints) -> Ints:
     steps = np.ones(len(parent), np.int64)
     steps[0] = 0
     return _over_paths(np.add, steps, parent, 0)
-=======
-    # At each step twice as far up.
-    above = parent
-    while True:
-        np.maximum(mine, mine.take(above, axis=0), out=mine)
-        if not np.count_nonzero(above):
-            return mine
-        above = above.take(above)
-
-
-def _depths(parent: Ints) -> Ints:
-    """How deep each container lies; at each step twice as far up."""
-    depth = np.ones(len(parent), np.int64)
-    depth[0] = 0
-    above = parent
-    while np.count_nonzero(above):
-        depth += depth.take(above)
-        above = above.take(above)
-    return depth
->>>>>>> 1effe71
 
 
 def _ends(parent: Ints) -> Ints:

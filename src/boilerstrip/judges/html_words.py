@@ -37,19 +37,11 @@ TAGS = {
 _OTHER_TAG = len(TAGS)
 
 _PART = re.compile(r"[A-Z]?[a-z]{2,}|[A-Z]{2,}(?![a-z])")
-<<<<<<< HEAD
 # No attribute holds this character, not even if the page does: it stands between those of one element and the next.
 _BETWEEN = "\0"
 _WORD = re.compile("[A-Za-z]+")
 # Of all characters that are not ASCII the last entry tells: no word has them.
 _LETTERS = np.array([_WORD.match(chr(code)) is not None for code in range(129)], np.uint8)
-=======
-# No attribute holds this character, not even if the page does: it begins an element among many.
-_BEGIN = "\0"
-# What words are made of: nothing that no part of one can hold. Of all other characters the last of the table tells.
-_WORD = re.compile(f"[{_BEGIN}A-Za-z]+")
-_IN_WORDS = np.array([_WORD.match(chr(code)) is not None for code in range(129)], np.uint8)
->>>>>>> 1effe71
 _DIGITS = re.compile(r"\d+")
 _ASCII_DIGITS = b"0123456789"
 # The letters that a part has at least.
@@ -76,13 +68,8 @@ class ElementFacts(NamedTuple):
 # Of a word: how many of its parts are chrome, content and comment words; the sum of their log odds, how many are known,
 # the highest and the lowest. Of a tag: its number, its log odds, and whether they are known.
 _PartFacts = tuple[int, int, int, float, int]
-<<<<<<< HEAD
 _WordFacts = tuple[int, int, int, float, int, float, float]
 _SILENT: _WordFacts = (0, 0, 0, 0.0, 0, 0.0, 0.0)
-=======
-_WordFacts = tuple[int, int, int, int, int, float, int, float, float]
-_SILENT: _WordFacts = (0, 0, 0, 0, 0, 0.0, 0, 0.0, 0.0)
->>>>>>> 1effe71
 # So many parts of words are remembered.
 _MOST_KNOWN = 65536
 # So many lines.
@@ -104,14 +91,11 @@ class ClassWords:
         self._short = frozenset(word for word in lists["chrome"] if len(word) < 4)
         self._lexicon = lexicon
         self._seen = SeenWords(len(_SILENT))
-<<<<<<< HEAD
         # Other tags are those of row 0.
         named = dict.fromkeys([*TAGS, *(word[1:] for word in lexicon if word.startswith("<"))])
         self._tags = {tag: row for row, tag in enumerate(named, 1)}
         facts = [(TAGS.get(tag, _OTHER_TAG), lexicon.get(f"<{tag}", 0.0), f"<{tag}" in lexicon) for tag in ("", *named)]
         self._tag_table = np.array(facts, np.float64).T
-=======
->>>>>>> 1effe71
         self._parts = lru_cache(maxsize=_MOST_KNOWN)(self._read_part)
 
     def parts(self, element: Element) -> list[str]:
@@ -123,7 +107,6 @@ class ClassWords:
 
     def facts(self, elements: Sequence[Element]) -> ElementFacts:
         """The hints of `elements`, all of them read as one text."""
-<<<<<<< HEAD
         classes = _without_digits([element[1] or "" for element in elements])
         groups: dict[tuple[str, str], int] = {}
         alike = [
@@ -139,15 +122,6 @@ class ClassWords:
         element, count = (codes == ord(_BETWEEN)).nonzero()[0].searchsorted(words.place), len(elements)
         every = np.concatenate((np.arange(count), element))
         known = tag_known + np.bincount(element, is_known, count)
-=======
-        classes = _without_digits([element.classes or "" for element in elements])
-        written, alike = _written(elements, classes)
-        codes = codes_of(written)
-        words = spelled(codes, _IN_WORDS.take(codes, mode="clip"))
-        facts = self._seen.facts(words, lambda place: self._read_word(_word_at(written, place)))
-        begins, tag, chrome, content, comment, odds, is_known, high, low = facts.T
-        starts, element, count = begins.nonzero()[0], np.cumsum(begins).astype(np.int64) - 1, len(elements)
->>>>>>> 1effe71
         numbers = np.empty((count, 7))
         numbers[:, 0] = tag
         numbers[:, 1] = np.bincount(element, chrome, count)
@@ -197,49 +171,10 @@ def _written(element: Element, classes: str) -> str:
     return f"{classes} {own or ''} {role or ''} {itemprop or ''}" if own or role or itemprop else classes
 
 
-<<<<<<< HEAD
-=======
-def _written(elements: Sequence[Element], classes: list[str]) -> _Written:
-    """Elements as one text to be read, each with what begins it, its tag, its words; and which of them are alike."""
-    groups: dict[tuple[str, str], int] = {}
-    alike: list[int] = []
-    written: list[str] = []
-    for element, plain in zip(elements, classes, strict=True):
-        tag, _, own, role, itemprop, _ = element
-        alike.append(groups.setdefault((tag, plain), len(groups)))
-        if not tag.isalpha() or not tag.isascii():
-            tag = _in_letters(tag)
-        if len(plain) > _LONG and len(plain.split()) > _MOST_WORDS - _OTHERS:
-            written.append(f"{_BEGIN}{tag} {' '.join(_words(element, plain))} ")
-        elif own or role or itemprop:
-            written.append(f"{_BEGIN}{tag} {plain} {own or ''} {role or ''} {itemprop or ''} ")
-        else:
-            written.append(f"{_BEGIN}{tag} {plain} ")
-    return _Written("".join(written), alike)
-
-
->>>>>>> 1effe71
 def _word_at(written: str, place: int) -> str:
     """The word that begins there."""
     match = _WORD.match(written, place)
     return match.group() if match else ""
-<<<<<<< HEAD
-=======
-
-
-@lru_cache(maxsize=1024)
-def _in_letters(tag: str) -> str:
-    """A tag that is no plain word (`h1`, `my-list`), spelled in letters: two for each byte."""
-    return _BEGIN + "".join(chr(ord("a") + half) for byte in tag.encode() for half in divmod(byte, 16))
-
-
-def _read_tag(written: str) -> str:
-    """The tag of an element as it was written."""
-    if written[1] != _BEGIN:
-        return written[1:]
-    halves = [ord(letter) - ord("a") for letter in written[2:]]
-    return bytes(16 * high + low for high, low in zip(halves[::2], halves[1::2], strict=True)).decode()
->>>>>>> 1effe71
 
 
 def _words(element: Element, classes: str) -> list[str]:

@@ -36,12 +36,6 @@ _STOPS = (".", "。", "।", "۔", "．", ":", "：", ";", "；")
 _ADVERT = 0.95
 # More than the place in the text and a page that looks clean say for a line together.
 _SCORE = 0.99999
-<<<<<<< HEAD
-=======
-# What a block of HTML begins with that is worth a look, and the chance of being main text that it has.
-_LABELLED = re.compile(r"[^:：]{3,50}[:：].{3,200}$", re.DOTALL)
-_HOPEFUL, _LONGEST = 0.1, 251
->>>>>>> 1effe71
 
 
 def pointer(line: str, hits: Sequence[Hit]) -> Hit | None:
@@ -108,32 +102,7 @@ def adverts(page: PageView) -> Iterator[Ballot]:
         yield _ballot("inserts.advertisement", "labels an advert inside the text", found)
 
 
-<<<<<<< HEAD
 class Label(NamedTuple):
-=======
-@casting
-def html_pointers(page: PageView) -> Iterator[Ballot]:
-    """The blocks of an HTML page that point to other pages; only those that may be main text are looked at."""
-    if page.html is None:
-        return
-    features = page.html.features
-    hopeful = (page.html.chance >= _HOPEFUL) & (features.length <= _LONGEST)
-    all_texts = features.texts.texts
-    texts = {
-        block: text
-        for block in hopeful.nonzero()[0].tolist()
-        if (":" in (text := all_texts[block]) or "：" in text) and _LABELLED.match(text)
-    }
-    if not texts:
-        return
-    lines = judged_copy(list(texts.values()))
-    found = zip(texts, lines, load().lookup_all(lines), strict=True)
-    known = {block: _Label(line, hit) for block, line, hits in found if (hit := pointer(line, hits))}
-    yield _ballot("inserts.read_also", _POINTS, known)
-
-
-class _Label(NamedTuple):
->>>>>>> 1effe71
     """A line, and what the lexicon knows of its label."""
 
     line: str
