@@ -63,7 +63,9 @@ def __getattr__(name: str) -> Any:
 
     for home, names in _HOMES.items():
         if name in names:
-            return getattr(import_module(f"boilerstrip.{home}"), name)
+            # Kept, so that it is looked for once.
+            found = globals()[name] = getattr(import_module(f"boilerstrip.{home}"), name)
+            return found
     raise AttributeError(f"module 'boilerstrip' has no attribute {name!r}")
 
 

@@ -42,9 +42,13 @@ def clean(
     settings = settings or Settings()
     if isinstance(page, bytes):
         return clean_page(RawPage(page, origin=url or "", media_type=media_type, url=url), settings)
-    text = _without_surrogates(page)
-    raw = RawPage(text.encode(), origin=url or "", media_type=media_type, charset="utf-8", url=url)
-    return judge(_segment_string(text, raw), raw, settings)
+    try:
+        data = page.encode()
+    except UnicodeEncodeError:
+        page = _without_surrogates(page)
+        data = page.encode()
+    raw = RawPage(data, origin=url or "", media_type=media_type, charset="utf-8", url=url)
+    return judge(_segment_string(page, raw), raw, settings)
 
 
 def build(

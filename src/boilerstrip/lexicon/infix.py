@@ -6,7 +6,14 @@ from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property
 from typing import Any, NamedTuple
 
+import numpy as np
+from numpy.typing import NDArray
+
+from boilerstrip.codepoints import LINE_END, Codes, codes_of
 from boilerstrip.lexicon.fold import has_unspaced, is_boundary
+
+# Two letters are found by a slot, one of so many as a power of two.
+_BITS, _MIXED = 16, np.uint32(0x9E3779B1)
 
 
 class Occurrence(NamedTuple):
@@ -71,15 +78,17 @@ class Infixes:
         r"""The places of texts that hold a phrase of a script without spaces; `joined` are the texts by line ends.
 
         Example:
-            >>> list(Infixes({"版权": "1:zh"}).unspaced_places("水\n所有版权\n版权"))
+            >>> list(Infixes({"版权": "1:zh", "告": "2:zh"}).unspaced_places("水\n所有版权\n广告"))
             [1, 2]
         """
-        place = at = 0
-        for match in self._pattern.finditer(joined):
-            start = match.start()
-            place += joined.count("\n", at, start)
-            at = start
-            yield place
+        codes = codes_of(joined)
+        starts = self._pairs.take(_slots(codes)).nonzero()[0]
+        places = (codes == LINE_END).nonzero()[0].searchsorted(starts)
+        for start, place in zip(starts.tolist(), places.tolist(), strict=True):
+            if joined.startswith(self._by_pair.get(joined[start : start + 2], ()), start):
+                yield place
+        for letter in self._letters:
+            yield from (place for place, text in enumerate(joined.split("\n")) if letter in text)
 
     @cached_property
     def words(self) -> frozenset[str]:
@@ -97,12 +106,42 @@ class Infixes:
         return table
 
     @cached_property
+    def _unspaced(self) -> tuple[str, ...]:
+        """The phrases of scripts without spaces, the longest first."""
+        phrases = filter(has_unspaced, self._phrases)
+        return tuple(sorted(phrases, key=lambda phrase: (-len(phrase), phrase)))
+
+    @cached_property
+    def _letters(self) -> tuple[str, ...]:
+        """Those phrases that are one letter."""
+        return tuple(phrase for phrase in self._unspaced if len(phrase) == 1)
+
+    @cached_property
+    def _by_pair(self) -> dict[str, tuple[str, ...]]:
+        """The others by their first two letters."""
+        table: dict[str, tuple[str, ...]] = {}
+        for phrase in self._unspaced[: len(self._unspaced) - len(self._letters)]:
+            table[phrase[:2]] = (*table.get(phrase[:2], ()), phrase)
+        return table
+
+    @cached_property
+    def _pairs(self) -> NDArray[np.bool_]:
+        """Which slots have the first two letters of such a phrase."""
+        found = np.zeros(1 << _BITS, bool)
+        found[_slots(codes_of("".join(self._by_pair)))[::2]] = True
+        return found
+
+    @cached_property
     def _pattern(self) -> Any:
         import re2
 
-        phrases = [phrase for phrase in self._phrases if has_unspaced(phrase)]
-        longest_first = sorted(phrases, key=lambda phrase: (-len(phrase), phrase))
         options = re2.Options()
         options.max_mem = 64 << 20
         options.never_capture = True
-        return re2.compile("|".join(re2.escape(phrase) for phrase in longest_first) or r"[^\s\S]", options)
+        return re2.compile("|".join(re2.escape(phrase) for phrase in self._unspaced) or r"[^\s\S]", options)
+
+
+def _slots(codes: Codes) -> NDArray[np.uint32]:
+    """The slot of each character and the one behind it."""
+    found: NDArray[np.uint32] = (codes[:-1] * _MIXED + codes[1:]) * _MIXED >> np.uint32(32 - _BITS)
+    return found
