@@ -17,18 +17,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from boilerstrip.judges.net_file import (
-    Floats,
-    StoredNet,
-    given,
-    inputs,
-    light,
-    pack,
-    product,
-    rows_at_a_time,
-    stepped,
-    unpack,
-)
+from boilerstrip.judges.net_file import GIVEN, Floats, StoredNet, inputs, light, pack, product, rows_at_a_time, unpack
 from boilerstrip.judges.net_windows import highest_so_far, window_sums
 
 _FILE = "lines_net.npz"
@@ -105,7 +94,7 @@ class LineNet:
         read = inputs(rows, self.centre, self.spread)
         begun = product(read.astype(weights.first.dtype, copy=False), weights.first).astype(np.float64)
         begun += weights.first_bias
-        second = _read(given(begun[:, :-1]), weights.second)
+        second = _read(_given(begun[:, :-1]), weights.second)
         third = _read(second, weights.third)
         # Of a matrix and a vector OpenBLAS would make several threads.
         raw = (third * weights.last_third).sum(axis=1) + (second * weights.last_second).sum(axis=1)
@@ -114,9 +103,9 @@ class LineNet:
 
     def _chrome(self, second: Floats, third: Floats) -> float:
         """What the net says of the page, from what its layers give on for the lines."""
-        layers = self.layers
-        page = given(_of_page(np.hstack([second, third])) @ layers.page + layers.page_bias)
-        return float((page @ layers.page_last + layers.page_last_bias)[0])
+        weights = self._weights
+        page = _given(_of_page(np.hstack([second, third])) @ weights.page + weights.page_bias)
+        return float((page @ weights.page_last + weights.page_last_bias)[0])
 
 
 class _Layer(NamedTuple):
@@ -131,7 +120,10 @@ class _Layer(NamedTuple):
 
 
 class _Weights(NamedTuple):
-    """The weights as they are used; `first` has the first layer, then what the last one reads of the inputs."""
+    """The weights as they are used; `first` has the first layer, then what the last one reads of the inputs.
+
+    What layers give on is counted in its steps, so that these are whole numbers.
+    """
 
     first: Floats
     first_bias: Floats
@@ -139,18 +131,28 @@ class _Weights(NamedTuple):
     third: _Layer
     last_third: Floats
     last_second: Floats
+    page: Floats
+    page_bias: Floats
+    page_last: Floats
+    page_last_bias: Floats
 
 
 def _weights(layers: Layers) -> _Weights:
     third, second = layers.third_bias.size, layers.second_bias.size
     last = layers.last
+    first = light(np.hstack([layers.first, last[third + second :]]))
+    first[:, :-1] /= GIVEN
     return _Weights(
-        first=light(np.hstack([layers.first, last[third + second :]])),
-        first_bias=np.concatenate([layers.first_bias, layers.last_bias]),
+        first=first,
+        first_bias=np.concatenate([layers.first_bias / GIVEN, layers.last_bias]),
         second=_layer(layers.second, layers.second_bias),
         third=_layer(layers.third, layers.third_bias),
-        last_third=last[:third, 0],
-        last_second=last[third : third + second, 0],
+        last_third=last[:third, 0] * GIVEN,
+        last_second=last[third : third + second, 0] * GIVEN,
+        page=layers.page,
+        page_bias=layers.page_bias / GIVEN,
+        page_last=layers.page_last * GIVEN,
+        page_last_bias=layers.page_last_bias,
     )
 
 
@@ -161,14 +163,20 @@ def _layer(weights: Floats, bias: Floats) -> _Layer:
         near[_BESIDE + 2 * place :][:2] /= reach
     # The lines beside a line are seen in their order.
     near[:_BESIDE] = near[np.argsort(_STEPS)]
-    return _Layer(near, np.ascontiguousarray(weights[near.size // bias.size :]), bias)
+    return _Layer(near, np.ascontiguousarray(weights[near.size // bias.size :]), bias / GIVEN)
+
+
+def _given(values: Floats) -> Floats:
+    """What a layer gives on, in steps: nothing below zero."""
+    found = np.maximum(values, 0)
+    return np.rint(found, out=found)
 
 
 def _read(values: Floats, layer: _Layer) -> Floats:
     """What a layer gives on for the `values` [lines, k] of lines and of what is around them."""
     found = _of_near(around(values), layer.near)
     found += _of_page(values) @ layer.page + layer.bias
-    return given(found)
+    return _given(found)
 
 
 def _of_near(stacks: Sequence[Floats], weights: Floats) -> Floats:
@@ -190,7 +198,7 @@ def _of_near(stacks: Sequence[Floats], weights: Floats) -> Floats:
 
 def _of_page(values: Floats) -> Floats:
     """The means and the highest of the `values` [lines, k] of all lines: [2 * k]."""
-    return np.concatenate([stepped(values.sum(axis=0) / len(values)), values.max(axis=0)])
+    return np.concatenate([np.rint(np.add.reduce(values) / len(values)), np.maximum.reduce(values)])
 
 
 def around(values: Floats) -> list[Floats]:

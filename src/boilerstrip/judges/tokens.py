@@ -34,7 +34,8 @@ class TokenFacts:
     common: Floats
 
 
-_COMMON = 40
+# So many words are the commonest ones, if they stand on so many long lines.
+_COMMON, _LEAST = 40, 3
 
 
 class WordTable(NamedTuple):
@@ -50,11 +51,12 @@ class WordTable(NamedTuple):
         if not len(row):
             nothing = np.zeros(size)
             return TokenFacts(nothing, nothing, nothing, nothing)
-        own_long = long_lines[row]
+        own_long = long_lines.take(row)
         everywhere = np.bincount(word)
-        in_long = np.bincount(word, own_long, len(everywhere))
-        bar = np.partition(in_long, -_COMMON)[-_COMMON] if len(in_long) > _COMMON else 0
-        common = in_long >= max(3, bar)
+        in_long = np.bincount(word.compress(own_long), minlength=len(everywhere))
+        # The bar is only found where it is above the least one.
+        many = np.count_nonzero(in_long > _LEAST) >= _COMMON
+        common = in_long >= (np.partition(in_long, -_COMMON)[-_COMMON] if many else _LEAST)
         tokens = np.bincount(row, minlength=size).astype(float)
         known = np.maximum(1, tokens)
         return TokenFacts(

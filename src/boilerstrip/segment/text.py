@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import accumulate
+
 from boilerstrip.blocks import Blocks
 from boilerstrip.model import BlockKind, Document
 
@@ -16,14 +18,12 @@ def segment_text(text: str) -> Document:
         ['one', 'two']
     """
     starts, ends = [], []
-    at = 0
     # It breaks at CRLF, NEL and the Unicode separators too, so that these need no care further on.
-    for line in text.splitlines(keepends=True):
-        bare = line.strip()
+    lines = text.splitlines(keepends=True)
+    for at, line, bare in zip(accumulate(map(len, lines), initial=0), lines, map(str.strip, lines), strict=False):
         if bare:
             start = at if line[0] == bare[0] else at + len(line) - len(line.lstrip())
             starts.append(start)
             ends.append(start + len(bare))
-        at += len(line)
     blocks = Blocks(starts, ends, [BlockKind.LINE] * len(starts), [0] * len(starts))
     return Document(text=text, blocks=blocks, segmenter=SEGMENTER)
