@@ -35,7 +35,7 @@ _WIDE_RANGES = (
 _ENDS = frozenset(".!?…:。！？：｡؟۔।॥።။\"'»”’)]）」』】")
 _QUESTIONS = frozenset("?？؟;;")
 _END, _QUESTION = 1, 2
-_SPACE = ord(" ")
+_SPACE, _NOTHING = ord(" "), "\0"
 # Counting stops here in a longer block: the lanes hold no more, and the shares are known by then.
 _MOST = 30000
 _SHORT = 160
@@ -108,7 +108,8 @@ def block_texts(document: Document) -> BlockTexts:
     """The texts of the blocks of `document` and what they are made of; there must be at least one."""
     text, blocks = document.text, Blocks.of(document.blocks)
     start, end = np.array(blocks.starts, np.int64), np.array(blocks.ends, np.int64)
-    codes = codes_of(text)
+    # With one more behind the last block, where its sum ends.
+    codes = codes_of(text + _NOTHING)
     traits = _traits().take(codes, mode="clip")
     sums = _sums(_LANES.take(traits), start, np.minimum(end, start + _MOST))
     punctuation, digits, upper, wide = (sums >> _SHIFTS & 0xFFFF).astype(np.float64)
@@ -116,14 +117,15 @@ def block_texts(document: Document) -> BlockTexts:
     whole = in_small_letters(text)
     length = end - start
     is_long = length >= _SHORT
-    bounds = list(zip(blocks.starts, blocks.ends, strict=True))
-    lower = [whole[low:high] if high - low < _SHORT else "" for low, high in bounds]
-    words = _words(codes_of(whole), start, end, is_long)
+    lower = [
+        whole[low:high] if high - low < _SHORT else "" for low, high in zip(blocks.starts, blocks.ends, strict=True)
+    ]
+    words = _words(codes_of(whole), start, end)
     hints = _hints(traits, words, start)
     said = _said(lower, hints)
     last = _edges().take(codes[end - 1], mode="clip")
     return BlockTexts(
-        texts=[text[low:high] for low, high in bounds],
+        texts=[text[low:high] for low, high in zip(blocks.starts, blocks.ends, strict=True)],
         whole=whole,
         start=start,
         lower=lower,
@@ -145,10 +147,10 @@ def block_texts(document: Document) -> BlockTexts:
     )
 
 
-def _words(codes: Codes, start: Ints, end: Ints, is_long: NDArray[np.bool_]) -> BlockWords:
+def _words(codes: Codes, start: Ints, end: Ints) -> BlockWords:
     """The words that blocks spell in small letters."""
     kinds = letters_of(codes)
-    for block in is_long.nonzero()[0].tolist():
+    for block in (end - start > OPENING).nonzero()[0].tolist():
         kinds[start[block] + OPENING : end[block]] = 0
     words = spelled(codes, kinds)
     return BlockWords(words.hashes, start.searchsorted(words.place, side="right") - 1)
@@ -176,11 +178,11 @@ def _said(lower: list[str], hints: NDArray[np.uint8]) -> Ints:
 
 
 def _sums(values: Ints, start: Ints, end: Ints) -> Ints:
-    """The sums of `values` [characters] over each block; no block is empty or begins before another ends."""
+    """The sums of `values` [characters, and one more] over each block; none is empty or begins before another ends."""
     bounds = np.empty(2 * len(start), np.int64)
     bounds[::2], bounds[1::2] = start, end
     # `reduceat` sums between neighbours, so every other sum is a block's; the last may end with the text.
-    found: Ints = np.add.reduceat(np.append(values, np.zeros(1, values.dtype)), bounds)[::2]
+    found: Ints = np.add.reduceat(values, bounds)[::2]
     return found
 
 

@@ -78,20 +78,24 @@ def tree_of(table: DomTable, words: ClassWords) -> Tree:
     """The containers of `table`, read with `words`."""
     facts = words.facts(table.elements)
     alike = facts.alike[table.element]
-    parent = table.parent
-    depth = _depths(parent)
     own = facts.numbers.take(table.element, axis=0)
     marks = _marks(table.elements, facts.numbers).take(table.element, axis=0)
+    steps = _steps_up(table.parent)
+    # The depth is the sum of one for each container but the body; the rest are whole hundredths, so that the order of
+    # adding makes no difference.
+    counted = np.ones((len(own), 4), np.int64)
+    counted[0, 0] = 0
+    np.rint(own[:, 2:5] * 100, out=counted[:, 1:], casting="unsafe")
+    sums = _over_paths(np.add, counted, steps, 0)
+    depth = sums[:, 0].copy()
     inherited = np.empty((len(own), LAST.start + 1 + len(ANCESTORS)), np.float32)
-    # In whole hundredths, so that the order of adding makes no difference.
-    hundredths = np.rint(own[:, 2:5] * 100).astype(np.int64)
-    inherited[:, SUMS] = _over_paths(np.add, hundredths, parent, 0) / 100
-    inherited[:, HIGHEST:] = _path_maxima(parent, depth, own, marks)
+    inherited[:, SUMS] = sums[:, 1:] / 100
+    inherited[:, HIGHEST:] = _over_paths(np.maximum, _met(own, marks, depth), steps, -np.inf)
     inherited[:, LOWEST] *= -1
     # A number for the path: a sum of the numbers on it, mixed with their depth so that the order counts.
     mixed = (alike.astype(np.uint64) + _MIX[0]) * (depth.astype(np.uint64) * _MIX[1] + np.uint64(1))
-    path = _over_paths(np.add, mixed ^ (mixed >> np.uint64(29)), parent, 0)
-    return Tree(parent, depth, _ends(parent), own, inherited, path, alike)
+    path = _over_paths(np.add, mixed ^ (mixed >> np.uint64(29)), steps, 0)
+    return Tree(table.parent, depth, _ends(table.parent), own, inherited, path, alike)
 
 
 def _marks(elements: Sequence[Element], numbers: Floats) -> NDArray[np.bool_]:
@@ -106,34 +110,36 @@ def _marks(elements: Sequence[Element], numbers: Floats) -> NDArray[np.bool_]:
     return marks
 
 
-def _over_paths(combine: np.ufunc, own: NDArray[Any], parent: Ints, neutral: float) -> NDArray[Any]:
+def _met(own: Floats, marks: NDArray[np.bool_], depth: Ints) -> NDArray[np.float32]:
+    """For each container its highest log odds and minus its lowest, and its depth where it is marked."""
+    found = np.empty((len(own), 2 + marks.shape[1]), np.float32)
+    found[:, 0], found[:, 1] = own[:, 5], -own[:, 6]
+    found[:, 2:] = np.where(marks, depth[:, None], _FAR)
+    # The body says nothing.
+    found[0, :2], found[0, 2:] = 0, _FAR
+    return found
+
+
+def _steps_up(parent: Ints) -> list[Ints]:
+    """For each container those 1, 2, 4 ... levels above it, the body at most, up to where all are the body."""
+    steps = [parent]
+    while np.count_nonzero(steps[-1]):
+        steps.append(steps[-1].take(steps[-1]))
+    return steps[:-1]
+
+
+def _over_paths(combine: np.ufunc, own: NDArray[Any], steps: Sequence[Ints], neutral: float) -> NDArray[Any]:
     """For each container what `combine` makes of its row of `own` and those of all around it.
 
-    At each step it reaches twice as far up; `neutral` stands for the body until the end, as all reach it too early.
+    At each of the `steps` it has seen twice as far up; `neutral` stands for the body until the end, as some reach it
+    before others.
     """
-    found, above = own.copy(), parent
+    found = own.copy()
     found[0] = neutral
-    while np.count_nonzero(above):
+    for above in steps:
         combine(found, found.take(above, axis=0), out=found)
-        above = above.take(above)
     combined: NDArray[Any] = combine(found, own[0])
     return combined
-
-
-def _path_maxima(parent: Ints, depth: Ints, own: Floats, marks: NDArray[np.bool_]) -> NDArray[np.float32]:
-    """For each container the highest log odds and minus the lowest around it, and the depths of the last marks."""
-    mine = np.empty((len(own), 2 + marks.shape[1]), np.float32)
-    mine[:, 0], mine[:, 1] = own[:, 5], -own[:, 6]
-    mine[:, 2:] = np.where(marks, depth[:, None], _FAR)
-    mine[0, :2], mine[0, 2:] = 0, _FAR
-    return _over_paths(np.maximum, mine, parent, -np.inf)
-
-
-def _depths(parent: Ints) -> Ints:
-    """How many containers lie around each."""
-    steps = np.ones(len(parent), np.int64)
-    steps[0] = 0
-    return _over_paths(np.add, steps, parent, 0)
 
 
 def _ends(parent: Ints) -> Ints:
