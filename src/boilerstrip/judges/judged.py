@@ -24,8 +24,10 @@ def judged_copy(texts: Sequence[str]) -> list[str]:
         >>> judged_copy(["Ｓｈａｒｅ\u200b  this", "e\u0301"])
         ['Share this', 'é']
     """
-    texts = [_ends(text) if len(text) > _LONGEST else text for text in texts]
     joined = "\n".join(texts)
+    if len(joined) > _LONGEST:
+        texts = [_ends(text) if len(text) > _LONGEST else text for text in texts]
+        joined = "\n".join(texts)
     if joined.count("\n") != len(texts) - 1:
         joined = "\n".join(" ".join(text.split()) for text in texts)
     codes = _normal_chars().of(joined)

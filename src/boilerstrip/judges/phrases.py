@@ -88,9 +88,10 @@ def notices(page: PageView) -> Iterator[Ballot]:
         for index in found
         if index + 2 in found and index + 1 not in found and not body.start <= index + 1 < body.end
     ]
-    scores = np.array([min(found[index - 1].score, found[index + 1].score) for index in between])
-    said = Said("stands between two lines of a notice")
-    yield Ballot(Verdict.DROP, "notices.between", np.array(between, np.int64), scores, said)
+    if between:
+        scores = np.array([min(found[index - 1].score, found[index + 1].score) for index in between])
+        said = Said("stands between two lines of a notice")
+        yield Ballot(Verdict.DROP, "notices.between", np.array(between), scores, said)
 
 
 class _Among(NamedTuple):
@@ -115,8 +116,8 @@ def _ballot(page: PageView, rule: str, known: Sequence[_Phrase], where: str) -> 
         line, hit, _ = known[place]
         return Said(f"{hit.reason}{where}", f"{hit.entry_id}: {page.lines[line][hit.start : hit.end]}")
 
-    scores = np.array([phrase.score for phrase in known])
-    return Ballot(Verdict.DROP, rule, np.array([phrase.line for phrase in known]), scores, said)
+    lines, _, scores = zip(*known, strict=True)
+    return Ballot(Verdict.DROP, rule, np.array(lines), np.array(scores), said)
 
 
 def _found(page: PageView) -> dict[int, _Phrase]:

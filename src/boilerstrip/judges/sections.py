@@ -48,13 +48,14 @@ def sections(page: PageView) -> Iterator[Ballot | Vote]:
         once = page.layout.same[index] == 1
         if kind in _TAIL and once and above[index] >= _ABOVE and written[index] >= _ABOVE:
             stop = _resumes(goes_on, index + 1, _RESUMES) if index < page.closed_at else len(text)
-            yield from _section(index, stop, "sections.tail", f"under the heading “{phrase}”, below the text")
+            yield _section(index, stop, "sections.tail", f"under the heading “{phrase}”, below the text")
         elif kind in _HEADS and above[index] == 0:
             stop = _first_sentence(page, index + 1)
             reason = f"under the heading “{phrase}”, above the text"
-            yield from _section(index, stop, "sections.head", reason)
+            yield _section(index, stop, "sections.head", reason)
             items = page.marked[index:stop].nonzero()[0] + index
-            yield Ballot(Verdict.DROP, "sections.head", items, _ITEM, Said(f"an item of the list {reason}"))
+            if len(items):
+                yield Ballot(Verdict.DROP, "sections.head", items, _ITEM, Said(f"an item of the list {reason}"))
     yield from _after_disclaimer(page, closing, above)
 
 
@@ -101,7 +102,8 @@ def _first_sentence(page: PageView, start: int) -> int:
     return start + int(ends[0]) if len(ends) else start
 
 
-def _section(index: int, stop: int, rule: str, reason: str) -> Iterator[Ballot | Vote]:
-    yield Vote(index, Verdict.DROP, rule, _ANCHOR, reason)
-    score = _INSIDE if rule == "sections.tail" else _HEAD
-    yield Ballot(Verdict.DROP, rule, np.arange(index + 1, stop), score, Said(reason))
+def _section(index: int, stop: int, rule: str, reason: str) -> Ballot:
+    """The votes on an anchor and on the lines below it."""
+    scores = np.full(stop - index, _INSIDE if rule == "sections.tail" else _HEAD)
+    scores[0] = _ANCHOR
+    return Ballot(Verdict.DROP, rule, np.arange(index, stop), scores, Said(reason))
