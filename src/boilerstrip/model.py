@@ -232,12 +232,13 @@ class CleanDocument:
     @cached_property
     def kept(self) -> tuple[Span, ...]:
         """The kept spans of the source text, merged, in order."""
-        return tuple(self._kept_runs())
+        return tuple([Span(start, end) for start, end in self._kept_runs()])
 
     @cached_property
     def text(self) -> str:
         """The clean text: the kept spans, joined with nothing added."""
-        return "".join(self.document.text[span.start : span.end] for span in self.kept)
+        text = self.document.text
+        return "".join([text[start:end] for start, end in self._kept_runs()])
 
     @cached_property
     def removed(self) -> tuple[RemovedSpan, ...]:
@@ -280,9 +281,10 @@ class CleanDocument:
 
         return fragment(self)
 
-    def _kept_runs(self) -> Iterator[Span]:
+    def _kept_runs(self) -> Iterator[tuple[int, int]]:
+        """Where each kept span begins and ends."""
         if not self.document.blocks and self.document.text:
-            yield Span(0, len(self.document.text))
+            yield 0, len(self.document.text)
         starts, size = Blocks.of(self.document.blocks).starts, len(self.document.text)
         # A kept block reaches to the next one, and the first owns what stands before it: see `Document.extent`.
         start = -1
@@ -290,10 +292,10 @@ class CleanDocument:
             if kept and start < 0:
                 start = starts[block] if block else 0
             elif not kept and start >= 0:
-                yield Span(start, starts[block])
+                yield start, starts[block]
                 start = -1
         if start >= 0:
-            yield Span(start, size)
+            yield start, size
 
     def _removed_span(self, removal: Removal) -> RemovedSpan:
         extent = self.document.extent(removal.block)

@@ -105,7 +105,7 @@ def _text(page: RawPage, kind: Sniffed) -> _Reading:
     for wide in () if is_told else _wide(data):
         return _Reading(data.decode(wide.encoding, "replace"), wide)
     utf8 = _nearly_utf8(data) if is_utf8 is None else is_utf8
-    proven = utf8 is not None and (_proven(data) if is_utf8 is None else _multibyte(utf8, len(data)) >= _PROOF)
+    proven = utf8 is not None and (_proven(data) if is_utf8 is None else _is_proof(utf8, len(data)))
     if utf8 is not None and proven:
         guess = _Guess("utf-8", "header" if _lookup(page.charset) == "utf-8" else "utf-8")
         return _Reading(utf8, guess, is_utf8 is not None)
@@ -175,11 +175,11 @@ def _strict(data: bytes, encoding: str) -> str | None:
         return None
 
 
-def _multibyte(text: str, size: int) -> int:
-    """How many of the `size` bytes that are `text` in UTF-8 belong to characters of several bytes."""
+def _is_proof(text: str, size: int) -> bool:
+    """Whether enough of the `size` bytes that are `text` in UTF-8 belong to characters of several bytes."""
     beyond = size - len(text)
-    # Each such character has one to three bytes beyond its first: many of them need no counting.
-    return beyond if beyond >= _PROOF else beyond + _foreign(text)
+    # Each such character has one to three bytes beyond its first: very many and very few of them need no counting.
+    return beyond >= _PROOF or (2 * beyond >= _PROOF and beyond + _foreign(text) >= _PROOF)
 
 
 def _proven(data: bytes) -> bool:
