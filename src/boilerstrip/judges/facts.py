@@ -286,8 +286,11 @@ def _carried(page: PageCodes) -> _Carried:
 
     A page in two languages, line by line, is carried by both scripts.
     """
-    names = page.table.script_names
-    counts = _by_line(page, page.table.scripts.take(page.code), len(names))
+    names, scripts = page.table.script_names, page.table.scripts.take(page.code)
+    if np.count_nonzero(scripts) == np.count_nonzero(scripts == scripts.max()):
+        # One script carries all that has letters, as on most pages.
+        return _Carried(np.logical_or.reduceat(scripts != 0, page.start).astype(float), np.zeros(len(page.start)))
+    counts = _by_line(page, scripts, len(names))
     counts[:, 0] = 0
     letters = np.maximum(1, counts.sum(axis=1))
     total = counts.sum(axis=0)

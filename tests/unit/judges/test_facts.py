@@ -75,3 +75,16 @@ def test_of_a_line_as_long_as_a_book_both_ends_are_judged(unit: str) -> None:
     assert judged.startswith(f"START {unit[:4]}")
     assert judged.endswith(" END")
     assert judged_copy(["short", line])[0] == "short"
+
+
+@pytest.mark.parametrize("line", ["The river", "Река", "河流", "نهر"])
+def test_one_script_carries_a_page_of_one_script(line: str) -> None:
+    facts = line_facts([line, "12 %", f"{line} 3"])
+    assert facts.major.tolist() == [1, 0, 1]
+    assert facts.latin.tolist() == [0, 0, 0]
+
+
+def test_latin_that_does_not_carry_a_page_is_told_apart() -> None:
+    facts = line_facts(["Река несёт песок к морю, и море возвращает его обратно.", "12", "USB"])
+    assert facts.major.tolist() == [1, 0, 0]
+    assert facts.latin.tolist() == [0, 0, 1]
