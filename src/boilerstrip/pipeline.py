@@ -35,9 +35,11 @@ def judge(document: Document, page: RawPage, settings: Settings, *more: Judge) -
     view = PageView(document)
     judges = (*judges_for(document), *_own_judges(settings), *more)
     decisions = resolve(document, ballots_of(view, judges), settings)
+    # Without the page itself, whose bytes may go.
+    headers = page.headers
 
     def metadata() -> Metadata:
-        facts = [*header_facts(page.headers), *(fact for read in fact_readers_for(document) for fact in read(view))]
+        facts = [*header_facts(headers), *(fact for read in fact_readers_for(document) for fact in read(view))]
         return gather(document, facts)
 
     def languages() -> tuple[Language, ...]:

@@ -1,12 +1,15 @@
 from __future__ import annotations
 
 import pickle
+import sys
 
 import pytest
 
 import boilerstrip as bs
+from boilerstrip.config import Settings
 from boilerstrip.known import Known
-from boilerstrip.model import Language, Metadata
+from boilerstrip.model import Language, Metadata, RawPage
+from boilerstrip.pipeline import clean_page
 
 THAI = Language("th", "Thai", 1.0, 1.0)
 
@@ -54,3 +57,12 @@ def test_it_is_equal_by_what_is_known_and_can_be_sent_to_another_process() -> No
     assert {language.code for language in again.languages} == {"en", "ja"}
     assert again.known != Known.of(Metadata())
     assert repr(Known.of(Metadata(), (THAI,))) == f"Known({Metadata()!r}, {(THAI,)!r})"
+
+
+@pytest.mark.parametrize("media_type", ["text/html", "text/plain"])
+def test_what_is_found_later_keeps_no_bytes(media_type: str) -> None:
+    data = "<p>河水把沙子带到海里，每年春天都是这样。</p>".encode()
+    held = sys.getrefcount(data)
+    doc = clean_page(RawPage(data, "page", media_type=media_type), Settings())
+    assert sys.getrefcount(data) == held
+    assert doc.metadata is not None
