@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from boilerstrip.judges.html_features import PageFeatures
@@ -45,9 +45,9 @@ def spoken(features: PageFeatures, doubted: Sequence[int], hopeful: Sequence[int
     All of them are looked up at once, as that costs hardly more than a few.
     """
     texts = features.texts.texts
-    parts = [[texts[block], *filter(None, map(str.strip, _PARTS.split(texts[block])))] for block in doubted]
+    parts = {block: [texts[block], *filter(None, map(str.strip, _PARTS.split(texts[block])))] for block in doubted}
     # A phrase has a letter: numbers, prices of a table and single signs need no look.
-    worded = list(filter(_LETTER.search, dict.fromkeys([part for found in parts for part in found])))
+    worded = list(filter(_LETTER.search, dict.fromkeys([part for found in parts.values() for part in found])))
     labelled = [block for block in hopeful if _is_labelled(texts[block])]
     asked = [*worded, *[texts[block] for block in labelled]]
     lines = judged_copy(asked) if asked else []
@@ -55,7 +55,7 @@ def spoken(features: PageFeatures, doubted: Sequence[int], hopeful: Sequence[int
     known = {line for line, found in zip(worded, hits, strict=False) if _tells([hit for hit in found if hit.whole])}
     rest = zip(labelled, lines[len(worded) :], hits[len(worded) :], strict=True)
     return Spoken(
-        phrases=_phrases(features, doubted, parts, known),
+        phrases=_phrases(features, parts, known),
         pointers={block: Label(line, hit) for block, line, found in rest if (hit := pointer(line, found))},
     )
 
@@ -65,11 +65,11 @@ def _is_labelled(text: str) -> bool:
     return (":" in text or "：" in text) and _LABELLED.match(text) is not None
 
 
-def _phrases(features: PageFeatures, blocks: Sequence[int], parts: list[list[str]], known: set[str]) -> list[int]:
-    """Those of `blocks`, each with its line and the parts of that, that are made of `known` phrases or are controls."""
+def _phrases(features: PageFeatures, parts: Mapping[int, list[str]], known: set[str]) -> list[int]:
+    """The blocks, each with its line and the `parts` of that, that are made of `known` phrases or are controls."""
     tags = features.column("tag")
     gone = []
-    for block, (line, *pieces) in zip(blocks, parts, strict=True):
+    for block, (line, *pieces) in parts.items():
         hits = sum(piece in known for piece in pieces)
         is_control = tags[block] == TAGS["button"] and len(line) < LABEL
         is_menu = len(_BETWEEN.findall(line)) >= _MENU
