@@ -25,24 +25,27 @@ from boilerstrip.judges.view import PageView
 from boilerstrip.model import Verdict, Vote
 
 # A page holds nothing but text if its log-odds of holding chrome lie below this.
-_CLEAN = 0.6
+_CLEAN = 0.5
 # What shows without a model adds to them, beyond what it says on the pages that the model learned from, most of them
-# long: signs of chrome, on a page of so many lines at most and on a longer one; some lines that the rules alone are
-# sure of. Where those are a good part of the page, it holds chrome whatever else is said.
+# long: signs of chrome, on a page of so many lines at most and on a longer one; a line that the rules alone are sure
+# of. Where there are some of those and they are a good part of the page, it holds chrome whatever else is said.
 _SHORT, _SIGNS_SHORT, _SIGNS, _RULED = 20, 3.0, 1.0, 3.0
 _SOME, _PART = 3, 0.25
 # How sure the rules must be; and on a page of so few lines, of so many of them, how sure is enough.
 _SURE, _FEW, _SOME_OF_FEW, _SURE_OF_FEW = 0.98, 12, 2, 0.85
 # A long line needs more against it than a short one, which is less of a loss: so much in log-odds, over and under a
 # line of so many characters, up to so many times that (as a logarithm).
-_TILT, _USUAL, _REACH = 0.4, np.log(30), 1.5
+_TILT, _USUAL, _REACH = 0.6, np.log(28), 0.9
+# Of much text a line is less of a loss than of little: so much in log-odds, over and under a page whose text has so
+# many characters, up to so many times that (as a logarithm).
+_LEAN, _TEXT, _FAR = 0.62, np.log(2400), 2.0
 # Evidence is counted in log-odds, as resolve.py combines it: -log(1 - score). At the bar a line has so much against it
-# (just enough to go) or for it; each unit of log-odds from the bar adds so much. The net knows what the rules say for a
-# line and need not be told again, so what it says against one soon outweighs them.
-_DROP_LEAST, _DROP_RISE = 1.21, 2.0
-_KEEP_LEAST, _KEEP_RISE = 1.8, 1.0
+# (just enough to go) or for it; each unit of log-odds from the bar adds so much. What the rules say counts where the
+# net is in doubt.
+_DROP_LEAST, _DROP_RISE = 1.21, 0.88
+_KEEP_LEAST, _KEEP_RISE = 2.2, 1.5
 # Sections, notices and a site's own repetition may beat the model where it would keep a line.
-_KEEP_MOST = 0.985
+_KEEP_MOST = 0.97
 # On a page that looks like nothing but text only a notice of its own loading or translating may.
 _CLEAN_PAGE = 0.9995
 _EDGE = 1e-5
@@ -86,8 +89,7 @@ class LineModel:
         """The votes on lines of the features `rows`; `signs`: whether the page shows signs that need no model."""
         chances, names = self.net.predict(rows), self.net.names
         read = PageRead(names, rows, chances, signs)
-        tilt = _TILT * np.clip(rows[:, names.index("chars")] - _USUAL, -_REACH, _REACH)
-        content = 1 / (1 + np.exp(-chances.content - tilt))
+        content = 1 / (1 + np.exp(-chances.content - _leniency(chances.content, rows[:, names.index("chars")])))
         return votes_of(rows, content, _reference().bar) if self._holds_chrome(read) else clean_votes(content)
 
     def _holds_chrome(self, read: PageRead) -> bool:
@@ -98,8 +100,16 @@ class LineModel:
             return True
         if size <= _FEW and sure_lines(read, _SURE_OF_FEW) >= max(_SOME_OF_FEW, part):
             return True
-        chrome = self.page.chrome(evidence(read)) + _RULED * (sure >= _SOME)
+        chrome = self.page.chrome(evidence(read)) + _RULED * (sure > 0)
         return chrome + read.signs * (_SIGNS if size > _SHORT else _SIGNS_SHORT) >= _CLEAN
+
+
+def _leniency(content: NDArray[np.floating], chars: NDArray[np.float32]) -> Floats:
+    """What speaks for each line because of its own length and of how much text its page holds, in log-odds."""
+    text = np.add.reduce(np.expm1(chars.astype(np.float64)) / (1 + np.exp(-content)))
+    page = round(float(np.log(max(text, 1.0)) - _TEXT), 6)
+    found: Floats = _TILT * np.clip(chars - _USUAL, -_REACH, _REACH) - _LEAN * min(_FAR, max(-_FAR, page))
+    return found
 
 
 def clean_votes(content: Floats) -> Ballots:

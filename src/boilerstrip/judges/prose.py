@@ -56,6 +56,21 @@ def prose(page: PageView) -> Iterator[Ballot]:
     yield Ballot(Verdict.KEEP, "prose.series", np.array(_numbered(page), np.int64), _SERIES, _OF_A_SERIES)
     alone = loose & (layout.same == 1)
     yield votes_for(alone, "prose.among", 0.8, "stands among the sentences of the text", verdict=Verdict.KEEP)
+    # Evidence of its own: what stands around a line is another matter than what it looks like.
+    between = alone & _between(plain & inside)
+    yield votes_for(between, "between.sentences", 0.65, "stands between two sentences and two", verdict=Verdict.KEEP)
+
+
+def _between(sentences: Bools) -> Bools:
+    """The lines with two of `sentences` right above and two right below.
+
+    Example:
+        >>> _between(np.array([True, True, False, True, True])).tolist()
+        [False, False, True, False, False]
+    """
+    found = np.zeros(len(sentences), bool)
+    found[2:-2] = sentences[:-4] & sentences[1:-3] & sentences[3:-1] & sentences[4:]
+    return found
 
 
 def _numbered(page: PageView) -> list[int]:

@@ -81,10 +81,10 @@ def dropped(content: list[float], chars: Sequence[int], bias: float, *, signs: b
 
 
 def test_no_line_goes_from_a_page_that_as_a_whole_looks_like_nothing_but_text() -> None:
-    content = [-4.0, -1.0, 3.0]
+    content = [-4.0, -2.0, 3.0]
     assert dropped(content, [30] * 3, 1.5) == [True, True, False]
-    assert dropped(content, [30] * 3, 0.5) == [False] * 3
-    assert dropped(content, [30] * 3, 0.5, signs=True) == [True, True, False]
+    assert dropped(content, [30] * 3, 0.4) == [False] * 3
+    assert dropped(content, [30] * 3, 0.4, signs=True) == [True, True, False]
 
 
 def test_signs_of_chrome_say_more_on_a_short_page() -> None:
@@ -120,7 +120,12 @@ def test_a_page_of_few_lines_that_rules_are_sure_of_is_not_taken_for_text(text: 
 
 
 def test_a_long_line_needs_more_against_it_than_a_short_one() -> None:
-    assert dropped([-0.2] * 3, [5, 30, 400], 9.0) == [True, True, False]
+    assert dropped([-1.4] * 3, [5, 30, 400], 9.0) == [True, True, False]
+
+
+def test_on_a_page_of_much_text_a_line_needs_less_against_it() -> None:
+    assert not any(dropped([-0.5, *[4.0] * 3], [30, *[200] * 3], 9.0))
+    assert dropped([-0.5, *[4.0] * 60], [30, *[200] * 60], 9.0) == [True, *[False] * 60]
 
 
 @pytest.mark.parametrize("language", sorted(ARTICLES))

@@ -395,6 +395,14 @@ def test_headings_numbered_in_order_stay(language: str, headings: list[str]) -> 
     assert not any("prose.series" in names for names in rules(prose, [*lines[2:4], *lines[:2], *lines[4:]]).values())
 
 
+@pytest.mark.parametrize("language", ["ar", "en", "ja"])
+def test_a_line_between_two_sentences_and_two_has_a_second_voice_for_it(language: str) -> None:
+    text = max(ARTICLES[language], key=len)
+    lines = [text + mark for mark in "ab"] + ["木 sand"] + [text + mark for mark in "cd"]
+    assert "between.sentences" in rules(prose, lines)[2]
+    assert not any("between.sentences" in names for names in rules(prose, lines[1:]).values())
+
+
 def test_numbers_of_posts_are_no_series() -> None:
     text = max(ARTICLES["ja"], key=len)
     lines = [line for post in range(1, 5) for line in (f"{post}: 名無し 2015/03/04 12:30", text)]
