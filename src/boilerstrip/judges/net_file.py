@@ -20,8 +20,8 @@ Floats = NDArray[np.floating]
 # Steps of the inputs, of what a layer gives on, and of the weights; the inputs' largest size.
 INPUT, GIVEN, WEIGHT = 2.0**-6, 2.0**-8, 2.0**-11
 HIGHEST = 4.0
-# The bit that tells a negative double.
-_SIGN = np.int64(-(2**63))
+# The logarithms of whole numbers up to this one are looked up.
+_LISTED = 1024
 # Whole numbers below this are exact in single precision.
 _SINGLE = 2.0**24
 # Products of up to so many steps are left to one thread by OpenBLAS: handing parts to others costs more than it brings.
@@ -64,13 +64,27 @@ def scaled(matrix: NDArray[np.float32]) -> NDArray[np.float64]:
         >>> scaled(np.array([[-1.0, 0.0]], np.float32)).round(3).tolist()
         [[-0.693, 0.0]]
     """
-    wide = matrix.astype(np.float64)
-    found: NDArray[np.float64] = np.abs(wide)
-    np.log1p(found, out=found)
-    # As `copysign` does, in a third of the time: what is not below zero takes on the sign bit.
-    bits, signs = found.view(np.int64), wide.view(np.int64)
-    signs &= _SIGN
-    bits |= signs
+    by_column = matrix.flags.f_contiguous
+    values = (matrix.T if by_column else matrix).ravel()
+    place = values.astype(np.intp)
+    place += _LISTED
+    found: NDArray[np.float64] = _logarithms().take(place, mode="clip")
+    rest = np.rint(values) != values
+    rest |= np.abs(values) > _LISTED
+    others = np.flatnonzero(rest)
+    found[others] = _logarithm(values.take(others).astype(np.float64))
+    return found.reshape(matrix.shape[::-1]).T if by_column else found.reshape(matrix.shape)
+
+
+def _logarithm(values: NDArray[np.float64]) -> NDArray[np.float64]:
+    return np.copysign(np.log1p(np.abs(values)), values)
+
+
+@lru_cache(maxsize=1)
+def _logarithms() -> NDArray[np.float64]:
+    """Those of the whole numbers from -_LISTED to _LISTED: most features are flags and counts."""
+    found = _logarithm(np.arange(-_LISTED, _LISTED + 1, dtype=np.float64))
+    found.flags.writeable = False
     return found
 
 
