@@ -30,7 +30,7 @@ from line_page_training import PageLesson, train_page_model
 from line_words_training import WordLesson, train_words
 
 SEED = 1
-# A line stays where the net gives it at least this probability, if it and the text of its page are of usual length.
+# A line of usual length stays where the net gives it at least this probability, if its page holds text enough.
 BAR = 0.55
 # On so many pages the net learns to do without what the words say, as in languages that the table has not seen.
 UNKNOWN_WORDS = 0.3

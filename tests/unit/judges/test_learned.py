@@ -123,9 +123,10 @@ def test_a_long_line_needs_more_against_it_than_a_short_one() -> None:
     assert dropped([-1.4] * 3, [5, 30, 400], 9.0) == [True, True, False]
 
 
-def test_on_a_page_of_much_text_a_line_needs_less_against_it() -> None:
+def test_on_a_page_of_little_text_a_line_needs_more_against_it() -> None:
     assert not any(dropped([-0.5, *[4.0] * 3], [30, *[200] * 3], 9.0))
     assert dropped([-0.5, *[4.0] * 60], [30, *[200] * 60], 9.0) == [True, *[False] * 60]
+    assert not any(dropped([0.3, *[4.0] * 600], [30, *[200] * 600], 9.0))
 
 
 @pytest.mark.parametrize("language", sorted(ARTICLES))
