@@ -36,9 +36,9 @@ _SURE, _FEW, _SOME_OF_FEW, _SURE_OF_FEW = 0.98, 12, 2, 0.85
 # A long line needs more against it than a short one, which is less of a loss: so much in log-odds, over and under a
 # line of so many characters, up to so many times that (as a logarithm).
 _TILT, _USUAL, _REACH = 0.6, np.log(28), 0.9
-# Of little text a line is more of a loss: so much in log-odds, under a page whose text has so many characters, down to so
-# many times less (as a logarithm). To let lines of much text go for less would raise the F1 of pages, in which a heading
-# weighs by its characters, and lose headings.
+# Of little text a line is more of a loss: so much in log-odds, under a page whose text has so many characters, down to
+# so many times less (as a logarithm). To let lines of much text go for less would raise the F1 of pages, in which a
+# heading weighs by its characters, and lose headings.
 _LEAN, _TEXT, _FAR = 0.62, np.log(2400), 2.0
 # Evidence is counted in log-odds, as resolve.py combines it: -log(1 - score). At the bar a line has so much against it
 # (just enough to go) or for it; each unit of log-odds from the bar adds so much. What the rules say counts where the
