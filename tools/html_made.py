@@ -85,7 +85,7 @@ def _change_story(root: Node, stories: Sequence[Known], threads: Sequence[Known]
 
 def _headless(document: Document, table: DomTable) -> Document:
     """A page that says nothing of itself."""
-    return replace(document, dom=replace(table, head=Head()), facts=())
+    return replace(document, dom=replace(table, head=Head()))
 
 
 def _depth(table: DomTable) -> int:

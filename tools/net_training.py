@@ -8,6 +8,7 @@ random; the weights that count in the end are running means.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from copy import copy
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
@@ -25,15 +26,12 @@ from boilerstrip.judges.html_net import (
     Layers,
     Net,
     Surroundings,
+    rooted,
 )
-from boilerstrip.judges.net_file import scaled
 
 Floats = NDArray[Any]
 
-WIDTHS = (40, 24, 16)
 EPOCHS, BATCH = 9, 8
-# Pages that were made take part in so many of the first epochs.
-MADE_EPOCHS = 5
 RATE, DECAY, WARM_UP = 3e-3, 2e-2, 15
 LEFT_OUT = 0.1
 # On so many passes the net learns to do without what classes and ids say, and on so many without what words do: as on
@@ -42,6 +40,8 @@ VEILED = 0.3
 _CLASS_FEATURES = ("path.", "own.", "parent.chrome", "parent.content", "parent.odds", "up.chrome", "up.content")
 # Of so much of the weights the running mean is made anew with each step.
 RENEWED = 0.005
+# What a teacher says counts for so much, of one; the labels for the rest.
+HEEDED = 0.8
 # A page of more blocks is not learned from.
 MOST_BLOCKS = 1500
 # So many blocks of each page say how features are spread.
@@ -60,7 +60,7 @@ class Lesson:
     def __post_init__(self) -> None:
         """Lay out what each pass over the page needs."""
         matrix, names = self.features.matrix, self.features.names
-        self.scaled = scaled(matrix).astype(np.float32)
+        self.scaled = rooted(matrix)
         tags = np.stack([matrix[:, names.index(name)] for name in TAG_COLUMNS]).astype(np.int64)
         values = np.arange(TAG_VALUES)
         # For each block a one at each of its tags: tables of weights are read and written as products.
@@ -70,6 +70,15 @@ class Lesson:
         self.shares = size / max(1e-9, size.sum())
         self.known = self.tokens * (self.label >= 0)
         self.truth = np.maximum(self.label, 0).astype(np.float64)
+
+    def heeding(self, chance: Floats) -> Lesson:
+        """The lesson with a teacher, who gives the blocks these chances: what is true lies between them and the labels.
+
+        That is distillation (Hinton, Vinyals and Dean, 2015).
+        """
+        found = copy(self)
+        found.truth = (1 - HEEDED) * self.truth + HEEDED * chance
+        return found
 
 
 class _Seen(NamedTuple):
@@ -94,11 +103,15 @@ class _Pass(NamedTuple):
 
 
 class Course(NamedTuple):
-    """What a net learns from: real pages, and made ones that take part in the first `made_epochs` of EPOCHS rounds."""
+    """What a net learns from: real pages, and made ones that take part in the first `made_epochs` of EPOCHS rounds.
+
+    `widths` are those of its three layers, in units.
+    """
 
     lessons: Sequence[Lesson]
-    made: Sequence[Lesson] = ()
-    made_epochs: int = MADE_EPOCHS
+    made: Sequence[Lesson]
+    made_epochs: int
+    widths: tuple[int, int, int]
 
 
 def train_net(course: Course, seed: int) -> Net:
@@ -109,7 +122,7 @@ def train_net(course: Course, seed: int) -> Net:
     sample = np.concatenate([one.scaled[take] for one, take in zip(lessons, rows, strict=True)]).astype(np.float64)
     centre, spread = sample.mean(axis=0), sample.std(axis=0) + 0.05
     names = lessons[0].features.names
-    trainer = _Trainer(len(names), rng)
+    trainer = _Trainer(len(names), course.widths, rng)
     classes = np.array([name.startswith(_CLASS_FEATURES) or name == "page.comment" for name in names])
     trainer.veiled = (classes, np.array([name.startswith("said.") for name in names]))
     rounds = [[*lessons, *made] if number < course.made_epochs else lessons for number in range(EPOCHS)]
@@ -120,7 +133,7 @@ def train_net(course: Course, seed: int) -> Net:
         for start in range(0, len(order) - BATCH + 1, BATCH):
             batch = [pages[index] for index in order[start : start + BATCH].tolist()]
             trainer.learn([(one, _inputs(one.scaled, low, high)) for one in batch], steps)
-    return Net(names, centre, spread, (trainer.layers(),))
+    return Net(names, centre, spread, trainer.layers())
 
 
 def _inputs(values: Floats, low: Floats, high: Floats) -> Floats:
@@ -129,30 +142,11 @@ def _inputs(values: Floats, low: Floats, high: Floats) -> Floats:
     return found
 
 
-def together(nets: Sequence[Net]) -> Net:
-    """The nets as one that gives their mean; they have been trained on the same pages and differ in their seed."""
-    first = nets[0]
-    members = tuple(_rescaled(net, first, layers) for net in nets for layers in net.members)
-    return Net(first.names, first.centre, first.spread, members)
-
-
-def _rescaled(net: Net, to: Net, layers: Layers) -> Layers:
-    """The weights of `net` for inputs centred and spread as those of `to` are."""
-    ratio = to.spread / net.spread
-    shift = (to.centre - net.centre) / net.spread
-    return layers._replace(
-        first=layers.first * ratio[:, None],
-        first_bias=layers.first_bias + shift @ layers.first,
-        last_first=layers.last_first * ratio,
-        last_bias=layers.last_bias + shift @ layers.last_first,
-    )
-
-
 class _Trainer:
     """The weights under way, and what Adam (Kingma and Ba, ICLR 2015) remembers of their gradients."""
 
-    def __init__(self, features: int, rng: np.random.Generator) -> None:
-        one, two, three = WIDTHS
+    def __init__(self, features: int, widths: tuple[int, int, int], rng: np.random.Generator) -> None:
+        one, two, three = self.widths = widths
         shapes = {
             "first": (features, one), "tags": (len(TAG_COLUMNS) * TAG_VALUES, one), "first_bias": (one,),
             "second": (NEIGHBOURHOODS * one, two), "second_bias": (two,),
@@ -211,7 +205,7 @@ class _Trainer:
         for sort in self.veiled:
             if self.rng.random() < VEILED:
                 inputs[:, sort] = 0
-        kept = (self._kept(WIDTHS[0]), self._kept(WIDTHS[1]))
+        kept = (self._kept(self.widths[0]), self._kept(self.widths[1]))
         first = inputs @ weights["first"] + lesson.tags @ weights["tags"] + weights["first_bias"]
         seen_first = _seen(around, np.maximum(first, 0) * kept[0])
         second = _read(around, seen_first, weights["second"]) + weights["second_bias"]

@@ -130,7 +130,7 @@ class Document:
 
     For plain text `text` is the decoded input, character for character; for HTML it is all visible text, flattened in
     a fixed way that `segmenter` names with its version. `dom` has one row of DOM facts a block, or is None. `unread`
-    finds more facts than `facts` holds, if somebody asks for metadata.
+    finds what the page states about itself, if somebody asks for metadata.
     """
 
     text: str
@@ -140,7 +140,6 @@ class Document:
     encoding: str = "utf-8"
     segmenter: str = "text/1"
     url: str | None = None
-    facts: tuple[Fact, ...] = ()
     flags: tuple[str, ...] = ()
     dom: DomTable | None = field(default=None, repr=False, compare=False)
     unread: Callable[[], tuple[Fact, ...]] | None = field(default=None, repr=False, compare=False)

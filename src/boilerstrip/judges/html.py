@@ -81,21 +81,25 @@ def read_html(document: Document) -> HtmlReading | None:
 
 
 def _settled(features: PageFeatures, chance: Floats, bar: float) -> Floats:
-    """The chances after a look at the whole page: the heading that is its title stays, a bare menu goes.
+    """The chances after a look at the whole page: the title stays, as a heading of text that stays does; a menu goes.
 
     So does a line for readers without JavaScript where nothing else was sent. Training pages differ on whether the
     title is part of the text; in a corpus it is.
     """
     column = features.column
     main = chance >= bar
+    if not main.any():
+        return chance
     size = float(features.length[main].sum())
     chrome = np.maximum(column("links"), column("notice") * (features.length < LABEL))
     menu = float((features.length * chrome)[main].sum()) > _MOSTLY * size
     if size < _BARE and size and (menu or column("hidden")[main].all()):
         return np.minimum(chance, HOPELESS / 2)
-    title = (column("title.since") == 0) & (column("tag") == TAGS["h1"]) & (column("title.same") > 0)
-    title &= chance > _UNLIKELY
-    return np.where(title, np.maximum(chance, bar + _OVER), chance) if main.any() else chance
+    tag = column("tag")
+    stays = (column("title.since") == 0) & (tag == TAGS["h1"]) & (column("title.same") > 0) & (chance > _UNLIKELY)
+    heading = (tag >= TAGS["h1"]) & (tag <= TAGS["h6"])
+    stays[:-1] |= (heading & (chance >= _HEADING))[:-1] & ((chance >= _SURE) & ~heading)[1:]
+    return np.where(stays, np.maximum(chance, bar + _OVER), chance)
 
 
 def lifted(chance: Floats, bar: float) -> Floats:
@@ -143,11 +147,12 @@ _BARE, _MOSTLY = 200, 0.6
 # A line shorter than this, with no higher a chance, goes if it is a phrase of chrome; one with at least the last
 # chance is asked whether it points to another page.
 _PHRASE, _DOUBTED, _HOPEFUL = 60, 0.95, 0.1
-# The title stays unless it has not even this chance; it is then so much above the bar, as what is at the bar goes.
-_UNLIKELY, _OVER = 0.03, 0.01
+# The title stays unless it has not even this chance, any heading above a block that is sure to stay unless it has not
+# that one; it is then so much above the bar, as what is at the bar goes.
+_UNLIKELY, _HEADING, _OVER = 0.03, 0.3, 0.01
 # A page with more main text than this has it in spite of what it asks for; the demand stands so many blocks after it.
 _THIN, _AFTER = 1500, 8
-# A heading with this chance stays even if nothing below it does.
+# A heading with this chance stays even if nothing below it does; text with it is sure to stay.
 _SURE = 0.8
 # A page where no block has this chance has no main text; where one has, but none reaches the bar, those stay that have
 # this share of the highest chance.

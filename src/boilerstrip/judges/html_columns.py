@@ -5,7 +5,6 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from boilerstrip.blocks import Blocks
 from boilerstrip.judges.html_text import block_texts
 from boilerstrip.judges.html_tree import tree_of
 from boilerstrip.judges.html_words import TAGS, ClassWords
@@ -30,10 +29,9 @@ class Columns:
     """The parts of a page that the groups of features share, and the columns gathered so far."""
 
     def __init__(self, document: Document, table: DomTable, words: ClassWords) -> None:
-        self.document, self.table = document, table
+        self.table = table
         self.text = block_texts(document)
         self.tree = tree_of(table, words)
-        self.starts = Blocks.of(document.blocks).starts
         self.owner = table.owner
         # The container around each block's own.
         self.above = table.parent[table.owner]

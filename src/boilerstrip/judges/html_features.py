@@ -13,7 +13,7 @@ from boilerstrip.judges.html_anchors import find_anchors
 from boilerstrip.judges.html_columns import Columns, Floats, Ints
 from boilerstrip.judges.html_containers import add_ancestors, add_containers, add_groups, add_paths
 from boilerstrip.judges.html_lines import LineWords, add_words
-from boilerstrip.judges.html_marks import add_marks, add_topic
+from boilerstrip.judges.html_marks import add_marks
 from boilerstrip.judges.html_places import add_anchors, add_neighbours, add_page, add_place, add_sections, add_text
 from boilerstrip.judges.html_text import BlockTexts
 from boilerstrip.judges.html_tree import groups_of
@@ -70,7 +70,6 @@ def page_features(document: Document, words: ClassWords, lines: LineWords | None
     anchors = find_anchors(table, page.text, page.tag)
     add_anchors(page, held, anchors)
     add_marks(page, anchors.title, section)
-    add_topic(page, groups, section)
     add_page(page, groups)
     add_words(page, lines or LineWords())
     return PageFeatures(

@@ -1,9 +1,8 @@
-"""Marks in short lines that tell comments, cards and questions from running text, and what a page speaks of."""
+"""Marks in short lines that tell comments, cards and questions from running text."""
 
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -11,11 +10,9 @@ import numpy as np
 
 from boilerstrip.judges.html_columns import FAR, HEADINGS, Bools, Columns, Ints
 from boilerstrip.judges.html_hints import DATE
-from boilerstrip.judges.html_text import in_small_letters
-from boilerstrip.judges.html_tree import Groups
 from boilerstrip.judges.html_words import mark_words
 
-__all__ = ["add_marks", "add_topic"]
+__all__ = ["add_marks"]
 
 # Only lines so short are looked at for dates. A year and a day or a month have so many digits.
 _SHORT, _LEAST_DIGITS = 60, 5
@@ -80,47 +77,3 @@ def add_marks(page: Columns, title: int, section: Ints) -> None:
     level = page.tag[title] if title >= 0 and heading[title] else HEADINGS[0] + 1
     number = np.cumsum(heading & (page.tag <= level))
     page.add("title.heads", np.clip(number - (number[title] if title >= 0 else 0), -FAR, FAR))
-
-
-def add_topic(page: Columns, groups: Groups, section: Ints) -> None:
-    """How much of the words of the page's title and description stand in each block and in its groups."""
-    words = _topic(page)
-    seen = _seen(page, words)
-    size = len(seen)
-    page.add("topic.words", size)
-    page.add("topic.own", seen.sum(axis=0) / size)
-    word, block = seen.nonzero()
-    for name, number in (("section", section), ("near", groups.near[page.owner]), ("far", groups.far[page.owner])):
-        found = np.zeros((size, int(number.max()) + 1), np.bool_)
-        found[word, number[block]] = True
-        page.add(f"topic.{name}", found.sum(axis=0)[number] / size)
-
-
-_TOPIC_WORDS = 16
-_WORD = re.compile(r"[^\W\d_]{4,}|\d{3,}")
-
-
-def _topic(page: Columns) -> list[str]:
-    """The words of the title, then of the description; pairs of characters where no spaces part words."""
-    head = page.table.head
-    found: dict[str, None] = {}
-    for text in (in_small_letters(head.title), in_small_letters(head.description)):
-        for word in _WORD.findall(text):
-            if _UNSPACED.search(word):
-                found.update((run[at : at + 2], None) for run in _UNSPACED.findall(word) for at in range(len(run) - 1))
-            else:
-                found[word[:8]] = None
-    return list(found)[:_TOPIC_WORDS]
-
-
-def _seen(page: Columns, words: list[str]) -> Bools:
-    """Which of the topic words [words, blocks] stand in each block, be it as parts of others."""
-    whole, starts = page.text.whole, page.starts
-    found = np.zeros((max(1, len(words)), page.count), np.bool_)
-    for word, row in zip(words, found, strict=False):
-        at = whole.find(word)
-        while at >= 0:
-            block = bisect_right(starts, at)
-            row[block - 1] = True
-            at = whole.find(word, starts[block]) if block < page.count else -1
-    return found

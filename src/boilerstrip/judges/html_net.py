@@ -18,12 +18,22 @@ import numpy as np
 from numpy.typing import NDArray
 
 from boilerstrip.judges.html_features import PageFeatures
-from boilerstrip.judges.net_file import Floats, StoredNet, given, inputs, light, pack, product, stepped, unpack
+from boilerstrip.judges.net_file import (
+    HIGHEST,
+    INPUT,
+    Floats,
+    StoredNet,
+    given,
+    light,
+    pack,
+    product,
+    stepped,
+    unpack,
+)
 from boilerstrip.judges.net_windows import highest_so_far, window_sums
 
 __all__ = [
-    "NEAR", "NEIGHBOURHOODS", "PAGE", "TAG_COLUMNS", "TAG_VALUES", "Around", "Layers", "Net", "Surroundings",
-    "in_doubt",
+    "NEAR", "NEIGHBOURHOODS", "PAGE", "TAG_COLUMNS", "TAG_VALUES", "Around", "Layers", "Net", "Surroundings", "rooted",
 ]  # fmt: skip
 
 Ints = NDArray[np.int64]
@@ -35,9 +45,6 @@ _REACHES = (4, 16)
 # The block itself, twice two reaches, the highest before and after; the page, three ways; groups, parted in four ways.
 NEAR, PAGE = 3 + 2 * len(_REACHES), 3
 NEIGHBOURHOODS = NEAR + PAGE + 4
-# A block is in doubt between these chances; the other members are asked where more than this share of the text is. On a
-# page of more blocks, a listing as a rule, they would cost most and change nothing for the better.
-_DOUBT, _DOUBTED, _MOST = (0.2, 0.8), 0.15, 500
 
 
 class _Groups:
@@ -147,8 +154,8 @@ class Layers(NamedTuple):
     last_bias: Floats
 
 
-class _Member(NamedTuple):
-    """The weights of one net as they are used.
+class _Weights(NamedTuple):
+    """The weights as they are used.
 
     `first` [features, units] has its first layer, then what it reads of the features in the end; `tags` and `bias`
     belong to it. Of the second and the third layer the parts read what is near a block, the page, and each way to part
@@ -166,8 +173,8 @@ class _Member(NamedTuple):
     last_second: Floats
 
 
-def _member(one: Layers) -> _Member:
-    return _Member(
+def _weights(one: Layers) -> _Weights:
+    return _Weights(
         first=light(np.hstack([one.first, one.last_first[:, None]])),
         tags=np.hstack([one.tags, one.last_tags[:, None]]),
         bias=np.concatenate([one.first_bias, one.last_bias]),
@@ -189,82 +196,80 @@ def _by_part(weights: Floats) -> list[Floats]:
 
 @dataclass(frozen=True, eq=False)
 class Net:
-    """Several nets that differ in where their training began; their mean is better than each.
-
-    `names` are the features the nets read, `centre` and `spread` those of their scaled values.
-    """
+    """A net; `names` are the features it reads, `centre` and `spread` those of their scaled values."""
 
     names: tuple[str, ...]
     centre: Floats
     spread: Floats
-    members: tuple[Layers, ...]
+    layers: Layers
 
     @classmethod
     def parse(cls, data: bytes) -> Net:
         """The net that `packed` wrote."""
         stored = unpack(data, Layers._fields)
-        return cls(stored.names, stored.centre, stored.spread, tuple(Layers(**own) for own in stored.members))
+        return cls(stored.names, stored.centre, stored.spread, Layers(**stored.weights))
 
     def packed(self) -> bytes:
         """The net as a file."""
-        return pack(StoredNet(self.names, self.centre, self.spread, [own._asdict() for own in self.members]))
+        return pack(StoredNet(self.names, self.centre, self.spread, self.layers._asdict()))
 
     @cached_property
-    def _members(self) -> list[_Member]:
-        return [_member(one) for one in self.members]
+    def _weights(self) -> _Weights:
+        return _weights(self.layers)
 
     def predict(self, features: PageFeatures) -> NDArray[np.float64]:
-        """For each block the chance that it is main text, rounded to eight places.
-
-        The first member alone reads the page; the others do where it leaves much text in doubt.
-        """
-        page = _read_page(self, features)
-        first, *others = self._members
-        chance = _chance(first, page)
-        if others and in_doubt(chance, features.length):
-            for other in others:
-                chance += _chance(other, page)
-            chance /= len(self.members)
+        """For each block the chance that it is main text, rounded to eight places."""
+        weights, around = self._weights, Surroundings(features)
+        begun = product(self._inputs(features.matrix), weights.first).astype(np.float64, copy=False)
+        for number, name in enumerate(TAG_COLUMNS):
+            row = features.column(name).astype(np.int64)
+            begun += weights.tags.take(row + number * TAG_VALUES, axis=0)
+        begun += weights.bias
+        second = _layer(around, given(begun[:, :-1]), weights.second, weights.second_bias)
+        third = _layer(around, second, weights.third, weights.third_bias)
+        raw = (third @ weights.last + second @ weights.last_second)[:, 0]
+        raw += begun[:, -1]
+        with np.errstate(over="ignore"):
+            chance: NDArray[np.float64] = 1.0 / (1.0 + np.exp(-raw))
         return chance.round(8)
 
+    @cached_property
+    def _centre(self) -> NDArray[np.float32]:
+        return self.centre.astype(np.float32)
 
-class _Page(NamedTuple):
-    """What the nets read of a page: the features, those that are numbers of tags, and what is around each block."""
+    @cached_property
+    def _steps(self) -> NDArray[np.float32]:
+        """How many steps of the inputs there are to one of the scale, for each feature."""
+        return (1 / (self.spread * INPUT)).astype(np.float32)
 
-    read: Floats
-    tags: Ints
-    around: Surroundings
-
-
-def _read_page(net: Net, features: PageFeatures) -> _Page:
-    # The steps of the inputs are exact in single precision.
-    read = inputs(features.matrix, net.centre, net.spread).astype(np.float32)
-    columns = [features.places[name] for name in TAG_COLUMNS]
-    tags = features.matrix[:, columns].T.astype(np.int64)
-    tags += np.arange(len(TAG_COLUMNS))[:, None] * TAG_VALUES
-    return _Page(read, tags, Surroundings(features))
-
-
-def in_doubt(chance: NDArray[np.float64], length: NDArray[np.float64]) -> bool:
-    """Whether blocks with neither a high nor a low chance hold a good part of the text, on a page that is not huge."""
-    low, high = _DOUBT
-    doubted = float(length[(chance > low) & (chance < high)].sum())
-    return len(chance) <= _MOST and doubted > _DOUBTED * float(length.sum())
+    def _inputs(self, matrix: NDArray[np.float32]) -> NDArray[np.float32]:
+        """What the first layer reads: the features [blocks, features] scaled, centred and spread, in whole steps."""
+        found = rooted(matrix)
+        found -= self._centre
+        found *= self._steps
+        np.rint(found, out=found)
+        np.maximum(found, -HIGHEST / INPUT, out=found)
+        np.minimum(found, HIGHEST / INPUT, out=found)
+        found *= INPUT
+        return found
 
 
-def _chance(member: _Member, page: _Page) -> NDArray[np.float64]:
-    """The chance that one member gives each block."""
-    begun = product(page.read, member.first).astype(np.float64, copy=False)
-    for row in page.tags:
-        begun += member.tags.take(row, axis=0)
-    begun += member.bias
-    second = _layer(page.around, given(begun[:, :-1]), member.second, member.second_bias)
-    third = _layer(page.around, second, member.third, member.third_bias)
-    raw = (third @ member.last + second @ member.last_second)[:, 0]
-    raw += begun[:, -1]
-    with np.errstate(over="ignore"):
-        chance: NDArray[np.float64] = 1.0 / (1.0 + np.exp(-raw))
-    return chance
+def rooted(matrix: NDArray[np.float32]) -> NDArray[np.float32]:
+    """Features [blocks, features] on a scale on which counts and shares can be added.
+
+    Fourth roots bend large numbers nearly as logarithms do, and have the same bits on any machine even in single
+    precision: the standard for floating point says them to the last one.
+
+    Example:
+        >>> rooted(np.array([[-15.0, 0.0, 80.0]], np.float32)).tolist()
+        [[-1.0, 0.0, 2.0]]
+    """
+    found = np.abs(matrix)
+    found += 1
+    np.sqrt(found, out=found)
+    np.sqrt(found, out=found)
+    found -= 1
+    return np.copysign(found, matrix, out=found)
 
 
 def _layer(around: Surroundings, values: Floats, weights: Sequence[Floats], bias: Floats) -> Floats:

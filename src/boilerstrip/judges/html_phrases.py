@@ -14,7 +14,7 @@ from boilerstrip.judges.html_features import PageFeatures
 from boilerstrip.judges.html_words import TAGS, phrase_kinds
 from boilerstrip.judges.inserts import Label, pointer
 from boilerstrip.judges.judged import judged_copy
-from boilerstrip.lexicon import Hit, load
+from boilerstrip.lexicon import Hit, LexiconKind, Mode, load
 
 __all__ = ["LABEL", "LONGEST", "Spoken", "spoken"]
 
@@ -26,10 +26,25 @@ _LETTER = re.compile(r"[^\W\d_]")
 _RATING = re.compile("[★☆⭐✩✭✮✯✰]{3}")
 # What stands between the parts of a line of controls.
 _PARTS = re.compile(r"[\[\]【】|｜•·]")
+# Where links stood side by side with no space between them ("DruckenTeilen"): a small letter, then a large one. Small
+# and large ones of the Latin extensions take turns; a wrong joint does no harm, as the line is looked up as it is too.
+_JOINT = re.compile("(?<=[a-zß-öø-ɏα-ωа-яё])(?=[A-ZÀ-ÖØ-ÞΑ-ΩА-ЯЁ])")
 # A line in doubt with so many bars or dots between its parts is a menu.
 _BETWEEN, _MENU = re.compile(r"[|｜•·]"), 4
 # What a block that points to another page begins with, and how long it is at most.
 _LABELLED, LONGEST = re.compile(r"[^:：]{3,50}[:：].{3,200}$", re.DOTALL), 251
+
+
+# Kinds of phrases of which a text may have one as a heading, but no line of several.
+_BARS = frozenset({LexiconKind.NAVIGATION, LexiconKind.SHARE, LexiconKind.ACCOUNT})
+
+
+class _Line(NamedTuple):
+    """A line, the same with spaces at its joints, and its parts."""
+
+    text: str
+    apart: str
+    pieces: list[str]
 
 
 class Spoken(NamedTuple):
@@ -45,9 +60,10 @@ def spoken(features: PageFeatures, doubted: Sequence[int], hopeful: Sequence[int
     All of them are looked up at once, as that costs hardly more than a few.
     """
     texts = features.texts.texts
-    parts = {block: [texts[block], *filter(None, map(str.strip, _PARTS.split(texts[block])))] for block in doubted}
+    parted = {block: _line(texts[block]) for block in doubted}
+    said = dict.fromkeys([said for line in parted.values() for said in (line.text, line.apart, *line.pieces)])
     # A phrase has a letter: numbers, prices of a table and single signs need no look.
-    worded = list(filter(_LETTER.search, dict.fromkeys([part for found in parts.values() for part in found])))
+    worded = list(filter(_LETTER.search, said))
     labelled = [block for block in hopeful if _is_labelled(texts[block])]
     asked = [*worded, *[texts[block] for block in labelled]]
     lines = judged_copy(asked) if asked else []
@@ -55,7 +71,7 @@ def spoken(features: PageFeatures, doubted: Sequence[int], hopeful: Sequence[int
     known = {line for line, found in zip(worded, hits, strict=False) if _tells([hit for hit in found if hit.whole])}
     rest = zip(labelled, lines[len(worded) :], hits[len(worded) :], strict=True)
     return Spoken(
-        phrases=_phrases(features, parts, known),
+        phrases=_phrases(features, parted, known),
         pointers={block: Label(line, hit) for block, line, found in rest if (hit := pointer(line, found))},
     )
 
@@ -65,21 +81,30 @@ def _is_labelled(text: str) -> bool:
     return (":" in text or "：" in text) and _LABELLED.match(text) is not None
 
 
-def _phrases(features: PageFeatures, parts: Mapping[int, list[str]], known: set[str]) -> list[int]:
-    """The blocks, each with its line and the `parts` of that, that are made of `known` phrases or are controls."""
+def _line(text: str) -> _Line:
+    return _Line(text, _JOINT.sub(" ", text), list(filter(None, map(str.strip, _PARTS.split(text)))))
+
+
+def _phrases(features: PageFeatures, lines: Mapping[int, _Line], known: set[str]) -> list[int]:
+    """The blocks whose lines are made of `known` phrases or are controls."""
     tags = features.column("tag")
     gone = []
-    for block, (line, *pieces) in parts.items():
+    for block, (text, apart, pieces) in lines.items():
         hits = sum(piece in known for piece in pieces)
-        is_control = tags[block] == TAGS["button"] and len(line) < LABEL
-        is_menu = len(_BETWEEN.findall(line)) >= _MENU
-        if is_control or is_menu or _RATING.search(line) or line in known or (hits > 1 and 2 * hits >= len(pieces)):
+        is_known = text in known or apart in known or (hits > 1 and 2 * hits >= len(pieces))
+        is_control = tags[block] == TAGS["button"] and len(text) < LABEL
+        is_menu = len(_BETWEEN.findall(text)) >= _MENU
+        if is_known or is_control or is_menu or _RATING.search(text):
             gone.append(block)
     return gone
 
 
 def _tells(hits: Sequence[Hit]) -> bool:
     """Whether the meanings of a phrase, each of them one of chrome, together tell that it is."""
-    if not any(hit.kind.value in phrase_kinds() for hit in hits):
+    if not any(hit.kind.value in phrase_kinds() or _in_a_bar(hit) for hit in hits):
         return False
     return 1 - math.prod(1 - hit.weight for hit in hits) >= _TELLING
+
+
+def _in_a_bar(hit: Hit) -> bool:
+    return hit.mode is Mode.RUN and hit.kind in _BARS

@@ -121,17 +121,8 @@ def _shared(page: Columns, block: int) -> Ints:
     return page.tree.shared(page.owner, int(page.owner[block]))
 
 
-_KINDS = ("article", "documentation", "forum", "product", "collection", "service")
-_OG_TYPES = ("", "article", "product", "website")
-
-
 def add_page(page: Columns, groups: Groups) -> None:
     """Facts of the whole page: they tell a listing from an article."""
-    og_type = page.table.head.og_type.lower()
-    kinds = [number for number, name in enumerate(_OG_TYPES) if name and name in og_type]
-    page.add("page.og", kinds[0] if kinds else 4 if og_type else 0)
-    stated = [fact.value for fact in page.document.facts if fact.field == "page_kind"]
-    page.add("page.stated", _KINDS.index(stated[0]) + 1 if stated and stated[0] in _KINDS else 0)
     page.add("page.mean", page.total / page.count)
     text = np.bincount(page.tag.astype(np.int64), page.length, len(TAGS))
     for tag in ("li", "div"):

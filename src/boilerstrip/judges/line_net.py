@@ -77,12 +77,11 @@ class LineNet:
     def parse(cls, data: bytes) -> LineNet:
         """The net that `packed` wrote."""
         stored = unpack(data, Layers._fields)
-        (own,) = stored.members
-        return cls(stored.names, stored.centre, stored.spread, Layers(**own))
+        return cls(stored.names, stored.centre, stored.spread, Layers(**stored.weights))
 
     def packed(self) -> bytes:
         """The net as a file."""
-        return pack(StoredNet(self.names, self.centre, self.spread, [self.layers._asdict()]))
+        return pack(StoredNet(self.names, self.centre, self.spread, self.layers._asdict()))
 
     @cached_property
     def _weights(self) -> _Weights:

@@ -29,32 +29,29 @@ _ONE_THREAD = 1 << 18
 
 
 class StoredNet(NamedTuple):
-    """A net as it is stored: the features it reads, how their scaled values are spread, the weights of each member."""
+    """A net as it is stored: the features it reads, how their scaled values are spread, and its weights by name."""
 
     names: tuple[str, ...]
     centre: Floats
     spread: Floats
-    members: Sequence[Mapping[str, Floats]]
+    weights: Mapping[str, Floats]
 
 
 def pack(net: StoredNet) -> bytes:
     """The net as a file: an `npz`, with whole numbers for the weights."""
     arrays: dict[str, Any] = {"names": np.array(net.names), "centre": net.centre, "spread": net.spread}
-    for number, weights in enumerate(net.members):
-        for field, values in weights.items():
-            arrays[f"{field}{number}"] = np.clip(np.rint(values / WEIGHT), -32768, 32767).astype(np.int16)
+    for field, values in net.weights.items():
+        arrays[field] = np.clip(np.rint(values / WEIGHT), -32768, 32767).astype(np.int16)
     file = io.BytesIO()
-    np.savez_compressed(file, members=np.array(len(net.members)), **arrays)
+    np.savez_compressed(file, **arrays)
     return file.getvalue()
 
 
 def unpack(data: bytes, fields: Sequence[str]) -> StoredNet:
-    """The net that `pack` wrote, whose members have weights called `fields`."""
+    """The net that `pack` wrote, with weights called `fields`."""
     with np.load(io.BytesIO(data), allow_pickle=False) as table:
-        members = [
-            {field: table[f"{field}{number}"] * WEIGHT for field in fields} for number in range(int(table["members"]))
-        ]
-        return StoredNet(tuple(table["names"].tolist()), table["centre"], table["spread"], members)
+        weights = {field: table[field] * WEIGHT for field in fields}
+        return StoredNet(tuple(table["names"].tolist()), table["centre"], table["spread"], weights)
 
 
 def scaled(matrix: NDArray[np.float32]) -> NDArray[np.float64]:

@@ -13,7 +13,7 @@ from boilerstrip.lexicon.hits import Found, Hit, hit_of, ordered, partial
 from boilerstrip.lexicon.infix import Occurrence
 from boilerstrip.lexicon.keys import HEAD, Beginning, Tables
 from boilerstrip.lexicon.kinds import LexiconKind, Mode
-from boilerstrip.lexicon.pieces import pieces_of, separates
+from boilerstrip.lexicon.pieces import pieces_of, separates, spaced
 from boilerstrip.lexicon.sieve import RUN_LIMIT, speaking
 
 _WHOLE_LIMIT = 120  # no phrase is longer, so no longer line can be one
@@ -152,6 +152,8 @@ class Lexicon:
             return ()
         if separates(line) and len(pieces := pieces_of(line)) > 1:
             return self._separated(line, pieces)
+        if has_unspaced(text) and (found := self._spaced(line)):
+            return found
         if words[0] not in self._tables.first_words or not self._tables.run_words.issuperset(words):
             return ()
         return self._side_by_side(line, words)
@@ -173,6 +175,18 @@ class Lexicon:
             return ()
         return ordered(hits if not missed else (partial(hit) for hit in hits))
 
+    def _spaced(self, line: str) -> tuple[Hit, ...]:
+        """As `_side_by_side`, where words need no spaces between them: what stands between two is a whole phrase."""
+        pieces = spaced(line)
+        meanings = [self._phrases[Mode.WHOLE].get(self._folder.fold(line[start:end])) for start, end in pieces]
+        found = [self._read(meaning)[0] for meaning in meanings if meaning]
+        if len(found) < max(2, len(pieces)) or not _one_language(found):
+            return ()
+        return ordered(
+            hit_of(meaning, Mode.RUN, start, end, whole=True)
+            for meaning, (start, end) in zip(_by_number(found), pieces, strict=True)
+        )
+
     def _side_by_side(self, line: str, words: list[str]) -> tuple[Hit, ...]:
         """Phrases with nothing but spaces between them, the longest first at each place, if they fill the line."""
         found: list[tuple[Found, int, int]] = []
@@ -188,10 +202,12 @@ class Lexicon:
             at += size
         if len(found) < 2 or not _one_language([row[0] for row in found]) or _NUMBERED.match(line):
             return ()
-        if len(found) <= _FEW:
-            found = [(row[0]._replace(weight=round(row[0].weight * _FEW_WEIGHT, 3)), *row[1:]) for row in found]
         folded = self._folder.fold_with_offsets(line)
-        return ordered(hit_of(meaning, Mode.RUN, *_words_extent(folded, a, b), whole=True) for meaning, a, b in found)
+        extents = (_words_extent(folded, first, last) for _, first, last in found)
+        return ordered(
+            hit_of(meaning, Mode.RUN, start, end, whole=True)
+            for meaning, (start, end) in zip(_by_number([row[0] for row in found]), extents, strict=True)
+        )
 
     def _start(self, line: str, text: str, rows: Iterable[Beginning]) -> Iterator[Hit]:
         folded: Folded | None = None
@@ -231,6 +247,13 @@ class Lexicon:
 def _judged(line: str) -> str:
     """The part of a line that is folded: all of a short one, the beginning of a long one."""
     return line if len(line) <= _INFIX_LIMIT else line[:HEAD]
+
+
+def _by_number(found: Sequence[Found]) -> Sequence[Found]:
+    """The phrases of a line, which weigh less where there are few."""
+    if len(found) > _FEW:
+        return found
+    return [one._replace(weight=round(one.weight * _FEW_WEIGHT, 3)) for one in found]
 
 
 def _one_language(found: Iterable[Found]) -> bool:

@@ -13,6 +13,7 @@ from boilerstrip.codepoints import LINE_END, codes_of
 
 # What may stand between the phrases of a menu or a share bar.
 _SEPARATOR = re.compile(r"\s*[|｜/／·・•∙»›>▸→]\s*|\s+[–—-]\s+|\s{2,}|\t")
+_NO_SPACES = re.compile(r"\S+")
 # What a separator is or begins with, by itself; between two spaces; and the space. Nothing else is one.
 _SIGN, _DASH, _SPACE = 1, 2, 3
 _SIGNS, _DASHES = "|｜/／·・•∙»›>▸→", "–—-"
@@ -67,3 +68,13 @@ def pieces_of(line: str) -> list[tuple[int, int]]:
         done = match.end()
     pieces.append((done, len(line)))
     return [(start, end) for start, end in pieces if start < end]
+
+
+def spaced(line: str) -> list[tuple[int, int]]:
+    """Where the parts between the spaces of a line begin and end: in scripts that need none, they part phrases.
+
+    Example:
+        >>> spaced("次へ 目次")
+        [(0, 2), (3, 5)]
+    """
+    return [match.span() for match in _NO_SPACES.finditer(line)]

@@ -11,6 +11,7 @@ from boilerstrip.lexicon.pieces import separated
 __all__ = ["RUN_LIMIT", "speaking"]
 
 RUN_LIMIT = 100  # several phrases side by side are no longer
+_PHRASE = 12  # the first of them, in a script without spaces
 
 
 def speaking(tables: Tables, lines: Sequence[str], folded: Sequence[str]) -> list[int]:
@@ -19,9 +20,10 @@ def speaking(tables: Tables, lines: Sequence[str], folded: Sequence[str]) -> lis
     infixes, none_known = tables.infixes, tables.infixes.words.isdisjoint
     joined = "\n".join(folded)
     found: set[int] = set()
+    runs = separated([line if len(line) <= RUN_LIMIT else "" for line in lines])
     if any_unspaced(joined):
         found.update(infixes.unspaced_places(joined), _begun_unspaced(tables, folded))
-    parted = separated([line if len(line) <= RUN_LIMIT else "" for line in lines])
+        runs.update(_spaced(tables, lines, folded))
     for place, text in enumerate(folded):
         words = text.split(" ")
         first = words[0]
@@ -35,7 +37,7 @@ def speaking(tables: Tables, lines: Sequence[str], folded: Sequence[str]) -> lis
         # A line of an unspaced script has lost what stood between its parts.
         elif (len(words) > 1 or not text.isascii()) and len(lines[place]) <= RUN_LIMIT:
             is_run = first in firsts and in_runs(words) and tables.longest(words, int(first == "0"))
-            if is_run or place in parted:
+            if is_run or place in runs:
                 found.add(place)
     return sorted(found)
 
@@ -49,4 +51,13 @@ def _begun_unspaced(tables: Tables, folded: Sequence[str]) -> set[int]:
         if text[:1] in letters and not text.isascii()
         for key in unspaced_keys(text)
         if key in begun and text.startswith(begun[key])
+    }
+
+
+def _spaced(tables: Tables, lines: Sequence[str], folded: Sequence[str]) -> set[int]:
+    """The places of lines with spaces that fold to none, and begin with a phrase."""
+    return {
+        place
+        for place, (line, text) in enumerate(zip(lines, folded, strict=True))
+        if not text.isascii() and " " in line and any(text[:size] in tables.alone for size in range(1, _PHRASE + 1))
     }

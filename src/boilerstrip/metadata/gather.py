@@ -18,8 +18,8 @@ def gather(document: Document, facts: Iterable[Fact]) -> Metadata:
     Facts with the field `alternate` are `lang url` pairs, `flag` adds a flag, `word_count` is a number and
     `machine_translated` is true when stated at all.
     """
-    unread = document.unread() if document.unread is not None else ()
-    candidates = (*document.facts, *unread, *facts)
+    stated = document.unread() if document.unread is not None else ()
+    candidates = (*stated, *facts)
     best: dict[str, Fact] = {}
     for fact in candidates:
         if fact.field not in best or fact.score > best[fact.field].score:

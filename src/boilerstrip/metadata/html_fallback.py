@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from html import escape
 from typing import TYPE_CHECKING, NamedTuple
 
+from boilerstrip.metadata.html_head import in_head
 from boilerstrip.metadata.html_named import speaking
 from boilerstrip.model import Fact
 
@@ -91,8 +92,7 @@ def _read(page: str) -> dict[str, str]:
 
 def _head(tree: LexborHTMLParser) -> Iterator[str]:
     """The meta tags, the title and the canonical address."""
-    node = tree.head.first_child if tree.head is not None else None
-    while node is not None:
+    for node in in_head(tree):
         attributes = node.attributes
         tag, content = node.tag, attributes.get("content")
         if tag == "title":
@@ -102,7 +102,6 @@ def _head(tree: LexborHTMLParser) -> Iterator[str]:
             yield f"<meta{names}{_attribute('content', content)}>"
         elif tag == "link" and attributes.get("rel") == "canonical":
             yield f"<link rel=canonical{_attribute('href', attributes.get('href'))}>"
-        node = node.next
 
 
 def _shown(nodes: Sequence[LexborNode], html: str, clue: _Clue) -> list[str]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import NamedTuple
@@ -32,8 +31,6 @@ class Head:
 
     title: str = ""
     description: str = ""
-    og_type: str = ""
-    meta: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)

@@ -18,7 +18,8 @@ from numpy.typing import NDArray
 from selectolax.lexbor import LexborHTMLParser
 
 from boilerstrip.blocks import Blocks
-from boilerstrip.metadata.html import WITHOUT_EVENTS, read_page
+from boilerstrip.metadata.html import WITHOUT_EVENTS, Unread
+from boilerstrip.metadata.html_head import read_head
 from boilerstrip.model import Document
 from boilerstrip.segment.dom import DomTable
 from boilerstrip.segment.html_walk import Row, Walk, walk
@@ -55,7 +56,6 @@ def segment_html(html: str, data: bytes | None = None) -> Document:
     body = tree.body
     found = walk(body) if body is not None else Walk()
     rows, flags = _counted(found.rows)
-    page = read_page(tree, found.json_ld, html)
     texts, owner, link_chars, breaks, hidden, places = zip(*rows, strict=True) if rows else ((),) * 6
     laid = _lay_out(texts, places)
     table = DomTable(
@@ -67,11 +67,11 @@ def segment_html(html: str, data: bytes | None = None) -> Document:
         parent=_ints(found.parent),
         element=_ints(found.element),
         elements=found.elements,
-        head=page.head,
+        head=read_head(tree),
     )
     return Document(
-        text=laid.text, blocks=laid.blocks, media_type="text/html", segmenter=SEGMENTER, facts=page.facts,
-        unread=page.unread, flags=flags, dom=table,
+        text=laid.text, blocks=laid.blocks, media_type="text/html", segmenter=SEGMENTER, unread=Unread(html),
+        flags=flags, dom=table,
     )  # fmt: skip
 
 

@@ -12,11 +12,11 @@ from boilerstrip.segment.places import CODE, MARKING, PLAIN, QUIET, Place, place
 if TYPE_CHECKING:
     from selectolax.lexbor import LexborNode
 
-__all__ = ["Row", "Walk", "json_ld", "walk"]
+__all__ = ["Row", "Walk", "walk"]
 
 # What the walk does at a node, by its tag; every tag not named here is a block-level container, and those with a tag
 # that makes another sort of block are marked ones; quiet ones do so only where the text is not plain already.
-_TEXT, _INLINE, _LINK, _BLOCK, _MARKED, _QUIET, _RULE, _SKIP, _BREAK, _SCRIPT, _RUBY = range(11)
+_TEXT, _INLINE, _LINK, _BLOCK, _MARKED, _QUIET, _RULE, _SKIP, _BREAK, _RUBY = range(10)
 
 _TAGS = {
     _INLINE: """abbr acronym b bdi bdo big cite code data del dfn em font i ins kbd label mark nobr output q rb rbc rtc
@@ -26,9 +26,8 @@ _TAGS = {
     _LINK: "a",
     _BREAK: "br",
     _RULE: "hr",
-    _SKIP: """-comment -doctype style template svg head iframe select datalist canvas object embed applet video audio
-        map textarea rp annotation annotation-xml frameset noembed noframes param track meta link title base""",
-    _SCRIPT: "script",
+    _SKIP: """-comment -doctype script style template svg head iframe select datalist canvas object embed applet video
+        audio map textarea rp annotation annotation-xml frameset noembed noframes param track meta link title base""",
     _RUBY: "rt",
 }
 # Below so many elements no more containers are told apart: the text there counts as the last one's.
@@ -64,7 +63,6 @@ class Walk:
     parent: list[int] = field(default_factory=lambda: [0])
     element: list[int] = field(default_factory=lambda: [0])
     kinds: dict[_Key, int] = field(default_factory=lambda: {("body", None, None, None, None, False): 0})
-    json_ld: list[str] = field(default_factory=list)
 
     @property
     def elements(self) -> tuple[Element, ...]:
@@ -75,23 +73,21 @@ class Walk:
 class _Run:
     """The run of text under way."""
 
-    __slots__ = ("_breaks", "_json_ld", "_lines", "_put", "around", "links", "parts")
+    __slots__ = ("_breaks", "_lines", "_put", "around", "links", "parts")
 
     def __init__(self, found: Walk, around: _Around) -> None:
-        self._put, self._json_ld = found.rows.append, found.json_ld
+        self._put = found.rows.append
         self.around = around
         self.parts: list[str] = []
         self._lines: list[str] = []
         self.links = self._breaks = 0
 
     def meet(self, kind: int, node: LexborNode) -> None:
-        """What stands inside of a line and is no text: a break, ruby, a script with metadata."""
+        """What stands inside of a line and is no text: a break, ruby."""
         if kind == _BREAK:
             self.line_break()
         elif kind == _RUBY and self.parts:
             self.parts.append(f"({node.text().strip()})")
-        elif kind == _SCRIPT:
-            json_ld(node, self._json_ld)
 
     def end(self) -> None:
         """Put the run into the table, if it shows anything."""
@@ -200,14 +196,6 @@ def walk(body: LexborNode) -> Walk:  # noqa: C901, PLR0912, PLR0915
 def _kind(tag: str) -> int:
     kind = _KINDS.get(tag, _BLOCK)
     return _INLINE if kind == _BLOCK and ":" in tag else kind
-
-
-def json_ld(script: LexborNode, into: list[str]) -> None:
-    """Put what `script` holds into `into`, if it is JSON-LD."""
-    kind = script.attributes.get("type") or ""
-    content = script.first_child
-    if content is not None and kind.strip().lower().startswith("application/ld+json"):
-        into.append(content.text_content or "")
 
 
 def _key(tag: str, attributes: dict[str, str | None]) -> _Key:

@@ -6,7 +6,7 @@ import pytest
 import boilerstrip as bs
 from boilerstrip.config import Comments, Profile, Settings
 from boilerstrip.judges import PageView
-from boilerstrip.judges.html import HtmlReading, judge_html, lifted, read_html
+from boilerstrip.judges.html import HtmlReading, _settled, judge_html, lifted, read_html
 from boilerstrip.judges.html_features import page_features
 from boilerstrip.judges.html_phrases import spoken
 from boilerstrip.judges.html_words import NOTICE, RELATED, REPLY, ClassWords, LineTest, line_tests
@@ -105,7 +105,9 @@ def test_a_text_that_breaks_off_before_a_demand_to_subscribe_is_flagged(language
     "line",
     [
         "हमें फ़ॉलो करें", "Suivez-nous", "★★★★☆ 4,3/5 (118 avis)", "字号：大 中 小 【打印本页】【关闭窗口】",
-        "Arriba", "回复", "庭 ｜ 台所 ｜ 二階 ｜ 物置 ｜ 屋根", "בית | גן | גג | מרפסת | מחסן",
+        "Arriba", "回复", "次へ 目次 前へ", "MerkenDruckenTeilen", "ПечатьПоделиться", "Facebook Twitter",
+        "Назад Вперёд Главная", "庭 ｜ 台所 ｜ 二階 ｜ 物置 ｜ 屋根",
+        "בית | גן | גג | מרפסת | מחסן",
     ],
 )  # fmt: skip
 def test_lines_in_doubt_that_are_phrases_of_chrome_go(line: str) -> None:
@@ -113,7 +115,7 @@ def test_lines_in_doubt_that_are_phrases_of_chrome_go(line: str) -> None:
     view = PageView(page)
     features = page_features(page, ClassWords({}))
     assert features is not None
-    view.__dict__["html"] = HtmlReading(features, np.array([0.9, 0.7, 0.99]))
+    view.__dict__["html"] = HtmlReading(features, np.array([0.9, 0.8, 0.99]))
     assert [(vote.block, vote.rule) for vote in judge_html(view)] == [(1, "html.phrase")]
 
 
@@ -122,8 +124,25 @@ def test_a_heading_that_a_phrase_could_be_stays_with_what_it_heads() -> None:
     view = PageView(page)
     features = page_features(page, ClassWords({}))
     assert features is not None
-    view.__dict__["html"] = HtmlReading(features, np.array([0.9, 0.7, 0.99]))
+    view.__dict__["html"] = HtmlReading(features, np.array([0.9, 0.8, 0.99]))
     assert list(judge_html(view)) == []
+
+
+@pytest.mark.parametrize("heading", ["Where it goes", "去哪里", "לאן הוא הולך"])
+@pytest.mark.parametrize(
+    ("own", "below", "stays"), [(0.3, 0.8, True), (0.29, 0.8, False), (0.3, 0.79, False), (0.5, 0.99, True)]
+)
+def test_a_heading_right_above_a_sure_block_stays_from_a_lower_chance_on(
+    heading: str, own: float, below: float, stays: bool
+) -> None:
+    headings = f"<h2>{heading}</h2><h3>{heading}</h3>"
+    page = segment_html(f"<h1>Sand</h1><p>{_TEXTS['en'] * 3}</p>{headings}<p>{_TEXTS['en']}</p>")
+    features = page_features(page, ClassWords({}))
+    assert features is not None
+    chance = np.array([0.99, 0.99, own, own, below])
+    settled = _settled(features, chance, 0.55)
+    assert (settled[3] > 0.55) == stays
+    assert settled[[0, 1, 2, 4]].tolist() == chance[[0, 1, 2, 4]].tolist()
 
 
 def test_a_page_without_a_strong_block_keeps_its_best() -> None:

@@ -45,21 +45,6 @@ def test_marks_are_counted_over_the_page_around_a_block_and_since_the_title() ->
     assert _column(features, "mark.date.since") == [0, 0, 0, 1, 1, 1, 2, 2, 2, 3, 3, 3, 4]
 
 
-@pytest.mark.parametrize(
-    ("title", "about", "other"),
-    [
-        ("Glass eels return to the harbour", "The glass eels came back to the harbour.", "A recipe for plum cake."),
-        ("玻璃鳗鱼回到港口", "去年离开的鳗鱼今年又回到了港口。", "李子蛋糕的做法。"),
-        ("ปลาไหลแก้วกลับสู่ท่าเรือ", "ปลาไหลแก้วกลับมาอีกครั้ง", "สูตรเค้กพลัม"),
-        ("צלופחים חוזרים לנמל", "הצלופחים חוזרים לנמל בכל אביב.", "מתכון לעוגה."),
-    ],
-)
-def test_blocks_that_speak_of_what_the_title_does_are_told(title: str, about: str, other: str) -> None:
-    features = _features(f"<title>{title}</title><p>{about}</p><p>{other}</p>")
-    own = _column(features, "topic.own")
-    assert own[0] > own[1]
-
-
 def test_letters_that_grow_when_lowered_do_not_break_the_places() -> None:
     features = _features("<title>İstanbul vapurları</title><p>İİİİ</p><p>İstanbul vapurları</p>")
     assert np.isfinite(features.matrix).all()

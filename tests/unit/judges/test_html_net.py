@@ -1,13 +1,17 @@
 from __future__ import annotations
 
+from importlib.resources import files
+
 import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from hypothesis.extra.numpy import array_shapes, arrays
 from numpy.typing import NDArray
 
 from boilerstrip.judges.html_features import PageFeatures, page_features
-from boilerstrip.judges.html_net import NEIGHBOURHOODS, TAG_COLUMNS, TAG_VALUES, Layers, Net, Surroundings, in_doubt
+from boilerstrip.judges.html_net import NEIGHBOURHOODS, TAG_COLUMNS, TAG_VALUES, Layers, Net, Surroundings, rooted
 from boilerstrip.judges.html_words import ClassWords
-from boilerstrip.judges.net_file import scaled
 from boilerstrip.segment.html import segment_html
 
 _PAGE = """<title>Sand</title><nav><a href=a>Home</a><a href=b>News</a></nav><h1>Sand</h1>
@@ -21,7 +25,7 @@ def _features(html: str = _PAGE) -> PageFeatures:
     return features
 
 
-def _net(features: PageFeatures, members: int = 2, spread: float = 0.3) -> Net:
+def _net(features: PageFeatures) -> Net:
     rng = np.random.default_rng(3)
     width, one, two, three = len(features.names), 6, 4, 3
     tags = len(TAG_COLUMNS) * TAG_VALUES
@@ -29,8 +33,9 @@ def _net(features: PageFeatures, members: int = 2, spread: float = 0.3) -> Net:
         (width, one), (tags, one), (one,), (NEIGHBOURHOODS * one, two), (two,), (NEIGHBOURHOODS * two, three), (three,),
         (three,), (two,), (width,), (tags,), (1,),
     )  # fmt: skip
-    layers = tuple(Layers(*(rng.normal(0, spread, shape) for shape in shapes)) for _ in range(members))
-    return Net(features.names, np.zeros(width), np.ones(width), layers)
+    return Net(
+        features.names, np.zeros(width), np.ones(width), Layers(*(rng.normal(0, 0.3, shape) for shape in shapes))
+    )
 
 
 def test_a_net_survives_being_stored() -> None:
@@ -55,47 +60,12 @@ def test_one_block_is_enough(html: str) -> None:
     assert _net(features).predict(features).shape == (1,)
 
 
-def _alone(net: Net, features: PageFeatures) -> list[NDArray[np.float64]]:
-    """What each member says by itself."""
-    return [Net(net.names, net.centre, net.spread, (one,)).predict(features) for one in net.members]
-
-
-def test_where_the_first_member_doubts_the_mean_of_all_counts() -> None:
-    features = _features()
-    net = Net.parse(_net(features, 3, spread=0.02).packed())
-    first, second, third = _alone(net, features)
-    assert ((first > 0.2) & (first < 0.8)).all()
-    assert not np.allclose(first, second, atol=1e-3)
-    assert np.allclose(net.predict(features), (first + second + third) / 3, atol=1e-7)
-
-
-def test_where_the_first_member_is_sure_it_is_believed() -> None:
-    features = _features()
-    net = Net.parse(_net(features, spread=1.0).packed())
-    first, second = _alone(net, features)
-    assert not ((first > 0.2) & (first < 0.8)).any()
-    assert not np.allclose(first, second, atol=1e-3)
-    assert net.predict(features).tolist() == first.tolist()
-
-
-@pytest.mark.parametrize(("doubted", "asks"), [("x" * 40, False), ("x" * 80, True)])
-def test_a_doubt_counts_by_the_text_that_it_is_about(doubted: str, asks: bool) -> None:
-    length = np.array([len(doubted), 360.0])
-    assert in_doubt(np.array([0.5, 0.99]), length) == asks
-    assert not in_doubt(np.array([0.1, 0.9]), length)
-
-
-def test_on_a_huge_page_nobody_else_is_asked() -> None:
-    assert in_doubt(np.full(500, 0.5), np.ones(500))
-    assert not in_doubt(np.full(501, 0.5), np.ones(501))
-
-
 def test_sums_are_the_same_in_any_order() -> None:
     """What makes a matrix product the same on any machine: numbers of few binary places, whose sums are exact."""
     features = _features()
     net = Net.parse(_net(features).packed())
-    inputs = np.rint(np.clip(scaled(features.matrix), -4, 4) * 64) / 64
-    weights = net.members[0].first
+    inputs = np.rint(np.clip(rooted(features.matrix), -4, 4) * 64) / 64
+    weights = net.layers.first
     straight = np.zeros((len(inputs), weights.shape[1]))
     for column in range(inputs.shape[1]):
         straight += np.outer(inputs[:, column], weights[column])
@@ -120,3 +90,20 @@ def test_what_is_around_a_block() -> None:
     assert set(around[:, 9].tolist()) == {values.max()}
     items = [index for index, text in enumerate(features.texts.texts) if text in {"one", "two", "three"}]
     assert {around[index, 10] for index in items} == {values[items].mean()}
+
+
+_VALUES = st.one_of(st.integers(-(2**20), 2**20).map(float), st.floats(-1e6, 1e6, width=32, allow_subnormal=False))
+
+
+@given(arrays(np.float32, array_shapes(min_dims=2, max_dims=2, max_side=9), elements=_VALUES))
+def test_fourth_roots_rise_with_what_they_are_of_and_have_its_sign(matrix: NDArray[np.float32]) -> None:
+    found = rooted(matrix)
+    assert found.dtype == np.float32
+    assert np.allclose((np.abs(found.astype(np.float64)) + 1) ** 4 - 1, np.abs(matrix), rtol=1e-5, atol=1e-5)
+    assert (np.sign(found) * np.sign(matrix) >= 0).all()
+    assert (rooted(np.asfortranarray(matrix)) == found).all()
+
+
+def test_the_shipped_net_reads_the_features_that_pages_have() -> None:
+    shipped = Net.parse((files("boilerstrip") / "data" / "html_net.npz").read_bytes())
+    assert shipped.names == _features().names

@@ -87,7 +87,7 @@ def test_the_gradients_are_those_of_the_loss() -> None:
     count = len(features.length)
     label, sizes = rng.integers(0, 2, count).astype(np.float32), rng.integers(1, 30, count)
     lesson = net_training.Lesson(features, label, sizes, 1.0)
-    trainer = net_training._Trainer(len(features.names), rng)
+    trainer = net_training._Trainer(len(features.names), (6, 5, 4), rng)
     trainer.weights = {name: value.astype(np.float64) for name, value in trainer.weights.items()}
     trainer._kept = lambda width: np.ones(width, np.float32)
     inputs = np.clip(lesson.scaled, -4, 4)
@@ -124,23 +124,3 @@ def test_of_two_copies_the_one_among_other_text_is_no_main_text() -> None:
     item = Item("set", "1", Path("1.html"), "http://a.example/", "en", "article", "\n".join(body))
     assert labels(item, [*menu, teaser, *menu, *body, *menu]).tolist() == [0] * 13 + [1] * 3 + [0] * 6
     assert labels(item, [*menu, *body, *menu, teaser, *menu]).tolist() == [0] * 6 + [1] * 3 + [0] * 13
-
-
-def test_a_feature_that_others_tell_can_be_folded_into_them() -> None:
-    from boilerstrip.judges.html_net import Layers, Net
-    from net_folding import folded
-
-    rng = np.random.default_rng(5)
-    rest = rng.normal(0, 1, (400, 2))
-    inputs = np.column_stack([rest[:, 0], 2 * rest[:, 0] - rest[:, 1] + 3, rest[:, 1]])
-    empty = np.zeros((0, 0))
-    layers = Layers(*[empty] * len(Layers._fields))._replace(
-        first=rng.normal(0, 1, (3, 4)), first_bias=np.ones(4), last_first=rng.normal(0, 1, 3), last_bias=np.zeros(1)
-    )
-    net = Net(("a", "b", "c"), np.arange(3.0), np.ones(3), (layers,))
-    fewer = folded(net, ("c", "a"), inputs)
-    (own,) = fewer.members
-    assert fewer.centre.tolist() == [2, 0]
-    kept = inputs[:, [2, 0]]
-    assert np.allclose(kept @ own.first + own.first_bias, inputs @ layers.first + layers.first_bias, atol=0.02)
-    assert np.allclose(kept @ own.last_first + own.last_bias, inputs @ layers.last_first + layers.last_bias, atol=0.02)

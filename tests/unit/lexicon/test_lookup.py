@@ -85,6 +85,22 @@ def test_two_phrases_side_by_side_weigh_less_than_each_alone() -> None:
     assert max(hit.weight for hit in together) < load().lookup("Share")[0].weight
 
 
+@pytest.mark.parametrize(
+    ("line", "parts"),
+    [("次へ 目次 前へ", 3), ("首页 新闻 体育 财经 科技", 5), ("หน้าแรก ข่าว กีฬา ติดต่อเรา", 4), ("다음 목록 이전", 3)],
+)
+def test_spaces_part_phrases_in_scripts_that_need_none(line: str, parts: int) -> None:
+    (hits,) = load().lookup_all([line])
+    assert hits == load().lookup(line)
+    assert sorted(line[hit.start : hit.end] for hit in hits) == sorted(line.split(" "))
+    assert [hit.mode for hit in hits] == [Mode.RUN] * parts
+
+
+@pytest.mark.parametrize("line", ["次へ 父は海へ出た", "翌日 父は海へ出た 目次", "首页 河水把沙子带到海里"])
+def test_with_a_stranger_among_them_they_are_no_run(line: str) -> None:
+    assert not [hit for hit in load().lookup(line) if hit.mode is Mode.RUN]
+
+
 def test_an_ambiguous_phrase_weighs_less() -> None:
     assert load().lookup("Discussion")[0].weight < 0.5 < load().lookup("Leave a comment")[0].weight
 

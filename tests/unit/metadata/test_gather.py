@@ -7,7 +7,7 @@ DOCUMENT = Document(
     text="",
     blocks=(),
     url="https://example.org/",
-    facts=(Fact("title", "From the head", "html.title", 0.6),),
+    unread=lambda: (Fact("title", "From the head", "html.title", 0.6),),
     flags=("shell",),
 )
 

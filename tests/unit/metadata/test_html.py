@@ -25,6 +25,13 @@ def test_json_ld_goes_before_opengraph_and_title() -> None:
     assert {("title", "json-ld"), ("title", "opengraph"), ("title", "title"), ("site", "json-ld")} <= sources
 
 
+def test_json_ld_of_the_body_goes_before_that_of_the_head() -> None:
+    script = '<script type=" Application/LD+JSON; charset=utf-8">{{"@type": "Article", "headline": "{}"}}</script>'
+    inner = f"<template>{script.format('نموذج')}</template><p>水<div>{script.format('体')}</div>"
+    found = _read(f"<head>{script.format('頭')}<body>{inner}")
+    assert [fact.value for fact in found.facts if fact.source == "json-ld" and fact.field == "title"] == ["体", "頭"]
+
+
 def test_links_give_canonical_alternates_and_licence() -> None:
     found = _read("""<link rel=canonical href="https://example.org/水"><link rel="license" href="https://cc/by">
     <link rel="alternate" hreflang="ja" href="/ja"><link rel="alternate" hreflang="x-default" href="/">
