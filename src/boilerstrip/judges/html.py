@@ -207,7 +207,7 @@ def html_facts(page: PageView) -> Iterator[Fact]:
 
 
 def _demands(reading: HtmlReading) -> Iterator[Fact]:
-    main = np.flatnonzero(reading.chance >= _model().bars[1]).tolist()
+    main = (reading.chance >= _model().bars[1]).nonzero()[0].tolist()
     texts = reading.features.texts.texts
     if not main or sum(len(texts[block]) for block in main) > _THIN:
         return
@@ -240,7 +240,7 @@ def _copies(reading: HtmlReading, score: Floats) -> list[int]:
     seen: set[str] = set()
     copies = []
     texts = reading.features.texts.texts
-    for block in np.flatnonzero((score < _SCORES[1]) & (reading.features.length > _COPY)).tolist():
+    for block in ((score < _SCORES[1]) & (reading.features.length > _COPY)).nonzero()[0].tolist():
         if texts[block] in seen:
             copies.append(block)
         seen.add(texts[block])
@@ -254,12 +254,12 @@ def _doubted(reading: HtmlReading, scores: Floats) -> list[int]:
     # What a heading says is not enough: what stands below it tells.
     heading = (tags >= TAGS["h1"]) & (tags <= TAGS["h6"])
     doubted = (scores < _SCORES[1]) & (reading.chance < _DOUBTED) & (features.length < _PHRASE) & ~heading
-    return np.flatnonzero(doubted).tolist()
+    return doubted.nonzero()[0].tolist()
 
 
 def _hopeful(reading: HtmlReading) -> list[int]:
     """Lines that may be main text, and not too long to point to another page."""
-    return np.flatnonzero((reading.chance >= _HOPEFUL) & (reading.features.length <= LONGEST)).tolist()
+    return ((reading.chance >= _HOPEFUL) & (reading.features.length <= LONGEST)).nonzero()[0].tolist()
 
 
 def _orphans(document: Document, reading: HtmlReading, scores: Floats) -> list[int]:

@@ -56,7 +56,7 @@ def add_containers(page: Columns) -> Held:
 def _add_heads(page: Columns) -> None:
     """How many headings of the highest levels there are: a second one may head another story."""
     heads = (page.tag == HEADINGS[0]) | (page.tag == HEADINGS[0] + 1)
-    page.add("heads.before", np.cumsum(heads))
+    page.add("heads.before", heads.cumsum())
     page.add("h1.count", float((page.tag == HEADINGS[0]).sum()))
 
 
@@ -68,7 +68,7 @@ def _add_top(page: Columns, held: Held, running: Floats) -> None:
     # As in Arc90's Readability: text counts for its parent, and half for its grandparent.
     fed = 0.7 * np.bincount(owner, running, many) + np.bincount(above, running, many)
     fed += 0.5 * np.bincount(parent[above], running, many)
-    fed *= (1 - held.density) * np.clip(1 + 0.25 * (tree.own[:, 2] - (tree.own[:, 1] > 0)), 0.5, 1.5)
+    fed *= (1 - held.density) * np.minimum(np.maximum(1 + 0.25 * (tree.own[:, 2] - (tree.own[:, 1] > 0)), 0.5), 1.5)
     best = int(fed.argmax())
     page.add("fed.inside", (owner >= best) & (owner < tree.end[best]))
     page.add("fed.share", held.text[best] / page.total)

@@ -14,13 +14,13 @@ from numpy.typing import NDArray
 from boilerstrip.judges.html_spelling import Hashes, hashes_of, words_of
 from boilerstrip.judges.html_words import UNSPACED_SIGN, line_tests, mark_words
 
-__all__ = ["DATE", "PHRASE", "SEPARATOR", "sign_hints", "word_hints"]
+__all__ = ["AGO", "DATE", "PHRASE", "SEPARATOR", "sign_hints", "word_hints"]
 
 Hints = NDArray[np.uint8]
 
-# What may stand in a block: a sign between parts of a line; a phrase that lines are tested for; a time, a time ago, a
-# date that names no year. The bits below are free for the class of a character.
-SEPARATOR, PHRASE, DATE = 8, 16, 32
+# What may stand in a block: a sign between parts of a line; a phrase that lines are tested for; a time, or a date that
+# names no year; a time ago. The bits below are free for the class of a character.
+SEPARATOR, PHRASE, DATE, AGO = 8, 16, 32, 64
 _SEPARATORS = "|·•/»>›–—"
 # What stands between the parts of a date or a time.
 _DATED = "-/.:年月"
@@ -36,7 +36,8 @@ def sign_hints() -> Hints:
     signs: tuple[tuple[int, Iterable[str]], ...] = (
         (SEPARATOR, _SEPARATORS),
         (PHRASE, line_tests().marks),
-        (DATE, [*_DATED, *unspaced]),
+        (DATE, _DATED),
+        (AGO, unspaced),
     )
     for hint, characters in signs:
         table[[ord(character) for character in characters]] |= hint
@@ -55,7 +56,7 @@ def _listed() -> Hints:
     table = np.zeros(_LISTED, np.uint8)
     phrases: tuple[tuple[int, Iterable[str]], ...] = (
         (PHRASE, line_tests().firsts),
-        (DATE, [*spaced, *words["ago_before"]]),
+        (AGO, [*spaced, *words["ago_before"]]),
     )
     for hint, found in phrases:
         table[hashes_of([words_of(phrase)[0] for phrase in found]) >> _BITS] |= hint

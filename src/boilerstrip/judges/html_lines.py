@@ -71,7 +71,7 @@ def add_words(page: Columns, words: LineWords) -> None:
     columns = np.zeros((2, page.count))
     found = _known(page, words.table)
     if len(found.block):
-        first = np.flatnonzero(np.diff(found.block, prepend=-1))
+        first = np.concatenate(([True], found.block[1:] != found.block[:-1])).nonzero()[0]
         at = found.block[first]
         columns[0, at], columns[1, at] = np.minimum.reduceat(found.odds, first), np.maximum.reduceat(found.odds, first)
     for name, column in zip(("low", "high"), columns / _TENTHS, strict=True):

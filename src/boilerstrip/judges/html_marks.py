@@ -9,7 +9,7 @@ from typing import NamedTuple
 import numpy as np
 
 from boilerstrip.judges.html_columns import FAR, HEADINGS, Bools, Columns, Ints
-from boilerstrip.judges.html_hints import DATE
+from boilerstrip.judges.html_hints import AGO, DATE
 from boilerstrip.judges.html_words import mark_words
 
 __all__ = ["add_marks"]
@@ -25,9 +25,10 @@ _UNSPACED = re.compile(r"[\u0e00-\u0eff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]+
 
 
 class _Patterns(NamedTuple):
-    """What a date and a time ago look like in a lower-case line."""
+    """What dates and times look like in a lower-case line, and times ago."""
 
-    date: re.Pattern[str]
+    day: re.Pattern[str]
+    ago: re.Pattern[str]
     year: re.Pattern[str]
     number: re.Pattern[str]
 
@@ -38,7 +39,8 @@ def _patterns() -> _Patterns:
     ago = "|".join(re.escape(word) if _UNSPACED.search(word) else rf"\s{re.escape(word)}" for word in words["ago"])
     before = "|".join(map(re.escape, words["ago_before"]))
     return _Patterns(
-        re.compile(rf"{_DAY}|\d\s?[^\d\s]{{0,12}}?(?:{ago})(?!\w)|(?<!\w)(?:{before})\s?\d"),
+        re.compile(_DAY),
+        re.compile(rf"\d\s?[^\d\s]{{0,12}}?(?:{ago})(?!\w)|(?<!\w)(?:{before})\s?\d"),
         re.compile(_YEAR),
         re.compile(_OTHER_NUMBER),
     )
@@ -49,10 +51,13 @@ def _flags(page: Columns) -> dict[str, Bools]:
     text, patterns = page.text, _patterns()
     dated = np.zeros(page.count, np.bool_)
     short = (text.digits > 0) & (page.length < _SHORT)
-    for index in (short & ((text.hints & DATE > 0) | (text.digits >= _LEAST_DIGITS))).nonzero()[0].tolist():
-        line = text.lower[index]
-        dated[index] = patterns.date.search(line) is not None or (
-            patterns.year.search(line) is not None and patterns.number.search(line) is not None
+    hints = text.hints & (DATE | AGO)
+    for index in (short & ((hints > 0) | (text.digits >= _LEAST_DIGITS))).nonzero()[0].tolist():
+        line, hint = text.lower[index], hints[index]
+        dated[index] = (
+            (hint & DATE and patterns.day.search(line) is not None)
+            or (patterns.year.search(line) is not None and patterns.number.search(line) is not None)
+            or (hint & AGO and patterns.ago.search(line) is not None)
         )
     return {"date": dated, "reply": text.reply, "asked": text.asked}
 
@@ -63,7 +68,7 @@ def add_marks(page: Columns, title: int, section: Ints) -> None:
     marks = np.array(list(flags.values()))
     high, low = np.minimum(page.order + _WINDOW + 1, page.count), np.maximum(page.order - _WINDOW, 0)
     runs = np.zeros((len(marks), page.count + 1), np.int32)
-    np.cumsum(marks, axis=1, out=runs[:, 1:])
+    marks.cumsum(axis=1, out=runs[:, 1:])
     windows, since = runs.take(high, axis=1) - runs.take(low, axis=1), runs[:, :-1] - runs[:, max(0, title), None]
     for row, name in enumerate(flags):
         page.add(f"mark.{name}", marks[row])
@@ -75,5 +80,6 @@ def add_marks(page: Columns, title: int, section: Ints) -> None:
     page.add("section.asked", np.concatenate(([False], flags["asked"][heads]))[section])
     # A heading as high as the title's, further on, may head another story.
     level = page.tag[title] if title >= 0 and heading[title] else HEADINGS[0] + 1
-    number = np.cumsum(heading & (page.tag <= level))
-    page.add("title.heads", np.clip(number - (number[title] if title >= 0 else 0), -FAR, FAR))
+    number = (heading & (page.tag <= level)).cumsum()
+    since_title = number - (number[title] if title >= 0 else 0)
+    page.add("title.heads", np.minimum(np.maximum(since_title, -FAR), FAR))

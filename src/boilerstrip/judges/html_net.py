@@ -57,13 +57,13 @@ class _Groups:
     def __init__(self, ways: Sequence[Ints]) -> None:
         orders, starts, self.number = [], [], []
         for at, way in enumerate(ways):
-            order = np.argsort(way, kind="stable")
+            order = way.argsort(kind="stable")
             ordered = way[order]
             begins = np.concatenate(([True], ordered[1:] != ordered[:-1]))
             number = np.empty(len(way), np.int64)
-            number[order] = np.cumsum(begins) - 1
+            number[order] = begins.cumsum() - 1
             orders.append(order)
-            starts.append(np.flatnonzero(begins) + at * len(way))
+            starts.append(begins.nonzero()[0] + at * len(way))
             self.number.append(number)
         self.order, self.starts = np.concatenate(orders), np.concatenate(starts)
         self.count = np.diff(self.starts, append=len(self.order))[:, None]

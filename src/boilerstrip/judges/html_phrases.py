@@ -64,7 +64,8 @@ def spoken(features: PageFeatures, doubted: Sequence[int], hopeful: Sequence[int
     said = dict.fromkeys([said for line in parted.values() for said in (line.text, line.apart, *line.pieces)])
     # A phrase has a letter: numbers, prices of a table and single signs need no look.
     worded = list(filter(_LETTER.search, said))
-    labelled = [block for block in hopeful if _is_labelled(texts[block])]
+    # Most texts have no colon, which is seen at once.
+    labelled = [block for block in hopeful if (":" in (text := texts[block]) or "：" in text) and _LABELLED.match(text)]
     asked = [*worded, *[texts[block] for block in labelled]]
     lines = judged_copy(asked) if asked else []
     hits = load().lookup_all(lines) if asked else []
@@ -74,11 +75,6 @@ def spoken(features: PageFeatures, doubted: Sequence[int], hopeful: Sequence[int
         phrases=_phrases(features, parted, known),
         pointers={block: Label(line, hit) for block, line, found in rest if (hit := pointer(line, found))},
     )
-
-
-def _is_labelled(text: str) -> bool:
-    # Most texts have no colon, which is seen at once.
-    return (":" in text or "：" in text) and _LABELLED.match(text) is not None
 
 
 def _line(text: str) -> _Line:

@@ -47,11 +47,11 @@ def add_place(page: Columns) -> None:
     order, count, length, running = page.order, page.count, page.length, page.running
     page.add("at", order / count)
     page.add("page.blocks", count)
-    where = np.flatnonzero(running)
+    where = running.nonzero()[0]
     first, last = (int(where[0]), int(where[-1])) if len(where) else (0, count - 1)
     page.add("since.first", order - first)
     page.add("until.last", last - order)
-    before = np.cumsum(np.where(running, length, 0.0))
+    before = np.where(running, length, 0.0).cumsum()
     whole = float(before[-1])
     page.add("running.before", before / max(1.0, whole))
     page.add("running.blocks", len(where))
@@ -61,9 +61,9 @@ def add_place(page: Columns) -> None:
 def add_sections(page: Columns) -> Ints:
     """Sections run from one heading to the next; what stands before the first is one too."""
     heading = (page.tag >= HEADINGS[0]) & (page.tag <= HEADINGS[1])
-    section = np.cumsum(heading)
+    section: Ints = heading.cumsum()
     text = np.bincount(section, page.length)
-    heads = np.flatnonzero(heading)
+    heads = heading.nonzero()[0]
     level = np.concatenate(([0.0], page.tag[heads] - HEADINGS[0] + 1))
     begins = np.concatenate(([0], heads))
     related = np.concatenate(([False], page.text.related[heads]))
@@ -72,7 +72,7 @@ def add_sections(page: Columns) -> Ints:
     page.add("section.since", page.order - begins[section])
     page.add("section.related", related[section])
     page.add("page.sections", len(heads))
-    mains = np.flatnonzero(page.tag == HEADINGS[0])
+    mains = (page.tag == HEADINGS[0]).nonzero()[0]
     page.add("since.h1", page.order - mains[0] if len(mains) else -FAR)
     after = np.maximum.accumulate(np.where(page.text.related, page.order, -1))
     page.add("since.related", np.where(after >= 0, np.minimum(page.order - after, FAR), -1))
@@ -94,8 +94,8 @@ def add_neighbours(page: Columns, path: Ints) -> None:
         page.add(f"next{step:+}.tag", tag)
         page.add(f"next{step:+}.depth", depth - page.depth)
         page.add(f"next{step:+}.alike", other == path)
-    free = np.concatenate(([0.0], np.cumsum(page.length * (1 - page.density))))
-    text = np.concatenate(([0.0], np.cumsum(page.length)))
+    free = np.concatenate(([0.0], (page.length * (1 - page.density)).cumsum()))
+    text = np.concatenate(([0.0], page.length.cumsum()))
     high, low = np.minimum(order + 11, count), np.maximum(order - 10, 0)
     page.add("window10.free", free[high] - free[low])
     high, low = np.minimum(order + 26, count), np.maximum(order - 25, 0)
@@ -107,7 +107,7 @@ def add_anchors(page: Columns, held: Held, anchors: Anchors) -> None:
     page.add("title.same", anchors.title_same)
     page.add("title.within", anchors.title_within)
     for name, block in (("title", anchors.title), ("description", anchors.description)):
-        page.add(f"{name}.since", np.clip(page.order - block, -FAR, 200) if block >= 0 else -FAR)
+        page.add(f"{name}.since", np.minimum(np.maximum(page.order - block, -FAR), 200) if block >= 0 else -FAR)
     title, described = anchors.title, anchors.description
     shared = _shared(page, title) if title >= 0 else -1
     page.add("title.shared", shared)

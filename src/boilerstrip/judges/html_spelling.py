@@ -75,7 +75,7 @@ def spelled(codes: Codes, kinds: Kinds) -> Spelled:
         alone[pairs] = alone[pairs + 1] = False
         lone = alone.nonzero()[0]
         begin, end = np.concatenate((begin, pairs, lone)), np.concatenate((end, pairs + 2, lone + 1))
-        order = np.argsort(begin)
+        order = begin.argsort()
         begin, end = begin[order], end[order]
     return Spelled(_hashes(codes, begin, end), begin)
 
@@ -109,7 +109,7 @@ def _hashes(codes: Codes, begin: Ints, end: Ints) -> Hashes:
     """The hashes of the words that begin and end there in a text; 0 for an empty one."""
     powers, back = _powers(1 << (len(codes) | 1).bit_length())
     sums = np.zeros(len(codes) + 1, np.uint64)
-    np.cumsum(mixed(codes) * powers[: len(codes)], out=sums[1:])
+    (mixed(codes) * powers[: len(codes)]).cumsum(out=sums[1:])
     found: Hashes = (sums.take(end) - sums.take(begin)) * back.take(begin)
     return found
 

@@ -171,7 +171,7 @@ def groups_of(tree: Tree, text: Floats) -> Groups:
     """The groups of the page; `text` is the length of the text in each container."""
     width, size = int(tree.alike.max()) + 1, len(tree.parent)
     key = tree.parent * width + tree.alike
-    order = np.argsort(key, kind="stable")
+    order = key.argsort(kind="stable")
     ordered = key[order]
     begins = np.ones(size, np.bool_)
     np.not_equal(ordered[1:], ordered[:-1], out=begins[1:])

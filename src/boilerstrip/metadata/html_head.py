@@ -68,6 +68,8 @@ _OG_KINDS = {"article": "article", "product": "product", "product.item": "produc
 _DATE = re.compile(r"\d{4}-\d{1,2}(?:-\d{1,2}(?:[T ]\d{1,2}:\d{2}(?::\d{2})?(?:\.\d+)?\s*(?:Z|[+-]\d{2}:?\d{2})?)?)?")
 _WEB = re.compile(r"(?i)^https?://")
 _LONGEST = 1000
+# The meta tags that describe the page, the best first.
+_DESCRIPTIONS = ("description", "og:description")
 
 
 def in_head(tree: LexborHTMLParser) -> Iterator[LexborNode]:
@@ -86,9 +88,16 @@ def read_head(tree: LexborHTMLParser) -> Head:
         >>> read_head(LexborHTMLParser('<title>Rivero</title><meta name="description" content="Sablo">'))
         Head(title='Rivero', description='Sablo')
     """
-    titles = (squeezed(node.text()) for node in in_head(tree) if node.tag == "title")
-    meta = meta_tags(tree)
-    return Head(next(filter(None, titles), ""), meta.get("description") or meta.get("og:description", ""))
+    title, found = "", dict[str, str]()
+    for node in in_head(tree):
+        tag = node.tag
+        if tag == "meta":
+            for name, content in _named(node):
+                if name in _DESCRIPTIONS and name not in found:
+                    found[name] = squeezed(content)
+        elif tag == "title":
+            title = title or squeezed(node.text())
+    return Head(title, next(filter(None, map(found.get, _DESCRIPTIONS)), ""))
 
 
 def meta_tags(tree: LexborHTMLParser) -> dict[str, str]:
@@ -96,8 +105,8 @@ def meta_tags(tree: LexborHTMLParser) -> dict[str, str]:
     found: dict[str, str] = {}
     for node in in_head(tree):
         if node.tag == "meta":
-            for name, value in _told(node):
-                found.setdefault(name, value)
+            for name, content in _named(node):
+                found.setdefault(name, squeezed(content))
     return found
 
 
@@ -110,18 +119,18 @@ def head_facts(tree: LexborHTMLParser) -> Iterator[Fact]:
             yield from _from_link(node)
 
 
-def _told(meta: LexborNode) -> Iterator[tuple[str, str]]:
-    """The name and the value of a meta tag, if it has both."""
+def _named(meta: LexborNode) -> Iterator[tuple[str, str]]:
+    """The name and the content of a meta tag, if it has both."""
     attributes = meta.attributes
     name = attributes.get("property") or attributes.get("name") or attributes.get("http-equiv")
     content = attributes.get("content")
     if name and content:
-        yield name.strip().lower(), squeezed(content)
+        yield name.strip().lower(), content
 
 
 def _from_meta(node: LexborNode) -> Iterator[Fact]:
-    for name, value in _told(node):
-        known = _META.get(name)
+    for name, content in _named(node):
+        known, value = _META.get(name), squeezed(content)
         if known and value:
             fact = fact_of(known[0], value, known[1], known[2])
             if fact:
