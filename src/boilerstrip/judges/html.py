@@ -21,6 +21,7 @@ from numpy.typing import NDArray
 from boilerstrip.ballots import Ballot, Ints, Said
 from boilerstrip.blocks import Blocks
 from boilerstrip.judges.base import casting
+from boilerstrip.judges.html_comments import comments_below
 from boilerstrip.judges.html_features import PageFeatures, page_features
 from boilerstrip.judges.html_lines import LineWords
 from boilerstrip.judges.html_net import Net
@@ -180,6 +181,7 @@ def judge_html(page: PageView) -> Iterator[Ballot]:
     yield _together("phrase", said.phrases, _SCORES[1])
     yield read_also(said.pointers)
     yield _together("copy", _copies(reading, scores), _SCORES[2])
+    yield _together("comment", comments_below(reading.features, reading.chance), _SCORES[2])
 
 
 def _together(sort: str, blocks: Sequence[int], score: float) -> Ballot:

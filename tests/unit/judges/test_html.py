@@ -7,6 +7,7 @@ import boilerstrip as bs
 from boilerstrip.config import Comments, Profile, Settings
 from boilerstrip.judges import PageView
 from boilerstrip.judges.html import HtmlReading, _settled, judge_html, lifted, read_html
+from boilerstrip.judges.html_comments import comments_below
 from boilerstrip.judges.html_features import page_features
 from boilerstrip.judges.html_phrases import spoken
 from boilerstrip.judges.html_words import NOTICE, RELATED, REPLY, ClassWords, LineTest, line_tests
@@ -126,6 +127,36 @@ def test_a_heading_that_a_phrase_could_be_stays_with_what_it_heads() -> None:
     assert features is not None
     view.__dict__["html"] = HtmlReading(features, np.array([0.9, 0.8, 0.99]))
     assert list(judge_html(view)) == []
+
+
+_BELOW = "<h3>{}</h3><h4>Ann 12:46</h4><p>What a lovely piece.</p><h4>Bo 12:53</h4><p>河水！</p>"
+
+
+@pytest.mark.parametrize(
+    "heading", ["Comments", "2 Comments", "评论", "コメント", "ความคิดเห็น", "التعليقات", "Комментарии"]
+)
+@pytest.mark.parametrize(
+    ("page", "gone"),
+    [
+        ("<h2>Sand</h2><p>{text}</p>{below}<h2>Wells</h2><p>{text}</p>", range(2, 7)),
+        ("<h2>Sand</h2><p>{text}</p>{below}", range(2, 7)),
+        ("<h2>Sand</h2>{below}<h2>Wells</h2><p>{text}</p>", range(0)),
+        ("<h2>Sand</h2><p>{text}</p>{below}<h2>Wells</h2><p>{text}</p>{below}", range(0)),
+    ],
+)
+def test_below_the_only_heading_of_comments_stand_comments(heading: str, page: str, gone: range) -> None:
+    html = page.format(text=_TEXTS["en"] * 3, below=_BELOW.format(heading))
+    features = page_features(segment_html(html), ClassWords({}))
+    assert features is not None
+    assert comments_below(features, np.full(len(features.length), 0.9)) == gone
+
+
+def test_what_stands_below_a_heading_of_comments_can_be_kept() -> None:
+    html = _article(_TEXTS["en"]).replace("</article>", f"{_BELOW.format('Comments')}</article>")
+    apart, kept = _clean(html), _clean(html, comments=Comments.KEEP)
+    assert "lovely piece" not in apart.text
+    assert any(span.rule == "html.comments" and "lovely piece" in span.text for span in apart.removed)
+    assert "lovely piece" in kept.text
 
 
 @pytest.mark.parametrize("heading", ["Where it goes", "去哪里", "לאן הוא הולך"])
