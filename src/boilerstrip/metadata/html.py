@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from selectolax.lexbor import LexborHTMLParser
 
 from boilerstrip.metadata.html_fallback import FALLBACK_FIELDS, ask_trafilatura
-from boilerstrip.metadata.html_head import fact_of, head_facts, in_head, meta_tags, read_head
+from boilerstrip.metadata.html_head import checked, head_facts, in_head, meta_tags, read_head
 from boilerstrip.metadata.html_linked import linked_facts, squeezed
 from boilerstrip.metadata.html_named import MICRODATA, Named, find_named
 from boilerstrip.model import Fact
@@ -92,7 +92,7 @@ def _from_body(tree: LexborHTMLParser, named: Named, html: str, *, dated: bool) 
         if name:
             yield Fact("author", name, "link", 0.5)
     if named.time is not None and not dated:
-        fact = fact_of("date", named.time.attributes.get("datetime") or "", "time", 0.5)
+        fact = checked(Fact("date", named.time.attributes.get("datetime") or "", "time", 0.5))
         if fact:
             yield fact
 
@@ -108,7 +108,7 @@ def _microdata(items: list[LexborNode]) -> Iterator[Fact]:
         value = node.attributes.get("content") or node.attributes.get("datetime") or node.text()
         if field == "licence":
             value = node.attributes.get("href") or value
-        fact = fact_of(field, squeezed(value), "microdata", 0.8)
+        fact = checked(Fact(field, squeezed(value), "microdata", 0.8))
         if fact:
             seen.add(field)
             yield fact

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from boilerstrip.metadata.html_linked import squeezed
@@ -13,7 +14,7 @@ from boilerstrip.segment.dom import Head
 if TYPE_CHECKING:
     from selectolax.lexbor import LexborHTMLParser, LexborNode
 
-__all__ = ["fact_of", "head_facts", "in_head", "meta_tags", "read_head"]
+__all__ = ["checked", "head_facts", "in_head", "meta_tags", "read_head"]
 
 # The name of a meta tag -> the field it states, the source to name, the score.
 _META = {
@@ -132,7 +133,7 @@ def _from_meta(node: LexborNode) -> Iterator[Fact]:
     for name, content in _named(node):
         known, value = _META.get(name), squeezed(content)
         if known and value:
-            fact = fact_of(known[0], value, known[1], known[2])
+            fact = checked(Fact(known[0], value, known[1], known[2]))
             if fact:
                 yield fact
 
@@ -153,8 +154,9 @@ def _from_link(node: LexborNode) -> Iterator[Fact]:
         yield Fact("alternate", f"{language.strip()} {href}", "link", 0.9)
 
 
-def fact_of(field: str, value: str, source: str, score: float) -> Fact | None:
-    """The fact, if `value` can be one: a date has digits in order, an author is no address."""
+def checked(fact: Fact) -> Fact | None:
+    """The fact in its plain form, if its value can be one: a date has digits in order, an author is no address."""
+    field, value = fact.field, fact.value
     if field == "date":
         match = _DATE.search(value)
         value = match.group() if match else ""
@@ -164,5 +166,4 @@ def fact_of(field: str, value: str, source: str, score: float) -> Fact | None:
         value = _OG_KINDS.get(value.lower(), "")
     if field == "declared_language":
         value = value.replace("_", "-").split(",")[0].strip()
-    value = value[:_LONGEST]
-    return Fact(field, value, source, score) if value else None
+    return replace(fact, value=value[:_LONGEST]) if value else None
