@@ -12,6 +12,8 @@ __all__ = ["Limits", "Meter", "Usage", "meter", "proc_meter", "psutil_meter"]
 
 # A page that computes gets a tenth of a busy processor at least: so many times its CPU time is the backstop.
 _PATIENCE = 10
+# What Linux calls the state of a process that has ended: a zombie, or dead.
+_ENDED = (b"Z", b"X")
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +48,7 @@ class Usage(NamedTuple):
     cpu_s: float
 
 
-# What a process has taken, by its number; None if there is no such process any more, or it may not be asked.
+# What a process has taken, by its number; None if it has ended, waited for or not, or it may not be asked.
 Meter = Callable[[int], Usage | None]
 
 
@@ -68,6 +70,8 @@ def proc_meter(root: Path = Path("/proc")) -> Meter:
             fields = (root / str(pid) / "stat").read_bytes().rpartition(b")")[2].split()
         except OSError:
             return None
+        if fields[0] in _ENDED:  # not told by its memory: of a new process too Linux says for a while that it has none
+            return None
         return Usage(int(fields[21]) * page, (int(fields[11]) + int(fields[12])) / tick)
 
     return measure
@@ -81,8 +85,9 @@ def psutil_meter() -> Meter:
         try:
             process = psutil.Process(pid)
             times = process.cpu_times()
-            return Usage(process.memory_info().rss, times.user + times.system)
+            memory = process.memory_info().rss
         except psutil.Error:
             return None
+        return Usage(memory, times.user + times.system) if memory else None
 
     return measure

@@ -149,7 +149,7 @@ class Watch:
         if page is None or watched.verdict:
             return None
         usage = self._meter(watched.process.pid)
-        if usage is None or not usage.memory:
+        if usage is None:
             excess: Excess | None = Excess.GONE
         elif seen is None or seen.page != page:
             return _Seen(page, usage.cpu_s)

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import os
+import subprocess
 import sys
 from pathlib import Path
 
@@ -31,6 +32,21 @@ def test_the_name_of_a_program_may_hold_brackets_and_blanks(tmp_path: Path) -> N
     (tmp_path / "7" / "stat").write_text(f"7 (a) 9 9 (b) {' '.join(fields)}\n")
     found = proc_meter(tmp_path)(7)
     assert found == (10 * os.sysconf("SC_PAGE_SIZE"), 200 / os.sysconf("SC_CLK_TCK"))
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="reads what Linux writes")
+def test_a_process_that_has_ended_is_known_before_it_was_waited_for_and_one_that_begins_is_not_taken_for_one() -> None:
+    measure = proc_meter()
+    for _ in range(20):
+        process = subprocess.Popen([sys.executable, "-c", "input()"], stdin=subprocess.PIPE, text=True)
+        begun = measure(process.pid)
+        assert process.stdin is not None
+        print(file=process.stdin, flush=True)
+        os.waitid(os.P_PID, process.pid, os.WEXITED | os.WNOWAIT)
+        ended = measure(process.pid)
+        process.communicate()
+        assert begun is not None
+        assert ended is None
 
 
 def test_nothing_is_known_of_a_process_that_is_not_there() -> None:

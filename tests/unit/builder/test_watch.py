@@ -80,9 +80,13 @@ def test_memory_counts_beyond_what_a_process_has_for_itself(desk: _Desk) -> None
     assert desk.look() == (0, Excess.MEMORY)
 
 
-@pytest.mark.parametrize("usage", [None, Usage(0, 50.0)])
-def test_a_process_that_has_ended_but_whose_pipe_is_held_open_is_noticed(desk: _Desk, usage: Usage | None) -> None:
-    desk.usage = usage
+def test_a_process_that_has_just_begun_and_seems_to_hold_nothing_is_left_alone(desk: _Desk) -> None:
+    desk.usage = Usage(0, 50.0)
+    assert desk.look() is None
+
+
+def test_a_process_that_has_ended_but_whose_pipe_is_held_open_is_noticed(desk: _Desk) -> None:
+    desk.usage = None
     assert desk.look() == (0, Excess.GONE)
     assert desk.kills == 1
 
