@@ -14,7 +14,7 @@ from boilerstrip.ballots import Ballot, Said
 from boilerstrip.judges.base import casting, votes_for
 from boilerstrip.judges.facts import words_in
 from boilerstrip.judges.view import PageView
-from boilerstrip.lexicon import Hit, LexiconKind
+from boilerstrip.lexicon import Hit, LexiconKind, Mode
 from boilerstrip.model import Verdict
 
 # The score of a whole line and of a part of one, for a phrase of weight 1.
@@ -71,7 +71,7 @@ def outside(page: PageView) -> Iterator[Ballot]:
 def notices(page: PageView) -> Iterator[Ballot]:
     """Notices that stand outside the body: consent, loading, disclaimers, machine translation; sentences among them.
 
-    A line between two notices belongs to them.
+    A line between two notices belongs to them, but not one between two parts of the page that have still to load.
     """
     found = _found(page)
     if not found:
@@ -87,6 +87,7 @@ def notices(page: PageView) -> Iterator[Ballot]:
         index + 1
         for index in found
         if index + 2 in found and index + 1 not in found and not body.start <= index + 1 < body.end
+        if not (_stands_in(found[index].hit) and _stands_in(found[index + 2].hit))
     ]
     if between:
         scores = np.array([min(found[index - 1].score, found[index + 1].score) for index in between])
@@ -147,6 +148,11 @@ def _score(hit: Hit, line: str, among: _Among) -> float:
         return _NOTICE
     certain = among.notices or (hit.whole and (line.endswith(_ELLIPSES) or not _is_word(line, hit)))
     return _CERTAIN if certain else _NOTICE
+
+
+def _stands_in(hit: Hit) -> bool:
+    """Whether the phrase stands where text will be, and says nothing of what is around it."""
+    return hit.kind is LexiconKind.LOADING and hit.whole and hit.mode is not Mode.INFIX
 
 
 def _is_word(line: str, hit: Hit) -> bool:

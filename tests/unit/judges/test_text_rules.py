@@ -187,6 +187,21 @@ def test_a_notice_below_the_text_goes_with_the_line_inside_it(language: str, lin
 
 
 @pytest.mark.parametrize(
+    ("language", "loading"),
+    [
+        ("en", "Loading paragraph..."),
+        ("ja", "記事を読み込み中…"),
+        ("ar", "جاري تحميل الفقرة..."),
+        ("th", "กำลังโหลดภาพ"),
+    ],
+)
+def test_a_sentence_between_two_parts_that_have_still_to_load_is_text(language: str, loading: str) -> None:
+    first, second, third = ARTICLES[language][1:4]
+    found = rules(notices, [first, loading, second, loading, third])
+    assert set(found) == {1, 3}
+
+
+@pytest.mark.parametrize(
     ("language", "word", "notice"),
     [
         ("en", "Cookie", "We use cookies to remember you"),
