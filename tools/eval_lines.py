@@ -4,9 +4,10 @@ Usage: python tools/eval_lines.py REAL.jsonl.gz CLEAN.jsonl.gz DOCUMENTS.jsonl.g
                                   [--share S]
 
 REAL, CLEAN and DOCUMENTS as for tools/train_lines.py. Each fold is judged by nets that saw no page of its hosts, nor
-anything made from one; the model of pages is learned from what these nets say of the other folds. Prints content kept,
-chrome removed and f1 for several bars of the net over lines alone, then for all judges together at the shipped bar; and
-how many clean texts lose a line: what is left of these pages (`flattened`), and of HTML pages, and gold texts (CLEAN).
+anything made from one; the model of pages and the second look are learned from what these nets say of the other folds.
+Prints content kept, chrome removed and f1 for several bars of the net and of the second look over lines alone, then for
+all judges together at the shipped bar; and how many clean texts lose a line: what is left of these pages (`flattened`),
+and of HTML pages, and gold texts (CLEAN).
 """
 
 from __future__ import annotations
@@ -24,12 +25,14 @@ from boilerstrip.config import Settings
 from boilerstrip.decisions import Decisions
 from boilerstrip.judges import TEXT_RULES, PageView
 from boilerstrip.judges.learned import LineModel
+from boilerstrip.judges.page_model import PageRead
 from boilerstrip.judges.wording import Wording
 from boilerstrip.model import Vote
 from boilerstrip.resolve import resolve
 from line_examples import Sources, WordedView, add_sources, examples, groups_of, read_clean, read_real, seen
+from line_second_training import looking
 from lines_real import LabelledPage, read_gold
-from train_lines import fit_groups, fit_page_model
+from train_lines import fit_groups, fit_page_model, fit_second_look
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent / "bench"))
 from flat_meter import GoldPage, score, table
@@ -58,11 +61,17 @@ class Judge(NamedTuple):
 
 
 def outputs(page: LabelledPage, judge: Judge) -> dict[str, str]:
-    """What is left of a page at each bar of the net over lines alone, and of all judges together."""
+    """What is left of a page at each bar of the net and the second look alone, and of all judges together."""
     view = judge.view([text for text, _ in page.lines])
-    content = 1 / (1 + np.exp(-judge.model.net.predict(seen(view).rows).content))
+    rows, model = seen(view).rows, judge.model
+    read = PageRead(model.net.names, rows, model.net.predict(rows), view.holds_chrome)
+    odds = {"net alone": read.chances.content, "second look alone": model.look.content(read)}
     texts = [view.document.block_text(index) for index in range(len(view.document.blocks))]
-    found = {f"net alone, {bar}": np.flatnonzero(content >= bar).tolist() for bar in _BARS}
+    found = {
+        f"{name}, {bar}": np.flatnonzero(1 / (1 + np.exp(-content)) >= bar).tolist()
+        for name, content in odds.items()
+        for bar in _BARS
+    }
     found["all judges"] = [decision.block for decision in judge.decide(view) if decision.kept]
     return {name: "\n".join(texts[index] for index in kept) for name, kept in found.items()}
 
@@ -86,8 +95,9 @@ def main() -> None:
     lost: Counter[tuple[str, str]] = Counter()
     unseen = fit_groups(pages)
     for fold, trained in unseen.items():
-        page_model = fit_page_model((page for page in pages if page.group != fold), unseen)
-        judge = Judge(LineModel(trained.net, page_model), trained.wording)
+        others = [page for page in pages if page.group != fold]
+        look = looking(fit_second_look(others, unseen))
+        judge = Judge(LineModel(trained.net, fit_page_model(others, unseen), look), trained.wording)
         for page in gold:
             if groups[page.site] == fold:
                 lines = tuple((label, text) for text, label in page.lines)

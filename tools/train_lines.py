@@ -1,4 +1,5 @@
-"""Train the line judge for flattened text: lines_net.npz, lines_wording.npz, lines_page.json, lines_net.json.
+"""Train the line judge for flattened text: lines_net.npz, lines_wording.npz, lines_page.json, lines_net.json, and
+lines_second.txt.gz.
 
 Usage: python tools/train_lines.py REAL.jsonl.gz CLEAN.jsonl.gz DOCUMENTS.jsonl.gz [--out DIR] [--share S]
 
@@ -6,12 +7,14 @@ REAL comes from tools/lines_flatten.py: real pages with gold text, flattened by 
 tools/lines_clean.py: gold text and what is left of clean pages. DOCUMENTS holds prose in several languages (`src, lang,
 kind, paras`); only the permissively licensed sources `PROSE` are used. See tools/line_examples.py for what is made of
 them; tools/line_net_training.py trains the net, tools/line_words_training.py the table of words and
-tools/line_page_training.py the model that tells whether a page holds chrome.
+tools/line_page_training.py the model that tells whether a page holds chrome, tools/line_second_training.py the second
+look at what the net makes of the lines.
 """
 
 from __future__ import annotations
 
 import argparse
+import gzip
 import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
@@ -23,17 +26,21 @@ import numpy as np
 from boilerstrip.judges.features import wording_columns
 from boilerstrip.judges.line_net import LineNet
 from boilerstrip.judges.page_model import PageModel, PageRead, evidence
+from boilerstrip.judges.second_look import columns
 from boilerstrip.judges.wording import Wording
 from line_examples import CLEAN, FLATTENERS, GROUPS, Example, Sources, add_sources, examples
 from line_net_training import Lesson, leanings, train_net
 from line_page_training import PageLesson, train_page_model
+from line_second_training import SecondLesson, train_second_look
 from line_words_training import WordLesson, train_words
 
 SEED = 1
 # A line of usual length stays where the net gives it at least this probability, if its page holds text enough.
-BAR = 0.55
+BAR = 0.5
 # On so many pages the net learns to do without what the words say, as in languages that the table has not seen.
 UNKNOWN_WORDS = 0.3
+# To the second look a real page counts so many times what it counts to the net: of made ones there are too many.
+_REAL = 2.0
 
 
 class Trained(NamedTuple):
@@ -73,9 +80,27 @@ def fit_page_model(pages: Iterable[Example], unseen: Mapping[int, Trained]) -> P
 
 
 def _page_lesson(page: Example, trained: Trained) -> PageLesson:
+    return PageLesson(evidence(_read(page, trained)), bool(page.lesson.chrome), page.lesson.weight)
+
+
+def fit_second_look(pages: Iterable[Example], unseen: Mapping[int, Trained]) -> str:
+    """The second look that learned from what nets say of pages of a group that they have not seen."""
+    return train_second_look([_second_lesson(page, unseen[page.group]) for page in pages])
+
+
+def _second_lesson(page: Example, trained: Trained) -> SecondLesson:
+    lesson, read = page.lesson, columns(_read(page, trained))
+    if page.kind in FLATTENERS:
+        # Labels of real pages were found in their gold text: the shorter a line, the less sure.
+        return SecondLesson(read, lesson.label, lesson.sizes, _REAL * lesson.weight)
+    # What was made is labelled as it was made, and its headings count as much as its paragraphs.
+    return SecondLesson(read, lesson.label, np.ones_like(lesson.sizes), lesson.weight)
+
+
+def _read(page: Example, trained: Trained) -> PageRead:
+    """The page as the net reads it."""
     rows = _worded(page, trained.wording).rows
-    read = PageRead(page.names, rows, trained.net.predict(rows), page.signs)
-    return PageLesson(evidence(read), bool(page.lesson.chrome), page.lesson.weight)
+    return PageRead(page.names, rows, trained.net.predict(rows), page.signs)
 
 
 def _words_of(pages: Iterable[Example]) -> Wording:
@@ -113,10 +138,12 @@ def main() -> None:
     parser.add_argument("--out", type=Path, default=Path(__file__).resolve().parent.parent / "src/boilerstrip/data")
     options = parser.parse_args()
     pages = examples(Sources.of(options))
-    trained, page_model = fit(pages), fit_page_model(pages, fit_groups(pages))
+    trained, unseen = fit(pages), fit_groups(pages)
+    page_model, second = fit_page_model(pages, unseen), fit_second_look(pages, unseen)
     (options.out / "lines_net.npz").write_bytes(trained.net.packed())
     (options.out / "lines_wording.npz").write_bytes(trained.wording.packed())
     (options.out / "lines_page.json").write_text(page_model.stored(), encoding="utf-8")
+    (options.out / "lines_second.txt.gz").write_bytes(gzip.compress(second.encode(), mtime=0))
     notes = json.dumps(reference(trained), indent=None)
     (options.out / "lines_net.json").write_text(notes + "\n", encoding="utf-8")
 

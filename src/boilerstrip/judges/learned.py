@@ -1,6 +1,7 @@
 """The learned line judge: a small net weighs shape, place, neighbours, repetition, known phrases and what rules say.
 
-It is trained by tools/train_lines.py. Its reason names the features that set a line apart from what text looks like.
+A second look weighs what the net makes of a line by what it makes of those around. Both are trained by
+tools/train_lines.py. The reason names the features that set a line apart from what text looks like.
 """
 
 from __future__ import annotations
@@ -21,6 +22,7 @@ from boilerstrip.judges.features import line_features
 from boilerstrip.judges.line_net import LineNet
 from boilerstrip.judges.opinions import with_opinions
 from boilerstrip.judges.page_model import PageModel, PageRead, evidence, sure_lines
+from boilerstrip.judges.second_look import SecondLook
 from boilerstrip.judges.view import PageView
 from boilerstrip.model import Verdict, Vote
 
@@ -44,7 +46,7 @@ _LEAN, _TEXT, _FAR = 0.62, np.log(2400), 2.0
 # (just enough to go) or for it; each unit of log-odds from the bar adds so much. What the rules say counts where the
 # net is in doubt.
 _DROP_LEAST, _DROP_RISE = 1.21, 0.88
-_KEEP_LEAST, _KEEP_RISE = 2.2, 1.5
+_KEEP_LEAST, _KEEP_RISE = 2.0, 1.2
 # Sections, notices and a site's own repetition may beat the model where it would keep a line.
 _KEEP_MOST = 0.97
 # On a page that looks like nothing but text only a notice of its own loading or translating may.
@@ -76,22 +78,26 @@ def learned(page: PageView, votes: Iterable[Ballot | Vote] = ()) -> Ballots:
 
 @dataclass(frozen=True, eq=False, slots=True)
 class LineModel:
-    """A net for lines, and a model that tells from what it makes of them whether a page holds chrome."""
+    """A net for lines, a model that tells from what it makes of them whether a page holds chrome, and a second look."""
 
     net: LineNet
     page: PageModel
+    look: SecondLook
 
     @staticmethod
     def load() -> LineModel:
         """The shipped model."""
-        return LineModel(LineNet.load(), PageModel.load())
+        return LineModel(LineNet.load(), PageModel.load(), SecondLook.load())
 
     def votes(self, rows: NDArray[np.float32], *, signs: bool) -> Ballots:
         """The votes on lines of the features `rows`; `signs`: whether the page shows signs that need no model."""
         chances, names = self.net.predict(rows), self.net.names
         read = PageRead(names, rows, chances, signs)
-        content = 1 / (1 + np.exp(-chances.content - _leniency(chances.content, rows[:, names.index("chars")])))
-        return votes_of(rows, content, _reference().bar) if self._holds_chrome(read) else clean_votes(content)
+        if not self._holds_chrome(read):
+            return clean_votes(1 / (1 + np.exp(-chances.content)))
+        odds = self.look.content(read)
+        content = 1 / (1 + np.exp(-odds - _leniency(odds, rows[:, names.index("chars")])))
+        return votes_of(rows, content, _reference().bar)
 
     def _holds_chrome(self, read: PageRead) -> bool:
         """Whether the rules alone are sure of enough lines, or all that is known of the page speaks for it."""

@@ -39,7 +39,11 @@ def prose(page: PageView) -> Iterator[Ballot]:
     """Keep sentences and long lines of the body, most of all where no phrase of the lexicon stands."""
     inside, layout = page.inside, page.layout
     plain = ~layout.loose & ~page.notice
-    yield votes_for(plain & inside, "prose.body", 0.93, "a sentence inside the text", verdict=Verdict.KEEP)
+    sentences = plain & inside
+    company = sentences & _beside_two(sentences)
+    yield votes_for(company, "prose.body", 0.93, "a sentence of the text beside others", verdict=Verdict.KEEP)
+    # So stand those of teasers, calls and author boxes too.
+    yield votes_for(sentences & ~company, "prose.alone", 0.7, "a sentence inside the text", verdict=Verdict.KEEP)
     yield votes_for(plain & ~inside, "prose.sentence", 0.5, "reads like a sentence", verdict=Verdict.KEEP)
     # Headings, list items and table rows: loose lines with text close above and below.
     solid = layout.solid & inside
@@ -57,8 +61,22 @@ def prose(page: PageView) -> Iterator[Ballot]:
     alone = loose & (layout.same == 1)
     yield votes_for(alone, "prose.among", 0.8, "stands among the sentences of the text", verdict=Verdict.KEEP)
     # Evidence of its own: what stands around a line is another matter than what it looks like.
-    between = alone & _between(plain & inside)
+    between = alone & _between(sentences)
     yield votes_for(between, "between.sentences", 0.65, "stands between two sentences and two", verdict=Verdict.KEEP)
+
+
+def _beside_two(sentences: Bools) -> Bools:
+    """The lines with two of `sentences` right above, two right below, or one on either side.
+
+    Example:
+        >>> _beside_two(np.array([True, False, True, True, True])).tolist()
+        [False, True, True, True, True]
+    """
+    wide = np.zeros(len(sentences) + 4, bool)
+    wide[2:-2] = sentences
+    above, below = wide[1:-3], wide[3:-1]
+    found: Bools = (above & wide[:-4]) | (above & below) | (below & wide[4:])
+    return found
 
 
 def _between(sentences: Bools) -> Bools:

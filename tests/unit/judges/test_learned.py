@@ -11,7 +11,7 @@ from boilerstrip.judges import TEXT_RULES, PageView, judges_for
 from boilerstrip.judges.features import line_features
 from boilerstrip.judges.learned import LineModel, learned
 from boilerstrip.judges.line_net import Chances, LineNet
-from boilerstrip.judges.page_model import PageModel
+from boilerstrip.judges.page_model import PageModel, PageRead
 from boilerstrip.model import Verdict
 from boilerstrip.segment.text import segment_text
 
@@ -70,14 +70,38 @@ class Stub:
         return self._chances
 
 
-def dropped(content: list[float], chars: Sequence[int], bias: float, *, signs: bool = False) -> list[bool]:
-    """Which lines go, of so many characters, if the page has log odds of `bias` of holding chrome."""
-    rows = np.zeros((len(content), len(Stub.names)), np.float32)
-    rows[:, Stub.names.index("chars")] = np.log1p(chars)
+class Look:
+    """A second look that sees what the net sees, or the opposite."""
+
+    def __init__(self, side: float) -> None:
+        self._side = side
+
+    def content(self, page: PageRead) -> NDArray[np.float64]:
+        return self._side * page.chances.content
+
+
+def model(content: list[float], bias: float, side: float = 1.0) -> LineModel:
+    """A model of a page that has log odds of `bias` of holding chrome."""
     shipped = PageModel.load()
     page = PageModel(shipped.centre, shipped.spread, [0.0] * len(shipped.weights), bias)
-    model = LineModel(Stub(content), page)  # type: ignore[arg-type]
-    return [vote.verdict is Verdict.DROP for vote in model.votes(rows, signs=signs)]
+    return LineModel(Stub(content), page, Look(side))  # type: ignore[arg-type]
+
+
+def rows_of(chars: Sequence[int]) -> NDArray[np.float32]:
+    rows = np.zeros((len(chars), len(Stub.names)), np.float32)
+    rows[:, Stub.names.index("chars")] = np.log1p(chars)
+    return rows
+
+
+def dropped(content: list[float], chars: Sequence[int], bias: float, *, signs: bool = False) -> list[bool]:
+    """Which lines go, of so many characters, if the page has log odds of `bias` of holding chrome."""
+    votes = model(content, bias).votes(rows_of(chars), signs=signs)
+    return [vote.verdict is Verdict.DROP for vote in votes]
+
+
+def test_of_two_looks_the_second_counts() -> None:
+    votes = model([-4.0, 4.0], 9.0, side=-1.0).votes(rows_of([30, 30]), signs=False)
+    assert sorted((vote.block, vote.verdict) for vote in votes) == [(0, Verdict.KEEP), (1, Verdict.DROP)]
 
 
 def test_no_line_goes_from_a_page_that_as_a_whole_looks_like_nothing_but_text() -> None:

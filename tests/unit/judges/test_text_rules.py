@@ -418,6 +418,15 @@ def test_a_line_between_two_sentences_and_two_has_a_second_voice_for_it(language
     assert not any("between.sentences" in names for names in rules(prose, lines[1:]).values())
 
 
+@pytest.mark.parametrize("language", ["ar", "en", "th", "zh"])
+def test_a_sentence_without_two_others_beside_it_has_less_for_it(language: str) -> None:
+    text = max(ARTICLES[language], key=len)
+    a, b, c, d, e = (text + mark for mark in "abcde")
+    found = rules(prose, [a, b, c, "木 sand", d, "砂 sea", e])
+    assert [line for line, names in found.items() if "prose.body" in names] == [0, 1, 2]
+    assert [line for line, names in found.items() if "prose.alone" in names] == [4, 6]
+
+
 def test_numbers_of_posts_are_no_series() -> None:
     text = max(ARTICLES["ja"], key=len)
     lines = [line for post in range(1, 5) for line in (f"{post}: 名無し 2015/03/04 12:30", text)]
