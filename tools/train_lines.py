@@ -36,11 +36,12 @@ from line_words_training import WordLesson, train_words
 
 SEED = 1
 # A line of usual length stays where the net gives it at least this probability, if its page holds text enough.
-BAR = 0.5
+BAR = 0.55
 # On so many pages the net learns to do without what the words say, as in languages that the table has not seen.
 UNKNOWN_WORDS = 0.3
-# To the second look a real page counts so many times what it counts to the net: of made ones there are too many.
-_REAL = 2.0
+# To the second look a real page counts so many times what it counts to the net: of made ones there are too many. So
+# much of its content counts by characters, the rest by lines.
+_REAL, _BY_SIZE = 2.0, 0.7
 
 
 class Trained(NamedTuple):
@@ -90,11 +91,15 @@ def fit_second_look(pages: Iterable[Example], unseen: Mapping[int, Trained]) -> 
 
 def _second_lesson(page: Example, trained: Trained) -> SecondLesson:
     lesson, read = page.lesson, columns(_read(page, trained))
-    if page.kind in FLATTENERS:
-        # Labels of real pages were found in their gold text: the shorter a line, the less sure.
-        return SecondLesson(read, lesson.label, lesson.sizes, _REAL * lesson.weight)
-    # What was made is labelled as it was made, and its headings count as much as its paragraphs.
-    return SecondLesson(read, lesson.label, np.ones_like(lesson.sizes), lesson.weight)
+    even = np.ones_like(lesson.sizes)
+    if page.kind not in FLATTENERS:
+        return SecondLesson(read, lesson.label, even, lesson.weight)
+    # Labels of real pages were found in their gold text, and are the less sure the shorter a line is: of what was made
+    # headings count as much as paragraphs, here less.
+    content = lesson.label == 1
+    by_size, by_line = (values / values[content].sum() for values in (lesson.sizes, even))
+    shares = _BY_SIZE * by_size + (1 - _BY_SIZE) * by_line
+    return SecondLesson(read, lesson.label, shares, _REAL * lesson.weight)
 
 
 def _read(page: Example, trained: Trained) -> PageRead:
