@@ -16,9 +16,9 @@ from numpy.typing import NDArray
 from boilerstrip.judges.second_look import COLUMNS, SecondLook
 from boilerstrip.judges.trees import Trees
 
-TREES = 60
+TREES = 120
 _SETTINGS = {
-    "objective": "binary", "learning_rate": 0.12, "num_leaves": 16, "min_data_in_leaf": 200, "lambda_l2": 5.0,
+    "objective": "binary", "learning_rate": 0.1, "num_leaves": 8, "min_data_in_leaf": 500, "lambda_l2": 20.0,
     "feature_fraction": 0.5, "bagging_fraction": 0.7, "bagging_freq": 1, "seed": 1, "num_threads": 1,
     "deterministic": True, "force_row_wise": True, "verbose": -1,
 }  # fmt: skip
