@@ -1,8 +1,8 @@
 """A second look at the lines of a page: boosted trees over what the net makes of each line and of those around it.
 
-The net is as sure of a line in a menu of another language as of one in a text of its own. What it makes of neighbours,
-of stretches, of lines as long as this one and of the page as a whole tells which of its chances to believe. The trees
-learn it from what nets say of pages that they have not seen (stacked generalization, Wolpert 1992).
+What the net makes of neighbours, of stretches, of lines as long as this one and of the page as a whole tells which of
+its chances to believe. The trees learn it from what nets say of pages that they have not seen (stacked generalization,
+Wolpert 1992).
 """
 
 from __future__ import annotations
