@@ -48,20 +48,23 @@ def main() -> None:
     show("the gold text", pages, [scored(page, item, item.gold or "") for page, item in both])
     for name in filter(None, options.only.split(",")):
         extract = TOOLS[name]()
-        found = []
+        found, failures = [], 0
         for fold, group in groupby(both, key=lambda pair: fold_of(pair[1], 0)):
             if options.holdout:
                 use_model(options.holdout / f"fold{fold}")
-            found += [scored(page, item, text_of(extract, item)) for page, item in group]
-        show(name, pages, found)
+            for page, item in group:
+                text = text_of(extract, item)
+                failures += text is None
+                found.append(scored(page, item, text or ""))
+        show(f"{name}, {failures} pages failed", pages, found)
 
 
-def text_of(extract: Callable[[bytes], str], item: Item) -> str:
-    """What the tool makes of a page: nothing where it fails."""
+def text_of(extract: Callable[[bytes], str], item: Item) -> str | None:
+    """What the tool makes of a page: None where it fails."""
     try:
         return extract(item.path.read_bytes())
     except Exception:  # noqa: BLE001  # a tool that fails on a page has found nothing there
-        return ""
+        return None
 
 
 def show(name: str, pages: Sequence[GoldPage], scores: Sequence[Score]) -> None:

@@ -21,7 +21,7 @@ def package(tmp_path: Path) -> Path:
     return copy
 
 
-@pytest.mark.parametrize("gone", ["html_net.npz", "lines_net.npz", "lines_wording.npz", "SOURCES.toml"])
+@pytest.mark.parametrize("gone", ["html_net.npz", "lines_net.npz", "lines_second.txt.gz", "SOURCES.toml"])
 def test_a_missing_file_is_named(package: Path, gone: str) -> None:
     check_installation(package)
     (package / "data" / gone).unlink()
