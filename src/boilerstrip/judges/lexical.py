@@ -33,6 +33,8 @@ _MEMBERS: Mapping[str, tuple[str, ...]] = {
 }  # fmt: skip
 # Kinds whose phrases stand in sentences that are chrome as a whole.
 _NOTICES = frozenset({*_MEMBERS["notice"], *_MEMBERS["disclaimer"]})
+# A phrase of less weight inside a line may be what the text is about: “ad blocker”.
+SURE_NOTICE = 0.6
 GROUPS = tuple(_MEMBERS)
 _PLACES = {group: place for place, group in enumerate(GROUPS)}
 _ROW_OF = {kind: row for row, kinds in enumerate(_MEMBERS.values()) for kind in kinds}
@@ -102,7 +104,7 @@ def hit_table(lines: Sequence[str], hits: Sequence[tuple[Hit, ...]]) -> HitTable
                 group, any_group = group + len(GROUPS), _ANY_PART
             places += (group * size + line, any_group * size + line, _COVER * size + line)
             values += (hit.weight, hit.weight, (hit.end - hit.start) / len(lines[line]))
-            if hit.kind in _NOTICES:
+            if hit.kind in _NOTICES and (hit.whole or hit.weight >= SURE_NOTICE):
                 noticed.append(line)
     if places:
         np.maximum.at(rows.ravel(), places, values)

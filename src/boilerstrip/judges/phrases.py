@@ -13,6 +13,7 @@ import numpy as np
 from boilerstrip.ballots import Ballot, Said
 from boilerstrip.judges.base import casting, votes_for
 from boilerstrip.judges.facts import words_in
+from boilerstrip.judges.lexical import SURE_NOTICE
 from boilerstrip.judges.view import PageView
 from boilerstrip.lexicon import Hit, LexiconKind, Mode
 from boilerstrip.model import Verdict
@@ -22,8 +23,8 @@ _WHOLE, _PART = 0.68, 0.55
 # Of a notice that no article holds: of its own loading or translating. Of one that an article may speak of; that gives
 # way where the page as a whole looks like nothing but text. Of one on a page that shows no other chrome.
 _CERTAIN, _NOTICE, _DOUBTFUL = 0.9997, 0.98, 0.75
-# Of a phrase that many texts use: of less weight than this, or a single word ("Premium", "Cookie") of such a notice.
-_SLIGHT, _LIGHT, _ONE_WORD = 0.5, 0.6, 1.5
+# Of a phrase that many texts use: one that is not sure, or a single word ("Premium", "Cookie") of such a notice.
+_SLIGHT, _ONE_WORD = 0.5, 1.5
 _SINGLE = frozenset({LexiconKind.CONSENT, LexiconKind.PAYWALL, LexiconKind.SUBSCRIBE, LexiconKind.TECHNICAL_NOTICE})
 _OF_ITSELF = frozenset({LexiconKind.LOADING, LexiconKind.MACHINE_TRANSLATED, LexiconKind.TRANSLATION_WIDGET})
 _ELLIPSES = ("...", "…")
@@ -140,7 +141,7 @@ def _found(page: PageView) -> dict[int, _Phrase]:
 def _score(hit: Hit, line: str, among: _Among) -> float:
     """What a phrase says against its line."""
     # A word alone may be a heading ("Translation"), a part of a line a part of a sentence.
-    if hit.weight < _LIGHT or (hit.kind in _SINGLE and _is_word(line, hit)):
+    if hit.weight < SURE_NOTICE or (hit.kind in _SINGLE and _is_word(line, hit)):
         return _SLIGHT
     if not among.chrome:
         return _DOUBTFUL

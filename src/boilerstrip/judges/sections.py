@@ -21,6 +21,9 @@ _RESUMES = 2
 _ABOVE = 0.5
 # A disclaimer ends an article: what comes after so much of the text is a tail, if it holds no more text than this.
 _CLOSES, _LITTLE = 0.7, 0.2
+# What stands below a heading above the text is no more than so much of the page; else it is the page, such as a list
+# of goods below “Featured”.
+_MUCH = 0.3
 # A line of at most so many words right above a disclaimer is a label: it takes another reason to drop it.
 _LABEL, _LABEL_SCORE = 3, 0.5
 # Quotation marks of the world's scripts, and what may stand after the closing one.
@@ -51,6 +54,8 @@ def sections(page: PageView) -> Iterator[Ballot | Vote]:
             yield _section(index, stop, "sections.tail", f"under the heading “{phrase}”, below the text")
         elif kind in _HEADS and above[index] == 0:
             stop = _first_sentence(page, index + 1)
+            if _is_most(page, slice(index + 1, stop)):
+                continue
             reason = f"under the heading “{phrase}”, above the text"
             yield _section(index, stop, "sections.head", reason)
             items = page.marked[index:stop].nonzero()[0] + index
@@ -94,6 +99,12 @@ def _resumes(text: Bools, start: int, needed: int) -> int:
         if row == needed:
             return index - needed + 1
     return len(text)
+
+
+def _is_most(page: PageView, section: slice) -> bool:
+    """Whether the lines of a section, but for items with marks, are much of the page."""
+    chars = page.facts.chars
+    return float(chars[section][~page.marked[section]].sum()) > _MUCH * float(chars.sum())
 
 
 def _first_sentence(page: PageView, start: int) -> int:

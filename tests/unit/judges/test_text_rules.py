@@ -152,6 +152,20 @@ def test_items_behind_marks_go_with_the_heading_above_them_sentences_or_not(lang
     assert rules(sections, [anchor, other[1], *ARTICLES[language]]).keys() == {0}
 
 
+@pytest.mark.parametrize(
+    ("anchor", "item", "last"),
+    [
+        ("Featured", "Oars of ash wood, two metres, with leather sleeves", "Prices include tax and the way to you."),
+        ("おすすめ", "トネリコの櫂、二メートル、革の巻きつき", "価格には税と送料がすべて含まれています。"),
+        ("مختارات", "مجداف من خشب الدردار بطول مترين مع مقبض من الجلد", "تشمل الأسعار الضريبة والتوصيل إلى باب البيت."),
+    ],
+)
+def test_a_section_above_the_text_is_not_most_of_the_page(anchor: str, item: str, last: str) -> None:
+    things = [f"{item} {number}" for number in range(9)]
+    assert rules(sections, [anchor, *things, last]) == {}
+    assert 1 in rules(sections, [anchor, *things[:2], *[last] * 9])
+
+
 def test_marks_inside_the_text_are_left_alone() -> None:
     title, *body = ARTICLES["en"]
     assert rules(marked_items, [title, *body, "•", "rope", "•", "oars", *body]) == {}
@@ -220,6 +234,29 @@ def test_a_single_word_says_less_than_a_notice(language: str, word: str, notice:
 
     assert max(scores(word), default=0.0) <= 0.5
     assert max(scores(notice)) > 0.9
+
+
+@pytest.mark.parametrize(
+    ("language", "about", "notice"),
+    [
+        ("en", "She was preparing your essay for print.", "Preparing your thread"),
+        ("de", "Ein Werbeblocker steht auch in der Kabine des Fährmanns.", "Bitte deaktivieren Sie Ihren Adblocker."),
+        ("ja", "この村では広告ブロックの話をする人が増えました。", "広告ブロックを解除してください。"),
+        ("ja", "船頭は古い免許を取得しています。", "元の投稿を取得しています。"),
+        ("ko", "이 앱에는 광고 차단 기능이 있습니다.", "광고 차단 프로그램을 해제해 주세요."),
+        ("ar", "يستعمل الصيادون مانع الإعلانات منذ سنوات.", "يرجى تعطيل مانع الإعلانات."),
+        ("he", "בכפר מדברים על חוסם פרסומות חדש.", "זוהה חוסם פרסומות"),
+        ("hi", "गाँव में विज्ञापन अवरोधक की बात होती है।", "कृपया विज्ञापन अवरोधक बंद करें"),
+    ],
+)
+def test_what_a_text_may_be_about_is_no_notice(language: str, about: str, notice: str) -> None:
+    menu = ["Home | Board | Shop | Contact", "Log in / Register", "A", "B"]
+    body = list(ARTICLES.get(language, ARTICLES["en"])[1:])
+    lines = [*menu, *body[:2], about, *body[2:], "B", notice]
+    place = lines.index(about)
+    assert place not in rules(notices, lines)
+    assert not view(lines).notice[place]
+    assert rules(notices, lines)[len(lines) - 1]
 
 
 @pytest.mark.parametrize(
