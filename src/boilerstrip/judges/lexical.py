@@ -18,8 +18,8 @@ _MEMBERS: Mapping[str, tuple[str, ...]] = {
     "tail": ("tail_section", "forum", "author_box"),
     "head": ("head_section",),
     "notice": (
-        "consent", "loading", "technical_notice", "paywall", "subscribe", "donate", "app", "machine_translated",
-        "translation_widget",
+        "comment_form", "consent", "loading", "technical_notice", "paywall", "subscribe", "donate", "app",
+        "machine_translated", "translation_widget",
     ),
     "disclaimer": ("disclaimer",),
     "action": ("share", "follow", "account", "expand", "page_tool", "player", "feedback", "search", "widget"),

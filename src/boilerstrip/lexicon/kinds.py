@@ -14,6 +14,7 @@ class LexiconKind(StrEnum):
     AUTHOR_BOX = "author_box"
     BYLINE = "byline"
     CONSENT = "consent"
+    COMMENT_FORM = "comment_form"
     COUNTER = "counter"
     DATE_LABEL = "date_label"
     DISCLAIMER = "disclaimer"

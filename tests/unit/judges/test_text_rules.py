@@ -260,6 +260,32 @@ def test_what_a_text_may_be_about_is_no_notice(language: str, about: str, notice
 
 
 @pytest.mark.parametrize(
+    ("language", "lines"),
+    [
+        ("en", ["Your email address will not be published. Required fields are marked *", "Follow us on every river."]),
+        ("de", ["Deine E-Mail-Adresse wird nicht veröffentlicht.", "Folge uns auch in den sozialen Medien."]),
+        ("es", ["Tu dirección de correo electrónico no será publicada.", "Siguenos en Telegram para recibir todo."]),
+        ("zh", ["您的邮箱地址不会被公开。 必填项已用 * 标注", "此条目发表在新闻分类目录。"]),
+        (
+            "ja",
+            [
+                "メールアドレスが公開されることはありません。",
+                "このコンテンツを表示するにはクッキーを許可してください。",
+            ],
+        ),
+        ("th", ["อีเมลของคุณจะไม่แสดงให้คนอื่นเห็น", "ติดตามข่าวทั้งหมดของเราที่นี่"]),
+        ("ar", ["لن يتم نشر عنوان بريدك الإلكتروني.", "تابعونا على فيسبوك لمعرفة المزيد."]),
+        ("he", ["האימייל לא יוצג באתר.", "כדי לצפות בתוכן זה יש לאשר עוגיות."]),
+    ],
+)
+def test_what_a_site_says_of_comments_and_channels_is_a_notice(language: str, lines: list[str]) -> None:
+    menu = ["Home | Board | Shop | Contact", "Log in / Register", "A", "B"]
+    page = [*menu, " ".join(ARTICLES.get(language, ARTICLES["en"])[1:]), *lines]
+    assert {5, 6} <= set(rules(notices, page))
+    assert removed(page)[-2:] == lines
+
+
+@pytest.mark.parametrize(
     ("language", "word", "sure", "other"),
     [
         ("en", "Loading", "Loading…", "This usually takes only a few seconds."),
