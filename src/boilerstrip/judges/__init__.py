@@ -5,6 +5,7 @@ from __future__ import annotations
 from boilerstrip.ballots import Ballots, parts_of
 from boilerstrip.judges.base import FactReader, Judge
 from boilerstrip.judges.contents import contents
+from boilerstrip.judges.credits import picture_credits
 from boilerstrip.judges.edges import edges, marked_items, runs
 from boilerstrip.judges.inserts import adverts, pointers
 from boilerstrip.judges.learned import learned
@@ -35,6 +36,7 @@ TEXT_RULES: tuple[Judge, ...] = (
     notices,
     pointers,
     adverts,
+    picture_credits,
     prose,
     titles,
 )

@@ -99,7 +99,7 @@ def adverts(page: PageView) -> Iterator[Ballot]:
         if is_label and 0 < block < len(lines) - 1 and not loose[block - 1] and not loose[block + 1]:
             found[block] = Label(lines[block], hit)
     if found:
-        yield _ballot("inserts.advertisement", "labels an advert inside the text", found)
+        yield inserted("inserts.advertisement", "labels an advert inside the text", found)
 
 
 class Label(NamedTuple):
@@ -116,10 +116,10 @@ class Label(NamedTuple):
 
 def read_also(found: Mapping[int, Label]) -> Ballot:
     """The votes against the blocks that `found` takes for lines that point to other pages."""
-    return _ballot("inserts.read_also", "points from inside the text to another page", found)
+    return inserted("inserts.read_also", "points from inside the text to another page", found)
 
 
-def _ballot(rule: str, reason: str, found: Mapping[int, Label]) -> Ballot:
+def inserted(rule: str, reason: str, found: Mapping[int, Label]) -> Ballot:
     """The vote of a rule on the blocks `found`."""
     blocks, labels = np.array(list(found), np.int64), list(found.values())
     return Ballot(Verdict.DROP, rule, blocks, _SCORE, lambda place: Said(reason, labels[place].said))

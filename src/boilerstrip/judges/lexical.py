@@ -27,7 +27,7 @@ _MEMBERS: Mapping[str, tuple[str, ...]] = {
     "shop": ("shop", "market", "counter"),
     "advertisement": ("advertisement",),
     "read_also": ("read_also",),
-    "byline": ("byline", "date_label", "reading_time", "source", "original_link"),
+    "byline": ("byline", "credit", "date_label", "reading_time", "source", "original_link"),
     "ui": ("ui_string",),
     "other": (),
 }  # fmt: skip

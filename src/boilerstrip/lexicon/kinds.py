@@ -16,6 +16,7 @@ class LexiconKind(StrEnum):
     CONSENT = "consent"
     COMMENT_FORM = "comment_form"
     COUNTER = "counter"
+    CREDIT = "credit"
     DATE_LABEL = "date_label"
     DISCLAIMER = "disclaimer"
     DOCS = "docs"

@@ -97,3 +97,47 @@ def test_a_list_below_a_label_goes_where_the_text_goes_on(lines: list[str]) -> N
     assert bs.clean("\n".join(inside)).text == "\n".join(TEXT)
     found = bs.clean("\n".join([*TEXT[:2], "Tools:", *lines[1:], *TEXT[2:]])).removed
     assert "inserts.read_also" not in {span.rule for span in found}
+
+
+CREDITS = [
+    "Photo: Jane Doe",
+    "Jane Doe / Getty Images",
+    "Jane Doe via Shutterstock",
+    "(Foto: Jan van der Meer/dpa)",
+    "Фото: РИА Новости / Анна Петрова",
+    "Fot. PAP/Jan Kowalski",
+    "Φωτογραφία: Eurokinissi",
+    "写真：共同通信社",
+    "图片来源：视觉中国",
+    "사진=연합뉴스",
+    "ภาพ: สมชาย ใจดี",
+    "צילום: רויטרס",
+    "تصوير: رويترز",
+]
+NO_CREDITS = [
+    "Photo: the ferry in the fog of an early morning",
+    "Photos of the ferry",
+    "Getty Images fell by a tenth",
+    "Reuters/Ipsos poll: three of four want no bridge",
+    "Image Source: Lewis et al. (2021)",
+    "写真：春の朝、霧の中を行く渡し船と二人の男の背中を写した一枚",
+    "صورة العبّارة في الضباب",
+]
+
+
+@pytest.mark.parametrize("line", CREDITS)
+def test_whose_picture_stood_in_the_text_goes(line: str) -> None:
+    cleaned = flat(line)
+    assert cleaned.text == "\n".join(TEXT)
+    assert [span.rule for span in cleaned.removed] == ["inserts.credit"]
+
+
+@pytest.mark.parametrize("line", NO_CREDITS)
+def test_what_only_speaks_of_pictures_stays(line: str) -> None:
+    assert line in flat(line).text
+
+
+def test_a_label_of_pictures_in_a_list_of_labels_stays() -> None:
+    listed = ["Author: Jane Doe", "Image: Ubuntu Core", "Size: 3 GB"]
+    lines = [*TEXT[:2], *listed, *TEXT[2:]]
+    assert "inserts.credit" not in {span.rule for span in bs.clean("\n".join(lines)).removed}

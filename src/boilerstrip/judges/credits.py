@@ -1,0 +1,90 @@
+"""Credits of pictures: whose photograph or drawing stood in the text, in a line of its own.
+
+Where the pictures are gone, their credits are left between the sentences. They are told by what they are made of: a
+label of pictures ("Photo:"), or an agency or library ("Getty Images"), and beside it nothing but names.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from boilerstrip.ballots import Ballot
+from boilerstrip.judges.base import casting
+from boilerstrip.judges.facts import words_in
+from boilerstrip.judges.inserts import Label, inserted
+from boilerstrip.judges.view import PageView
+from boilerstrip.lexicon import Hit, LexiconKind, Mode
+
+_LONGEST = 90
+# What stands between the names of a credit.
+_BETWEEN = re.compile(r"\s*[/／|｜©()（）\[\]【】,，、·:：=]\s*|\.\s+|\s+(?:via|by)\s+", re.IGNORECASE)
+# The words and characters that a name has at most, and the small words inside of names and beside them.
+_WORDS, _CHARS = 3.5, 32
+_SMALL = frozenset(
+    {
+        "and", "by", "courtesy", "da", "de", "del", "der", "di", "dos", "du", "e", "et", "for", "from", "la", "le",
+        "of", "the", "und", "van", "von", "y",
+    }
+)  # fmt: skip
+_WORD = re.compile(r"[^\W\d_]+")
+_DIGIT, _ENDS = re.compile(r"\d"), " .。．"
+
+
+def credit(line: str, hits: Sequence[Hit]) -> Hit | None:
+    """What tells that a line credits a picture; None if it does not. `hits` are what the lexicon knows of it.
+
+    Example:
+        >>> from boilerstrip.lexicon import load
+        >>> lines = ["Photo: Jane Doe", "Jane Doe / Getty Images", "写真：共同通信社", "Photo: a ferry at night"]
+        >>> [credit(line, load().lookup(line)) is not None for line in lines]
+        [True, True, True, False]
+    """
+    if len(line) > _LONGEST:
+        return None
+    for hit in hits:
+        if hit.kind is LexiconKind.CREDIT and _credits(line, hit):
+            return hit
+    return None
+
+
+def _credits(line: str, hit: Hit) -> bool:
+    """Whether beside what the lexicon knows there is nothing but names, parted from it by a sign."""
+    before, after = line[: hit.start], line[hit.end :].rstrip(_ENDS)
+    if hit.mode is Mode.LABEL:
+        # A year makes it the reference of a figure.
+        return bool(_WORD.search(after)) and not _DIGIT.search(after) and _are_names(after)
+    parted = (not before or _BETWEEN.search(before)) and (not after or _BETWEEN.match(after))
+    return bool(parted) and _are_names(before) and _are_names(after)
+
+
+def _are_names(text: str) -> bool:
+    return all(_is_name(part) for part in _BETWEEN.split(text) if part)
+
+
+def _is_name(part: str) -> bool:
+    """Whether a part of a line reads like a name: few words, none small but a lone one ("janedoe")."""
+    words = _WORD.findall(part)
+    between = sum(word in _SMALL for word in words)
+    small = sum(word[0].islower() for word in words) - between
+    return (not small or len(words) == 1) and len(part) <= _CHARS and words_in(part) - between <= _WORDS
+
+
+@casting
+def picture_credits(page: PageView) -> Iterator[Ballot]:
+    """The lines of flattened text that credit a picture, beside a line of text at least."""
+    lines = page.lines
+    found = {}
+    for block in page.lines_with((LexiconKind.CREDIT,)):
+        hit = credit(lines[block], page.hits[block])
+        if hit and _beside_text(page, block):
+            found[block] = Label(lines[block], hit)
+    if found:
+        yield inserted("inserts.credit", "credits a picture that stood in the text", found)
+
+
+def _beside_text(page: PageView, block: int) -> bool:
+    """Whether the line above or the line below is no loose one, and neither is a label with a value, as in a list."""
+    beside = [index for index in (block - 1, block + 1) if 0 <= index < len(page.lines)]
+    labelled = (hit.mode is Mode.LABEL and hit.kind is not LexiconKind.CREDIT for i in beside for hit in page.hits[i])
+    return any(not page.loose[index] for index in beside) and not any(labelled)
