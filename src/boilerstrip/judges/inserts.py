@@ -2,7 +2,7 @@
 
 They stand between the sentences of an article, also where its site's chrome is long gone, and nothing about their place
 or shape tells. What tells is what they say: a label of several words that the lexicon knows, a colon, and no sentence;
-or a label of adverts, alone between two sentences.
+or a label of adverts, alone between two sentences; or a call to subscribe that the lexicon knows.
 """
 
 from __future__ import annotations
@@ -34,6 +34,11 @@ _CLOSING = ')]）】」』"”’ '
 _STOPS = (".", "。", "।", "۔", "．", ":", "：", ";", "；")
 # A label of adverts of which no text has made use as a heading.
 _ADVERT = 0.95
+# Calls are one line, of so many characters at most; one that is a known phrase as a whole has so many words, for
+# fewer head a chapter of a manual ("Email address").
+_CALLS = frozenset({LexiconKind.SUBSCRIBE, LexiconKind.COMMENT_FORM, LexiconKind.EMBEDDED})
+_LONGEST, _CALL_WORDS = 300, 3.5
+_QUOTES = frozenset("\"'“„«»‘‚「『《”’")
 # More than the place in the text and a page that looks clean say for a line together.
 _SCORE = 0.99999
 
@@ -100,6 +105,33 @@ def adverts(page: PageView) -> Iterator[Ballot]:
             found[block] = Label(lines[block], hit)
     if found:
         yield inserted("inserts.advertisement", "labels an advert inside the text", found)
+
+
+@casting
+def calls(page: PageView) -> Iterator[Ballot]:
+    """Calls to subscribe or to follow, notes of comment forms and stand-ins for what others host, inside the text."""
+    lines = page.lines
+    found = {}
+    for block in page.lines_with(_CALLS):
+        hit = next((hit for hit in page.hits[block] if hit.kind in _CALLS), None)
+        if hit and _calls(lines[block], hit) and _inside(page, block):
+            found[block] = Label(lines[block], hit)
+    if found:
+        yield inserted(
+            "inserts.call", "calls to subscribe or to follow, or stands in for what another site hosts", found
+        )
+
+
+def _calls(line: str, hit: Hit) -> bool:
+    """Whether the line begins with the phrase, or holds it where it says enough; what is quoted is no call."""
+    telling = hit.mode is not Mode.WHOLE or hit.kind is not LexiconKind.SUBSCRIBE or words_in(line) >= _CALL_WORDS
+    return telling and hit.weight >= _WEIGHT and len(line) <= _LONGEST and line[0] not in _QUOTES
+
+
+def _inside(page: PageView, block: int) -> bool:
+    """Whether text stands among the two lines above and among the two below."""
+    text = ~page.loose & ~page.notice
+    return bool(text[max(0, block - 2) : block].any() and text[block + 1 : block + 3].any())
 
 
 class Label(NamedTuple):

@@ -18,7 +18,7 @@ _MEMBERS: Mapping[str, tuple[str, ...]] = {
     "tail": ("tail_section", "forum", "author_box"),
     "head": ("head_section",),
     "notice": (
-        "comment_form", "consent", "loading", "technical_notice", "paywall", "subscribe", "donate", "app",
+        "comment_form", "consent", "embedded", "loading", "technical_notice", "paywall", "subscribe", "donate", "app",
         "machine_translated", "translation_widget",
     ),
     "disclaimer": ("disclaimer",),

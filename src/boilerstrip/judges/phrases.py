@@ -38,9 +38,9 @@ _STATED = frozenset(
 _OUTSIDE = 0.6
 _NOTICES = frozenset(
     {
-        LexiconKind.COMMENT_FORM, LexiconKind.CONSENT, LexiconKind.DISCLAIMER, LexiconKind.LOADING,
-        LexiconKind.MACHINE_TRANSLATED, LexiconKind.PAYWALL, LexiconKind.SUBSCRIBE, LexiconKind.TECHNICAL_NOTICE,
-        LexiconKind.TRANSLATION_WIDGET,
+        LexiconKind.COMMENT_FORM, LexiconKind.CONSENT, LexiconKind.DISCLAIMER, LexiconKind.EMBEDDED,
+        LexiconKind.LOADING, LexiconKind.MACHINE_TRANSLATED, LexiconKind.PAYWALL, LexiconKind.SUBSCRIBE,
+        LexiconKind.TECHNICAL_NOTICE, LexiconKind.TRANSLATION_WIDGET,
     }
 )  # fmt: skip
 

@@ -21,6 +21,7 @@ class LexiconKind(StrEnum):
     DISCLAIMER = "disclaimer"
     DOCS = "docs"
     DONATE = "donate"
+    EMBEDDED = "embedded"
     EXPAND = "expand"
     FEEDBACK = "feedback"
     FOLLOW = "follow"

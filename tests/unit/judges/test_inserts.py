@@ -141,3 +141,36 @@ def test_a_label_of_pictures_in_a_list_of_labels_stays() -> None:
     listed = ["Author: Jane Doe", "Image: Ubuntu Core", "Size: 3 GB"]
     lines = [*TEXT[:2], *listed, *TEXT[2:]]
     assert "inserts.credit" not in {span.rule for span in bs.clean("\n".join(lines)).removed}
+
+
+CALLS = [
+    "Sign up for our newsletter to get the best stories every week.",
+    "Follow us on Telegram so that you never miss a story.",
+    "Mit dem Laden des Videos akzeptieren Sie die Datenschutzerklärung von YouTube.",
+    "Подписывайтесь на наш Telegram-канал, чтобы не пропустить новости.",
+    "Ακολουθήστε μας στο Google News και μάθετε πρώτοι όλες τις ειδήσεις.",
+    "关注我们的微信公众号，获取更多新闻。",
+    "このコンテンツを表示するにはクッキーを許可してください。",
+    "تابعونا على تلغرام لمعرفة آخر الأخبار كل يوم.",
+    "הצטרפו לערוץ הטלגרם שלנו וקבלו את כל החדשות.",
+]
+NO_CALLS = [
+    "“Sign up for our newsletter” is what every button on that page says.",
+    "Jeden Morgen zieht der Fährmann das Seil aus dem kalten Wasser des Flusses.",
+    "Xで話題になった渡し船は、今年も春から川を渡っています。",
+    "Ακολουθήστε το μονοπάτι ως την όχθη και περιμένετε τη βάρκα εκεί.",
+    "کانال تلگرام روستا نوشت که قایق از بهار دوباره کار می‌کند.",
+    "Email address",
+]
+
+
+@pytest.mark.parametrize("line", CALLS)
+def test_a_call_inside_the_text_goes(line: str) -> None:
+    cleaned = flat(line)
+    assert cleaned.text == "\n".join(TEXT)
+    assert [span.rule for span in cleaned.removed] == ["inserts.call"]
+
+
+@pytest.mark.parametrize("line", NO_CALLS)
+def test_what_only_begins_like_a_call_stays(line: str) -> None:
+    assert line in flat(line).text
