@@ -7,7 +7,7 @@ from boilerstrip.judges.base import FactReader, Judge
 from boilerstrip.judges.contents import contents
 from boilerstrip.judges.credits import picture_credits
 from boilerstrip.judges.edges import edges, marked_items, runs
-from boilerstrip.judges.inserts import adverts, calls, pointers
+from boilerstrip.judges.inserts import adverts, buttons, calls, pointers
 from boilerstrip.judges.learned import learned
 from boilerstrip.judges.phrases import notices, outside, phrases
 from boilerstrip.judges.prose import prose, titles
@@ -36,6 +36,7 @@ TEXT_RULES: tuple[Judge, ...] = (
     notices,
     pointers,
     adverts,
+    buttons,
     calls,
     picture_credits,
     prose,

@@ -34,6 +34,14 @@ _CLOSING = ')]）】」』"”’ '
 _STOPS = (".", "。", "।", "۔", "．", ":", "：", ";", "；")
 # A label of adverts of which no text has made use as a heading.
 _ADVERT = 0.95
+# Buttons of fewer words head chapters of manuals ("Print", "Sign in").
+_BUTTONS = frozenset(
+    {
+        LexiconKind.EXPAND, LexiconKind.FEEDBACK, LexiconKind.FOLLOW, LexiconKind.PAGE_TOOL, LexiconKind.PLAYER,
+        LexiconKind.SHARE,
+    }
+)  # fmt: skip
+_BUTTON_WORDS = 2.5
 # Calls are one line, of so many characters at most; one that is a known phrase as a whole has so many words, for
 # fewer head a chapter of a manual ("Email address").
 _CALLS = frozenset({LexiconKind.SUBSCRIBE, LexiconKind.COMMENT_FORM, LexiconKind.EMBEDDED})
@@ -95,16 +103,39 @@ def _listed(page: PageView, block: int) -> Sequence[int]:
 
 @casting
 def adverts(page: PageView) -> Iterator[Ballot]:
-    """The labels of adverts that stand alone between two sentences of flattened text."""
-    lines, loose = page.lines, page.loose
+    """Labels of adverts alone between two sentences of flattened text, and lines that say that it goes on below."""
     found = {}
     for block in page.lines_with((LexiconKind.ADVERTISEMENT,)):
         hit = page.hits[block][0]
-        is_label = hit.kind is LexiconKind.ADVERTISEMENT and hit.whole and hit.weight >= _ADVERT
-        if is_label and 0 < block < len(lines) - 1 and not loose[block - 1] and not loose[block + 1]:
-            found[block] = Label(lines[block], hit)
+        if hit.kind is LexiconKind.ADVERTISEMENT and hit.weight >= _ADVERT:
+            says_more = hit.mode is Mode.INFIX and _inside(page, block)
+            if says_more or (hit.whole and _between_sentences(page, block)):
+                found[block] = Label(page.lines[block], hit)
     if found:
         yield inserted("inserts.advertisement", "labels an advert inside the text", found)
+
+
+@casting
+def buttons(page: PageView) -> Iterator[Ballot]:
+    """Known buttons of several words ("Share this article") alone between two sentences, on pages with other chrome."""
+    if not page.holds_chrome:
+        return
+    found = {}
+    for block in page.lines_with(_BUTTONS):
+        hit = page.hits[block][0]
+        is_button = hit.kind in _BUTTONS and hit.whole and hit.weight >= _WEIGHT
+        if is_button and _is_several(page.lines[block]) and _between_sentences(page, block):
+            found[block] = Label(page.lines[block], hit)
+    if found:
+        yield inserted("inserts.button", "a button inside the text", found)
+
+
+def _is_several(line: str) -> bool:
+    return sum(char >= _SIGNS for char in line) >= _LABEL_SIGNS or words_in(line) >= _BUTTON_WORDS
+
+
+def _between_sentences(page: PageView, block: int) -> bool:
+    return 0 < block < len(page.lines) - 1 and not page.loose[block - 1] and not page.loose[block + 1]
 
 
 @casting

@@ -174,3 +174,43 @@ def test_a_call_inside_the_text_goes(line: str) -> None:
 @pytest.mark.parametrize("line", NO_CALLS)
 def test_what_only_begins_like_a_call_stays(line: str) -> None:
     assert line in flat(line).text
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Article continues below advertisement",
+        "Reszta artykułu pod wideo",
+        "Tekst gaat verder onder de foto",
+        "Продолжение после рекламы",
+        "Η συνέχεια μετά τη διαφήμιση",
+        "記事は広告の下に続きます",
+        "请继续往下阅读",
+        "อ่านต่อด้านล่างโฆษณา",
+        "הכתבה ממשיכה אחרי הפרסומת",
+        "تابع القراءة بعد الإعلان",
+    ],
+)
+def test_what_says_that_the_text_goes_on_goes(line: str) -> None:
+    cleaned = flat(line)
+    assert cleaned.text == "\n".join(TEXT)
+    assert [span.rule for span in cleaned.removed] == ["inserts.advertisement"]
+
+
+MENU = ["Home | Board | Shop | Contact", "Log in / Register", "Search", "Menu"]
+
+
+@pytest.mark.parametrize(
+    "line", ["Share this article", "Diesen Artikel teilen", "この記事をシェアする", "分享这篇文章", "شارك هذا المقال"]
+)
+def test_a_button_between_two_sentences_goes_where_there_is_other_chrome(line: str) -> None:
+    assert line in flat(line).text
+    cleaned = bs.clean("\n".join([*MENU, *TEXT[:2], line, *TEXT[2:]]))
+    assert cleaned.text == "\n".join(TEXT)
+    assert "inserts.button" in {span.rule for span in cleaned.removed}
+
+
+@pytest.mark.parametrize("line", ["Print", "Share", "The story of the ferry continues", "打印", "طباعة"])
+def test_a_heading_of_a_word_or_two_is_no_button(line: str) -> None:
+    spans = bs.clean("\n".join([*MENU, *TEXT[:2], line, *TEXT[2:]])).removed
+    assert "inserts.button" not in {span.rule for span in spans}
