@@ -5,7 +5,7 @@ from __future__ import annotations
 from boilerstrip.ballots import Ballots, parts_of
 from boilerstrip.judges.base import FactReader, Judge
 from boilerstrip.judges.contents import contents
-from boilerstrip.judges.credits import picture_credits
+from boilerstrip.judges.credits import credit_lines
 from boilerstrip.judges.edges import edges, marked_items, runs
 from boilerstrip.judges.inserts import adverts, buttons, calls, pointers
 from boilerstrip.judges.learned import learned
@@ -38,7 +38,7 @@ TEXT_RULES: tuple[Judge, ...] = (
     adverts,
     buttons,
     calls,
-    picture_credits,
+    credit_lines,
     prose,
     titles,
 )

@@ -1,7 +1,7 @@
-"""Credits of pictures: whose photograph or drawing stood in the text, in a line of its own.
+"""Credits: whose photograph or drawing stood in the text, or who edited it, in a line of its own.
 
 Where the pictures are gone, their credits are left between the sentences. They are told by what they are made of: a
-label of pictures ("Photo:"), or an agency or library ("Getty Images"), and beside it nothing but names.
+label ("Photo:"), or an agency or library ("Getty Images"), and beside it nothing but names.
 """
 
 from __future__ import annotations
@@ -28,11 +28,11 @@ _SMALL = frozenset(
     }
 )  # fmt: skip
 _WORD = re.compile(r"[^\W\d_]+")
-_DIGIT, _ENDS = re.compile(r"\d"), " .。．"
+_YEAR, _ENDS = re.compile(r"(?<!\w)(?:19|20)\d\d(?!\w)"), " .。．"
 
 
 def credit(line: str, hits: Sequence[Hit]) -> Hit | None:
-    """What tells that a line credits a picture; None if it does not. `hits` are what the lexicon knows of it.
+    """What tells that a line credits somebody; None if it does not. `hits` are what the lexicon knows of it.
 
     Example:
         >>> from boilerstrip.lexicon import load
@@ -53,7 +53,7 @@ def _credits(line: str, hit: Hit) -> bool:
     before, after = line[: hit.start], line[hit.end :].rstrip(_ENDS)
     if hit.mode is Mode.LABEL:
         # A year makes it the reference of a figure.
-        return bool(_WORD.search(after)) and not _DIGIT.search(after) and _are_names(after)
+        return bool(_WORD.search(after)) and not _YEAR.search(after) and _are_names(after)
     parted = (not before or _BETWEEN.search(before)) and (not after or _BETWEEN.match(after))
     return bool(parted) and _are_names(before) and _are_names(after)
 
@@ -71,20 +71,30 @@ def _is_name(part: str) -> bool:
 
 
 @casting
-def picture_credits(page: PageView) -> Iterator[Ballot]:
-    """The lines of flattened text that credit a picture, beside a line of text at least."""
+def credit_lines(page: PageView) -> Iterator[Ballot]:
+    """The lines of flattened text that credit a picture or an editor, beside a line of text at least."""
     lines = page.lines
     found = {}
     for block in page.lines_with((LexiconKind.CREDIT,)):
         hit = credit(lines[block], page.hits[block])
-        if hit and _beside_text(page, block):
+        if hit and (hit.mode is Mode.INFIX or not _is_listed(page, block)) and _beside_text(page, block):
             found[block] = Label(lines[block], hit)
     if found:
-        yield inserted("inserts.credit", "credits a picture that stood in the text", found)
+        yield inserted("inserts.credit", "credits a picture that stood in the text, or an editor", found)
 
 
 def _beside_text(page: PageView, block: int) -> bool:
-    """Whether the line above or the line below is no loose one, and neither is a label with a value, as in a list."""
-    beside = [index for index in (block - 1, block + 1) if 0 <= index < len(page.lines)]
-    labelled = (hit.mode is Mode.LABEL and hit.kind is not LexiconKind.CREDIT for i in beside for hit in page.hits[i])
-    return any(not page.loose[index] for index in beside) and not any(labelled)
+    return any(not page.loose[index] for index in _beside(page, block))
+
+
+def _is_listed(page: PageView, block: int) -> bool:
+    """Whether the line above or below is another label with its value, as in a list of them."""
+    return any(
+        hit.mode is Mode.LABEL and hit.kind is not LexiconKind.CREDIT
+        for index in _beside(page, block)
+        for hit in page.hits[index]
+    )
+
+
+def _beside(page: PageView, block: int) -> list[int]:
+    return [index for index in (block - 1, block + 1) if 0 <= index < len(page.lines)]

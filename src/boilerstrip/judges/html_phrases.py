@@ -32,7 +32,7 @@ _JOINT = re.compile("(?<=[a-zß-öø-ɏα-ωа-яё])(?=[A-ZÀ-ÖØ-ÞΑ-ΩА-Я
 # A line in doubt with so many bars or dots between its parts is a menu.
 _BETWEEN, _MENU = re.compile(r"[|｜•·]"), 4
 # What a block that points to another page begins with, and how long it is at most.
-_LABELLED, LONGEST = re.compile(r"[^:：]{3,50}[:：].{3,200}$", re.DOTALL), 251
+_LABELLED, LONGEST = re.compile(r"(?:[^:：]{3,50}[:：]|[\[【［][^\]】］]{3,50}[\]】］]).{3,200}$", re.DOTALL), 251
 
 
 # Kinds of phrases of which a text may have one as a heading, but no line of several.
@@ -64,8 +64,7 @@ def spoken(features: PageFeatures, doubted: Sequence[int], hopeful: Sequence[int
     said = dict.fromkeys([said for line in parted.values() for said in (line.text, line.apart, *line.pieces)])
     # A phrase has a letter: numbers, prices of a table and single signs need no look.
     worded = list(filter(_LETTER.search, said))
-    # Most texts have no colon, which is seen at once.
-    labelled = [block for block in hopeful if (":" in (text := texts[block]) or "：" in text) and _LABELLED.match(text)]
+    labelled = [block for block in hopeful if _may_be_labelled(texts[block]) and _LABELLED.match(texts[block])]
     asked = [*worded, *[texts[block] for block in labelled]]
     lines = judged_copy(asked) if asked else []
     hits = load().lookup_all(lines) if asked else []
@@ -75,6 +74,11 @@ def spoken(features: PageFeatures, doubted: Sequence[int], hopeful: Sequence[int
         phrases=_phrases(features, parted, known),
         pointers={block: Label(line, hit) for block, line, found in rest if (hit := pointer(line, found))},
     )
+
+
+def _may_be_labelled(text: str) -> bool:
+    """Whether there is a colon or a bracket: most texts have none, which is seen at once."""
+    return ":" in text or "：" in text or text.startswith(("[", "【", "［"))
 
 
 def _line(text: str) -> _Line:

@@ -26,7 +26,7 @@ _WEIGHT, _LABEL_WORDS, _LABEL_SIGNS = 0.8, 1.5, 4
 _SIGNS = "\u2e80"
 # A headline has so many words, and does not end as a sentence does, nor lead to a list.
 _HEADLINE_WORDS = 2
-_COLON = re.compile(r"\s*[:：]\s*")
+_COLON, _CLOSED, _BRACKETS = re.compile(r"\s*[:：]\s*"), re.compile(r"\s*[\]】］]\s*[:：]?\s*"), frozenset("[【［")
 # A label may also lead to a list: items with a mark, so many lines at most with the label.
 _LISTS, _COLONS = frozenset({LexiconKind.READ_ALSO, LexiconKind.TAIL_SECTION}), frozenset(":：")
 _ITEM, _LISTED = re.compile(r"[-–—*•·▪●○■□►▶»›>]\s"), 10
@@ -62,7 +62,8 @@ def pointer(line: str, hits: Sequence[Hit]) -> Hit | None:
     """
     for hit in hits:
         if hit.kind is LexiconKind.READ_ALSO and hit.mode is Mode.LABEL and hit.weight >= _WEIGHT:
-            colon = _COLON.match(line, hit.end)
+            # "Read also: a headline" or "[Read also] a headline".
+            colon = _COLON.match(line, hit.end) or (line[0] in _BRACKETS and _CLOSED.match(line, hit.end))
             if colon and _is_telling(line[hit.start : hit.end]) and _is_headline(line[colon.end() :]):
                 return hit
     return None
