@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from boilerstrip.ballots import Ballots, parts_of
+from boilerstrip.judges.amounts import amounts
 from boilerstrip.judges.base import FactReader, Judge
 from boilerstrip.judges.contents import contents
 from boilerstrip.judges.credits import credit_lines
@@ -40,6 +41,7 @@ TEXT_RULES: tuple[Judge, ...] = (
     calls,
     credit_lines,
     prose,
+    amounts,
     titles,
 )
 
