@@ -36,6 +36,8 @@ _STATED = frozenset(
     }
 )  # fmt: skip
 _OUTSIDE = 0.6
+# Of one of so many words and so much weight.
+_SAYING, _SEVERAL, _USUAL = 0.98, 2.5, 0.7
 _NOTICES = frozenset(
     {
         LexiconKind.COMMENT_FORM, LexiconKind.CONSENT, LexiconKind.DISCLAIMER, LexiconKind.EMBEDDED,
@@ -61,12 +63,19 @@ def phrases(page: PageView) -> Iterator[Ballot]:
 
 @casting
 def outside(page: PageView) -> Iterator[Ballot]:
-    """A known phrase that is all a line says, outside the text of a page that shows signs of chrome."""
-    body, mask = page.body, np.zeros(len(page.lines), bool)
+    """A known phrase that is all a line says, outside the text of a page that shows signs of chrome.
+
+    One of several words ("Was this page helpful?") is no heading, and says more: also where it reads like a sentence.
+    """
+    body, alone, sayings = page.body, np.zeros(len(page.lines), bool), np.zeros(len(page.lines), bool)
     for index in page.known_lines if page.holds_chrome else ():
         hit = page.hits[index][0]
-        mask[index] = hit.whole and hit.kind not in _STATED and not body.start <= index < body.end
-    yield votes_for(mask & page.loose, "outside.phrase", _OUTSIDE, "a known phrase by itself, outside the text")
+        if hit.whole and hit.kind not in _STATED and not body.start <= index < body.end:
+            alone[index] = True
+            sayings[index] = hit.mode is Mode.WHOLE and hit.weight >= _USUAL
+    yield votes_for(alone & page.loose, "outside.phrase", _OUTSIDE, "a known phrase by itself, outside the text")
+    sayings &= page.facts.words >= _SEVERAL
+    yield votes_for(sayings, "outside.saying", _SAYING, "a known phrase of several words by itself, outside the text")
 
 
 @casting

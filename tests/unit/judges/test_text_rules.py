@@ -317,6 +317,24 @@ def test_a_known_phrase_alone_on_a_line_says_more_outside_the_text(language: str
     assert sorted(line for line, names in found.items() if "outside.phrase" in names) == [1, len(rest) + 4]
 
 
+@pytest.mark.parametrize(
+    ("language", "saying"),
+    [
+        ("en", "Was this page helpful?"),
+        ("zh", "点击以在Telegram上共享（在新窗口中打开）"),
+        ("ja", "この求人に応募する"),
+        ("ar", "هل كانت هذه الصفحة مفيدة؟"),
+        ("he", "שלח קורות חיים"),
+    ],
+)
+def test_a_known_phrase_of_several_words_outside_the_text_is_no_heading(language: str, saying: str) -> None:
+    menu = ["Home | Board | Shop | Contact", "Log in / Register", "A", "B"]
+    page = [*menu, *ARTICLES[language][1:], saying, "C"]
+    assert "outside.saying" in rules(outside, page)[len(menu) + 3]
+    assert saying in removed(page)
+    assert not any("outside.saying" in names for names in rules(outside, [*ARTICLES[language][1:], saying]).values())
+
+
 def test_a_word_beside_another_notice_is_one_too() -> None:
     menu = ["Home | Board | Shop | Contact", "Log in / Register", "A", "B"]
     body = " ".join(ARTICLES["en"][1:])
