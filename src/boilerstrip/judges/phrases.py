@@ -36,8 +36,8 @@ _STATED = frozenset(
     }
 )  # fmt: skip
 _OUTSIDE = 0.6
-# Of one of so many words and so much weight.
-_SAYING, _SEVERAL, _USUAL = 0.98, 2.5, 0.7
+# One of less weight is as often a heading of the text; what one of so many words and so much weight says.
+_DOUBTED, _SAYING, _SEVERAL, _USUAL = 0.4, 0.98, 2.5, 0.7
 _NOTICES = frozenset(
     {
         LexiconKind.COMMENT_FORM, LexiconKind.CONSENT, LexiconKind.DISCLAIMER, LexiconKind.EMBEDDED,
@@ -70,7 +70,7 @@ def outside(page: PageView) -> Iterator[Ballot]:
     body, alone, sayings = page.body, np.zeros(len(page.lines), bool), np.zeros(len(page.lines), bool)
     for index in page.known_lines if page.holds_chrome else ():
         hit = page.hits[index][0]
-        if hit.whole and hit.kind not in _STATED and not body.start <= index < body.end:
+        if hit.whole and hit.weight >= _DOUBTED and hit.kind not in _STATED and not body.start <= index < body.end:
             alone[index] = True
             sayings[index] = hit.mode is Mode.WHOLE and hit.weight >= _USUAL
     yield votes_for(alone & page.loose, "outside.phrase", _OUTSIDE, "a known phrase by itself, outside the text")
