@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from importlib.resources import files
 from typing import NamedTuple
@@ -31,17 +31,25 @@ _BELOW = 3
 _SCORE, _SAID = 0.99999, Said("stands in a list of amounts")
 # A phrase of so much weight is a button or a label whatever stands around it.
 _KNOWN = 0.8
+_DIGITS = r"\d½¼¾⅓⅔⅛"
 _NUMBER = r"(?:\d+\s\d+[/⁄]\d+|\d+(?:[.,]\d+)?(?:\s?[/⁄]\s?\d+)?(?:\s?[½¼¾⅓⅔⅛])?|[½¼¾⅓⅔⅛])"
 _AMOUNT = rf"{_NUMBER}(?:\s?[-–~～]\s?{_NUMBER})?"
-_FIRST_NUMBER = re.compile(_AMOUNT)
+_FIRST, _BEGINS = re.compile(_AMOUNT), re.compile(rf"\W{{0,3}}{_AMOUNT}\s?")
+_LAST = re.compile(rf"[{_DIGITS}]\s?(?=[^{_DIGITS}]*$)")
+_BRACKETED, _LETTER = re.compile(r"[(（][^()（）]{1,30}[)）]"), re.compile(r"[^\W\d]")
 _COUNTED = re.compile(rf"\W{{0,3}}{_AMOUNT}\s+[^\W\d]")
 
 
-class _Patterns(NamedTuple):
-    """What a line with an amount in some unit begins with, and what it ends with."""
+class _Units(NamedTuple):
+    """Units by their first letter, the longest first: that stand before what they measure, and behind it.
 
-    begins: re.Pattern[str]
-    ends: re.Pattern[str]
+    `close` are those of scripts without spaces, `before` what stands before its number.
+    """
+
+    leading: dict[str, tuple[str, ...]]
+    trailing: dict[str, tuple[str, ...]]
+    close: frozenset[str]
+    before: re.Pattern[str]
 
 
 @casting
@@ -49,9 +57,8 @@ def amounts(page: PageView) -> Iterator[Ballot]:
     """Keep lists of amounts in units of kitchens, with their headings."""
     facts = page.facts
     counted = page.loose & (facts.total("digit", "number") > 0) & (facts.chars <= _LONGEST)
-    if np.count_nonzero(counted) < _LEAST:
-        return
-    measured = [index for index in counted.nonzero()[0].tolist() if _is_measured(page.lines[index])]
+    near = [line for run in _runs(counted.nonzero()[0].tolist()) for line in range(*run) if counted[line]]
+    measured = [line for line in near if _is_measured(page.lines[line])]
     found = [line for run in _runs(measured) if _is_list(page, run) for line in _whole(page, run)]
     if found:
         yield Ballot(Verdict.KEEP, "amounts.list", np.array(found, np.int64), _SCORE, _SAID)
@@ -64,8 +71,23 @@ def _is_measured(line: str) -> bool:
         >>> [_is_measured(line) for line in ("800 g potatoes", "½ TL Salz", "にんじん 2本", "12 comments")]
         [True, True, True, False]
     """
-    patterns = _patterns()
-    return patterns.begins.match(line) is not None or patterns.ends.search(line) is not None
+    units, first, last = _units(), _BEGINS.match(line), _LAST.search(line)
+    behind = _behind_unit(line[first.end() :], units.leading) if first else None
+    if behind is not None and _LETTER.search(behind):
+        return True
+    behind = _behind_unit(line[last.end() :], units.trailing) if last else None
+    if last and behind is not None and not _LETTER.search(_BRACKETED.sub("", behind)):
+        return _LETTER.search(line[: last.start()]) is not None
+    return not line.isascii() and units.before.search(line) is not None
+
+
+def _behind_unit(text: str, units: Mapping[str, Sequence[str]]) -> str | None:
+    """What follows the unit that `text` begins with; None if it begins with none. Dots behind words do not matter."""
+    plain = text.lower().replace(".", "")
+    for unit in units.get(plain[:1], ()):
+        if plain.startswith(unit) and (unit in _units().close or not plain[len(unit) : len(unit) + 1].isalpha()):
+            return plain[len(unit) :]
+    return None
 
 
 def _runs(lines: Sequence[int]) -> Iterator[Run]:
@@ -95,8 +117,8 @@ def _is_list(page: PageView, run: Run) -> bool:
 
 
 def _amount(line: str) -> str | None:
-    """The number that a line begins or ends with."""
-    found = _FIRST_NUMBER.search(line)
+    """The first number of a line."""
+    found = _FIRST.search(line)
     return found.group() if found else None
 
 
@@ -111,25 +133,25 @@ def _whole(page: PageView, run: Run) -> range:
 
 
 @lru_cache(maxsize=1)
-def _patterns() -> _Patterns:
+def _units() -> _Units:
     table = tomllib.loads((files("boilerstrip") / "data" / "kitchen_units.toml").read_text(encoding="utf-8"))
-    spaced, weights = _any_of(table["spaced"].values()), _any_of([table["weights"]["all"]])
-    unspaced = _any_of(value for name, value in table["unspaced"].items() if name != "before")
-    before = _any_of([table["unspaced"]["before"]])
-    behind = r"(?:\W{0,3}$|\s?[（(][^()（）]{1,30}[)）]\W{0,2}$)"
-    return _Patterns(
-        re.compile(
-            rf"\W{{0,3}}(?:{_AMOUNT}\s?(?:(?:{spaced})(?!\w)\W{{0,3}}[^\W\d]|(?:{unspaced})\W*\w)|(?:{before})\s?{_NUMBER})",
-            re.IGNORECASE,
-        ),
-        re.compile(
-            rf"[^\W\d]\W{{1,4}}(?:{_AMOUNT}\s?(?:{weights}|{unspaced})\.?|(?:{before})\s?{_NUMBER}(?:杯)?){behind}",
-            re.IGNORECASE,
-        ),
+    before = table["unspaced"].pop("before").split("|")
+    spaced, close = _split(table["spaced"].values()), _split(table["unspaced"].values())
+    weights = _split(table["weights"].values())
+    return _Units(
+        _by_letter(spaced | close),
+        _by_letter(weights | close),
+        frozenset(close),
+        re.compile(rf"(?:{'|'.join(before)})\s?[{_DIGITS}]"),
     )
 
 
-def _any_of(units: Iterable[str]) -> str:
-    """A pattern for any of the units, the longest first; a dot may stand behind each of their words."""
-    names = sorted({name for joined in units for name in joined.split("|")}, key=lambda name: (-len(name), name))
-    return "|".join(re.escape(name).replace(r"\ ", r"\.?\s?") for name in names)
+def _split(joined: Iterable[str]) -> set[str]:
+    return {unit for units in joined for unit in units.split("|")}
+
+
+def _by_letter(units: Iterable[str]) -> dict[str, tuple[str, ...]]:
+    table: dict[str, tuple[str, ...]] = {}
+    for unit in sorted(units, key=lambda unit: (-len(unit), unit)):
+        table[unit[0]] = (*table.get(unit[0], ()), unit)
+    return table

@@ -118,14 +118,14 @@ def adverts(page: PageView) -> Iterator[Ballot]:
 
 @casting
 def buttons(page: PageView) -> Iterator[Ballot]:
-    """Known buttons of several words ("Share this article") alone between two sentences, on pages with other chrome."""
+    """Known buttons of several words ("Share this article") inside the text of pages with other chrome."""
     if not page.holds_chrome:
         return
     found = {}
     for block in page.lines_with(_BUTTONS):
         hit = page.hits[block][0]
         is_button = hit.kind in _BUTTONS and hit.whole and hit.weight >= _WEIGHT
-        if is_button and _is_several(page.lines[block]) and _between_sentences(page, block):
+        if is_button and _is_several(page.lines[block]) and _inside(page, block):
             found[block] = Label(page.lines[block], hit)
     if found:
         yield inserted("inserts.button", "a button inside the text", found)

@@ -207,11 +207,13 @@ MENU = ["Home | Board | Shop | Contact", "Log in / Register", "Search", "Menu"]
 @pytest.mark.parametrize(
     "line", ["Share this article", "Diesen Artikel teilen", "この記事をシェアする", "分享这篇文章", "شارك هذا المقال"]
 )
-def test_a_button_between_two_sentences_goes_where_there_is_other_chrome(line: str) -> None:
+def test_a_button_inside_the_text_goes_where_there_is_other_chrome(line: str) -> None:
     assert line in flat(line).text
     cleaned = bs.clean("\n".join([*MENU, *TEXT[:2], line, *TEXT[2:]]))
     assert cleaned.text == "\n".join(TEXT)
     assert "inserts.button" in {span.rule for span in cleaned.removed}
+    headed = bs.clean("\n".join([*MENU, *TEXT[:2], "On the river", line, *TEXT[2:]]))
+    assert headed.text == "\n".join([*TEXT[:2], "On the river", *TEXT[2:]])
 
 
 @pytest.mark.parametrize("line", ["Print", "Share", "The story of the ferry continues", "打印", "طباعة"])
