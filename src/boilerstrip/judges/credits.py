@@ -7,7 +7,7 @@ label ("Photo:"), or an agency or library ("Getty Images"), and beside it nothin
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from boilerstrip.ballots import Ballot
 from boilerstrip.judges.base import casting
@@ -16,7 +16,8 @@ from boilerstrip.judges.inserts import Label, inserted
 from boilerstrip.judges.view import PageView
 from boilerstrip.lexicon import Hit, LexiconKind, Mode
 
-_LONGEST = 90
+# The longest credit, in characters.
+LONGEST = 90
 # What stands between the names of a credit.
 _BETWEEN = re.compile(r"\s*[/／|｜©()（）\[\]【】,，、·:：=]\s*|\.\s+|\s+(?:via|by)\s+", re.IGNORECASE)
 # The words and characters that a name has at most, and the small words inside of names and beside them.
@@ -40,7 +41,7 @@ def credit(line: str, hits: Sequence[Hit]) -> Hit | None:
         >>> [credit(line, load().lookup(line)) is not None for line in lines]
         [True, True, True, False]
     """
-    if len(line) > _LONGEST:
+    if len(line) > LONGEST:
         return None
     for hit in hits:
         if hit.kind is LexiconKind.CREDIT and _credits(line, hit):
@@ -80,7 +81,12 @@ def credit_lines(page: PageView) -> Iterator[Ballot]:
         if hit and (hit.mode is Mode.INFIX or not _is_listed(page, block)) and _beside_text(page, block):
             found[block] = Label(lines[block], hit)
     if found:
-        yield inserted("inserts.credit", "credits a picture that stood in the text, or an editor", found)
+        yield credited(found)
+
+
+def credited(found: Mapping[int, Label]) -> Ballot:
+    """The votes against the blocks that `found` takes for credits."""
+    return inserted("inserts.credit", "credits a picture that stood in the text, or an editor", found)
 
 
 def _beside_text(page: PageView, block: int) -> bool:

@@ -21,6 +21,7 @@ from numpy.typing import NDArray
 from boilerstrip.ballots import Ballot, Ints, Said
 from boilerstrip.blocks import Blocks
 from boilerstrip.judges.base import casting
+from boilerstrip.judges.credits import credited
 from boilerstrip.judges.html_comments import comments_below
 from boilerstrip.judges.html_features import PageFeatures, page_features
 from boilerstrip.judges.html_lines import LineWords
@@ -180,6 +181,7 @@ def judge_html(page: PageView) -> Iterator[Ballot]:
     said = spoken(reading.features, _doubted(reading, scores), _hopeful(reading))
     yield _together("phrase", said.phrases, _SCORES[1])
     yield read_also(said.pointers)
+    yield credited(said.credits)
     yield _together("copy", _copies(reading, scores), _SCORES[2])
     yield _together("comment", comments_below(reading.features, reading.chance), _SCORES[2])
 

@@ -10,6 +10,8 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
+from boilerstrip.judges.credits import LONGEST as LONGEST_CREDIT
+from boilerstrip.judges.credits import credit
 from boilerstrip.judges.html_features import PageFeatures
 from boilerstrip.judges.html_words import TAGS, phrase_kinds
 from boilerstrip.judges.inserts import Label, pointer
@@ -34,6 +36,8 @@ _BETWEEN, _MENU = re.compile(r"[|｜•·]"), 4
 # What a block that points to another page begins with, and how long it is at most.
 _LABELLED, LONGEST = re.compile(r"(?:[^:：]{3,50}[:：]|[\[【［][^\]】］]{3,50}[\]】］]).{3,200}$", re.DOTALL), 251
 
+# A credit of a picture is a name, or has such a sign.
+_NAME, _CREDIT_SIGN = 16, re.compile(r"[/／|｜©]|\bvia\b")
 
 # Kinds of phrases of which a text may have one as a heading, but no line of several.
 _BARS = frozenset({LexiconKind.NAVIGATION, LexiconKind.SHARE, LexiconKind.ACCOUNT})
@@ -48,10 +52,11 @@ class _Line(NamedTuple):
 
 
 class Spoken(NamedTuple):
-    """Blocks that are phrases of chrome, labels of controls, menus or ratings; those that point to other pages."""
+    """Blocks that are phrases of chrome, controls, menus or ratings; those that point to other pages; credits."""
 
     phrases: list[int]
     pointers: dict[int, Label]
+    credits: dict[int, Label]
 
 
 def spoken(features: PageFeatures, doubted: Sequence[int], hopeful: Sequence[int]) -> Spoken:
@@ -64,21 +69,45 @@ def spoken(features: PageFeatures, doubted: Sequence[int], hopeful: Sequence[int
     said = dict.fromkeys([said for line in parted.values() for said in (line.text, line.apart, *line.pieces)])
     # A phrase has a letter: numbers, prices of a table and single signs need no look.
     worded = list(filter(_LETTER.search, said))
-    labelled = [block for block in hopeful if _may_be_labelled(texts[block]) and _LABELLED.match(texts[block])]
-    asked = [*worded, *[texts[block] for block in labelled]]
-    lines = judged_copy(asked) if asked else []
-    hits = load().lookup_all(lines) if asked else []
+    asked = [block for block in hopeful if _may_be_labelled(texts[block]) or _may_be_credit(texts[block])]
+    looked = [*worded, *[texts[block] for block in asked]]
+    lines = judged_copy(looked) if looked else []
+    hits = load().lookup_all(lines) if looked else []
     known = {line for line, found in zip(worded, hits, strict=False) if _tells([hit for hit in found if hit.whole])}
-    rest = zip(labelled, lines[len(worded) :], hits[len(worded) :], strict=True)
+    rest = list(zip(asked, lines[len(worded) :], hits[len(worded) :], strict=True))
     return Spoken(
         phrases=_phrases(features, parted, known),
         pointers={block: Label(line, hit) for block, line, found in rest if (hit := pointer(line, found))},
+        credits=_credits(rest),
     )
 
 
 def _may_be_labelled(text: str) -> bool:
-    """Whether there is a colon or a bracket: most texts have none, which is seen at once."""
-    return ":" in text or "：" in text or text.startswith(("[", "【", "［"))
+    """Whether there is a colon or a bracket where a label ends: most texts have none, which is seen at once."""
+    labelled = ":" in text or "：" in text or text.startswith(("[", "【", "［"))
+    return labelled and _LABELLED.match(text) is not None
+
+
+def _may_be_credit(text: str) -> bool:
+    """Whether the text is as long as a name, or has a sign that stands between names."""
+    if len(text) > _NAME:
+        return len(text) <= LONGEST_CREDIT and _CREDIT_SIGN.search(text) is not None
+    return _LETTER.search(text) is not None
+
+
+def _credits(rest: Sequence[tuple[int, str, tuple[Hit, ...]]]) -> dict[int, Label]:
+    """The blocks that credit a picture or an editor; a label among other labels is one of a list."""
+    labels = {block for block, _, found in rest if any(map(_labels, found))}
+    credited = {block: Label(line, hit) for block, line, found in rest if (hit := credit(line, found))}
+    return {
+        block: label
+        for block, label in credited.items()
+        if label.hit.mode is not Mode.LABEL or labels.isdisjoint((block - 1, block + 1))
+    }
+
+
+def _labels(hit: Hit) -> bool:
+    return hit.mode is Mode.LABEL and hit.kind is not LexiconKind.CREDIT
 
 
 def _line(text: str) -> _Line:

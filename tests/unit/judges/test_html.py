@@ -269,4 +269,4 @@ def test_words_are_whole_words_where_script_parts_them() -> None:
 def test_lines_without_a_letter_are_no_phrases(line: str) -> None:
     features = page_features(segment_html(f"<p>{line}"), ClassWords({}))
     assert features is not None
-    assert spoken(features, [0], [0]) == ([], {})
+    assert spoken(features, [0], [0]) == ([], {}, {})

@@ -136,9 +136,15 @@ def test_whose_picture_stood_in_the_text_goes(line: str) -> None:
     assert [span.rule for span in cleaned.removed] == ["inserts.credit"]
 
 
+@pytest.mark.parametrize("line", CREDITS)
+def test_credits_go_from_pages_too(line: str) -> None:
+    assert line not in html(line).text
+
+
+@pytest.mark.parametrize("page", [flat, html])
 @pytest.mark.parametrize("line", NO_CREDITS)
-def test_what_only_speaks_of_pictures_stays(line: str) -> None:
-    assert line in flat(line).text
+def test_what_only_speaks_of_pictures_stays(page: Clean, line: str) -> None:
+    assert line in page(line).text
 
 
 def test_a_label_of_pictures_in_a_list_of_labels_stays() -> None:
