@@ -8,12 +8,13 @@ from boilerstrip.judges.base import FactReader, Judge
 from boilerstrip.judges.contents import contents
 from boilerstrip.judges.credits import credit_lines
 from boilerstrip.judges.edges import edges, marked_items, runs
-from boilerstrip.judges.inserts import adverts, buttons, calls, pointers
+from boilerstrip.judges.inserts import adverts, buttons, calls
 from boilerstrip.judges.learned import learned
 from boilerstrip.judges.phrases import notices, outside, phrases
+from boilerstrip.judges.pointers import pointers
 from boilerstrip.judges.prose import prose, titles
 from boilerstrip.judges.sections import sections
-from boilerstrip.judges.shapes import goods, offers, repeats_on_page, shapes, trails
+from boilerstrip.judges.shapes import goods, offers, repeats_on_page, shapes, stamps, trails
 from boilerstrip.judges.view import PageView
 from boilerstrip.metadata.text import text_facts
 from boilerstrip.model import Document
@@ -28,6 +29,7 @@ TEXT_RULES: tuple[Judge, ...] = (
     sections,
     contents,
     shapes,
+    stamps,
     trails,
     goods,
     offers,

@@ -11,11 +11,17 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from boilerstrip.ballots import Ballot
 from boilerstrip.judges.base import casting
+from boilerstrip.judges.dates import is_stamp
 from boilerstrip.judges.facts import words_in
 from boilerstrip.judges.inserts import Label, inserted
 from boilerstrip.judges.view import PageView
 from boilerstrip.lexicon import Hit, LexiconKind, Mode
 
+# Kinds of phrases that credit pictures and editors; and who wrote a text, and where it comes from.
+PICTURES = frozenset({LexiconKind.CREDIT})
+_ALL = PICTURES | {LexiconKind.BYLINE, LexiconKind.SOURCE}
+# So many lines at most stand between a credit and the text, each of which is one of these or a date.
+_REACH, _PASSED = 3, _ALL | {LexiconKind.DATE_LABEL, LexiconKind.READ_ALSO}
 # The longest credit, in characters.
 LONGEST = 90
 # What stands between the names of a credit.
@@ -32,8 +38,10 @@ _WORD = re.compile(r"[^\W\d_]+")
 _YEAR, _ENDS = re.compile(r"(?<!\w)(?:19|20)\d\d(?!\w)"), " .。．"
 
 
-def credit(line: str, hits: Sequence[Hit]) -> Hit | None:
+def credit(line: str, hits: Sequence[Hit], kinds: frozenset[LexiconKind] = PICTURES) -> Hit | None:
     """What tells that a line credits somebody; None if it does not. `hits` are what the lexicon knows of it.
+
+    `kinds`: which phrases may tell it.
 
     Example:
         >>> from boilerstrip.lexicon import load
@@ -44,7 +52,7 @@ def credit(line: str, hits: Sequence[Hit]) -> Hit | None:
     if len(line) > LONGEST:
         return None
     for hit in hits:
-        if hit.kind is LexiconKind.CREDIT and _credits(line, hit):
+        if hit.kind in kinds and _credits(line, hit):
             return hit
     return None
 
@@ -73,12 +81,15 @@ def _is_name(part: str) -> bool:
 
 @casting
 def credit_lines(page: PageView) -> Iterator[Ballot]:
-    """The lines of flattened text that credit a picture or an editor, beside a line of text at least."""
-    lines = page.lines
+    """The lines of flattened text that credit a picture or an editor, beside a line of text at least.
+
+    Those that name its author or its source too, where the page holds other chrome.
+    """
+    lines, kinds = page.lines, _ALL if page.holds_chrome else PICTURES
     found = {}
-    for block in page.lines_with((LexiconKind.CREDIT,)):
-        hit = credit(lines[block], page.hits[block])
-        if hit and (hit.mode is Mode.INFIX or not _is_listed(page, block)) and _beside_text(page, block):
+    for block in page.lines_with(kinds):
+        hit = credit(lines[block], page.hits[block], kinds)
+        if hit and (hit.mode is Mode.INFIX or not _is_listed(page, block, kinds)) and _beside_text(page, block):
             found[block] = Label(lines[block], hit)
     if found:
         yield credited(found)
@@ -90,13 +101,27 @@ def credited(found: Mapping[int, Label]) -> Ballot:
 
 
 def _beside_text(page: PageView, block: int) -> bool:
-    return any(not page.loose[index] for index in _beside(page, block))
+    """Whether a line of text stands above or below, with nothing between but other lines of this kind."""
+    body = page.body
+    opens = page.holds_chrome and body.start - _REACH <= block < body.start
+    return opens or any(_reaches_text(page, block, step) for step in (-1, 1))
 
 
-def _is_listed(page: PageView, block: int) -> bool:
+def _reaches_text(page: PageView, block: int, step: int) -> bool:
+    for index in range(block + step, block + step * (_REACH + 1), step):
+        if not 0 <= index < len(page.lines):
+            return False
+        if not page.loose[index]:
+            return True
+        if not any(hit.kind in _PASSED for hit in page.hits[index]) and not is_stamp(page.lines[index]):
+            return False
+    return False
+
+
+def _is_listed(page: PageView, block: int, kinds: frozenset[LexiconKind]) -> bool:
     """Whether the line above or below is another label with its value, as in a list of them."""
     return any(
-        hit.mode is Mode.LABEL and hit.kind is not LexiconKind.CREDIT
+        hit.mode is Mode.LABEL and not hit.whole and hit.kind not in kinds
         for index in _beside(page, block)
         for hit in page.hits[index]
     )

@@ -28,7 +28,7 @@ from boilerstrip.judges.html_lines import LineWords
 from boilerstrip.judges.html_net import Net
 from boilerstrip.judges.html_phrases import LABEL, LONGEST, spoken
 from boilerstrip.judges.html_words import TAGS, ClassWords, page_tests
-from boilerstrip.judges.inserts import read_also
+from boilerstrip.judges.pointers import read_also
 from boilerstrip.judges.view import PageView
 from boilerstrip.model import BlockKind, Document, Fact, Verdict
 

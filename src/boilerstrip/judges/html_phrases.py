@@ -14,8 +14,9 @@ from boilerstrip.judges.credits import LONGEST as LONGEST_CREDIT
 from boilerstrip.judges.credits import credit
 from boilerstrip.judges.html_features import PageFeatures
 from boilerstrip.judges.html_words import TAGS, phrase_kinds
-from boilerstrip.judges.inserts import Label, pointer
+from boilerstrip.judges.inserts import Label
 from boilerstrip.judges.judged import judged_copy
+from boilerstrip.judges.pointers import pointer
 from boilerstrip.lexicon import Hit, LexiconKind, Mode, load
 
 __all__ = ["LABEL", "LONGEST", "Spoken", "spoken"]

@@ -10,6 +10,7 @@ import numpy as np
 from boilerstrip.ballots import Ballot, Said
 from boilerstrip.judges.base import casting, votes_for
 from boilerstrip.judges.chars import char_table
+from boilerstrip.judges.dates import is_stamp
 from boilerstrip.judges.facts import Bools
 from boilerstrip.judges.layout import runs_of
 from boilerstrip.judges.view import PageView
@@ -24,6 +25,10 @@ _PRICE = re.compile(r"\D{0,12}\d[\d.,\s]*\s?(?:\D{1,6})?")
 _AMOUNT = re.compile(r"[^\d\W]{0,4}\W{0,3}\d{1,3}(?:[.,\s]?\d{3})*(?:[.,]\d{2})?\W{0,3}[^\d\W]{0,4}\.?")
 _DECIMALS = re.compile(r"\d[.,]\d{2}(?!\d)")
 _LONGEST_PRICE, _GOODS, _LINES_A_THING, _LISTED = 20, 2, 12, 0.9
+# A date has so many figures at least, and a line that tells one is no longer. So many first lines of the text count as
+# above it.
+_DATE_DIGITS, _LONGEST_STAMP, _OPENING = 5, 110, 2
+_STAMP, _STAMP_ABOVE = 0.9, 0.98
 # A path to the page that ends with its title, which stands so many lines below it at most.
 _TRAIL, _NEAR, _TITLE_SIGNS = 0.999, 6, 4
 _STEP = re.compile(r"[^\W\d_].*[>＞»›→/／|｜«‹←]\s*$")
@@ -58,6 +63,19 @@ def shapes(page: PageView) -> Iterator[Ballot]:
     yield votes_for(bars, "shapes.bars", _MEDIUM, "short items between bars")
     rights = (facts.count("rights") > 0) & (facts.chars <= 250) & (digits >= 4)
     yield votes_for(rights, "shapes.rights", _STRONG, "a copyright sign and a year")
+
+
+@casting
+def stamps(page: PageView) -> Iterator[Ballot]:
+    """Lines that tell when a text was written, posted or changed: a date and a time of day, or a date alone."""
+    facts = page.facts
+    may_be = page.loose & (facts.count("digit") >= _DATE_DIGITS) & (facts.chars <= _LONGEST_STAMP)
+    for line in may_be.nonzero()[0].tolist():
+        may_be[line] = is_stamp(page.lines[line])
+    above = np.arange(len(may_be)) < page.body.start + _OPENING
+    reason = "a date and a time of day, or a date alone"
+    yield votes_for(may_be & above, "shapes.stamp", _STAMP_ABOVE, f"{reason}, above the text")
+    yield votes_for(may_be & ~above, "shapes.stamp", _STAMP, reason)
 
 
 @casting

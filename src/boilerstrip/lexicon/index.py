@@ -23,8 +23,11 @@ _AMBIGUOUS = 0.35  # what is left of the weight where a phrase is as often a hea
 _NUMBERED = re.compile(r"\W*\d+(?:\.\d+)*[.)、．]\s")  # "2.5.1. Notes" is a heading, "12 comments" a count
 # What follows a label.
 _AFTER_LABEL = re.compile(r"\s*(?:[:：|｜»›→(（\[【」】］\]·•…]|\.{3}|$)|\s+[-–—]")
+# A short one may be an abbreviation: "Fot. Jan Kowalski".
+_AFTER_ABBREVIATION, _ABBREVIATION = re.compile(r"\.\s?[^\W\d_]"), 6
 _AFTER_COUNTER = re.compile(r"\s*\d")
 _COUNTED = frozenset({LexiconKind.COUNTER, LexiconKind.DATE_LABEL, LexiconKind.READING_TIME, LexiconKind.MARKET})
+_ABBREVIATED = frozenset({LexiconKind.BYLINE, LexiconKind.CREDIT})
 # Kinds of which a number may come before the phrase: "12 comments", "5 min read".
 _AFTER_NUMBER = _COUNTED | {LexiconKind.TAIL_SECTION, LexiconKind.SHARE, LexiconKind.FOLLOW}
 _FEW = 3  # so many phrases side by side can still be words of a heading: "Food Delivery App"
@@ -221,9 +224,7 @@ class Lexicon:
             start, end = folded.starts[0], folded.ends[len(phrase) - 1]
             whole = text.strip("0 ") == phrase
             if mode is Mode.LABEL and not _AFTER_LABEL.match(line, end):
-                fitting = [found for found in fitting if found.entry.kind in _COUNTED]
-                if not _AFTER_COUNTER.match(line, end):
-                    continue
+                fitting = [found for found in fitting if found.entry.kind in _kinds_before(line, end)]
             for found in fitting:
                 yield hit_of(found, mode, start, end, whole=whole)
 
@@ -254,6 +255,13 @@ def _by_number(found: Sequence[Found]) -> Sequence[Found]:
     if len(found) > _FEW:
         return found
     return [one._replace(weight=round(one.weight * _FEW_WEIGHT, 3)) for one in found]
+
+
+def _kinds_before(line: str, end: int) -> frozenset[LexiconKind]:
+    """The kinds of labels that may end there though no sign of labels follows."""
+    if _AFTER_COUNTER.match(line, end):
+        return _COUNTED
+    return _ABBREVIATED if end <= _ABBREVIATION and _AFTER_ABBREVIATION.match(line, end) else frozenset()
 
 
 def _one_language(found: Iterable[Found]) -> bool:

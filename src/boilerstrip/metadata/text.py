@@ -8,9 +8,9 @@ from collections.abc import Iterator
 from functools import lru_cache
 from importlib.resources import files
 from itertools import chain
-from typing import NamedTuple
 
 from boilerstrip.judges.bylines import GAP, author_labels, author_named
+from boilerstrip.judges.dates import date_in
 from boilerstrip.judges.view import PageView
 from boilerstrip.lexicon import Hit, LexiconKind
 from boilerstrip.metadata.title import title_fact
@@ -18,21 +18,12 @@ from boilerstrip.model import Fact
 
 # The longest value that is believed, and how many lines above the text are read for a name.
 _LONGEST, _ABOVE = 90, 5
-# Every date names one: most lines are told by this alone.
-_YEAR = re.compile(r"(?:19|20)\d\d")
+# A date has so many figures at least: a day and a year.
+_DIGITS = 5
 # What follows a name on its line, and what no name holds: code, an ellipsis or a question at its end.
 _DATED = re.compile(r"\s+(?:19|20)\d\d\s?[-/.年년]")
 _NO_NAME = re.compile(r"""[="<{]|^[(（]|(?:\.\.\.|[…?？])$""")
-_NUMERIC = re.compile(r"(?<!\d)((?:19|20)\d\d)\s?[-/.年]\s?(1[0-2]|0?[1-9])\s?[-/.月]\s?(3[01]|[12]\d|0?[1-9])(?!\d)")
-_DAY_FIRST = re.compile(r"(?<!\d)(3[01]|[12]\d|0?[1-9])[./](1[0-2]|0?[1-9])[./]((?:19|20)\d\d)(?!\d)")
-_KOREAN = re.compile(r"((?:19|20)\d\d)년\s?(1[0-2]|0?[1-9])월\s?(3[01]|[12]\d|0?[1-9])일")
 _FIELDS = {LexiconKind.BYLINE: "author", LexiconKind.AUTHOR_BOX: "author", LexiconKind.SOURCE: "source"}
-
-
-class _Words(NamedTuple):
-    amount: re.Pattern[str]
-    named: re.Pattern[str]
-    months: dict[str, int]
 
 
 def text_facts(page: PageView) -> Iterator[Fact]:
@@ -97,47 +88,25 @@ def _value(page: PageView, index: int, hit: Hit) -> Iterator[Fact]:
 
 
 def _dates(page: PageView) -> Iterator[Fact]:
+    may_be = (page.facts.count("digit") >= _DIGITS) & (page.facts.chars <= _LONGEST)
     for index in _outside(page):
-        found = _date_in(page.lines[index]) if page.facts.chars[index] <= _LONGEST else None
+        found = date_in(page.lines[index]) if may_be[index] else None
         if found:
-            yield Fact("date", found, f"line {index + 1}", 0.6 if index <= page.body.start else 0.3)
+            yield Fact("date", found.day, f"line {index + 1}", 0.6 if index <= page.body.start else 0.3)
             return
-
-
-def _date_in(line: str) -> str | None:
-    """The first date of a line as YYYY-MM-DD; days before months, as most of the world writes them."""
-    if not ("19" in line or "20" in line) or not _YEAR.search(line):
-        return None
-    for pattern, order in ((_NUMERIC, (1, 2, 3)), (_KOREAN, (1, 2, 3)), (_DAY_FIRST, (3, 2, 1))):
-        match = pattern.search(line)
-        if match:
-            found = [int(match.group(place)) for place in order]
-            return f"{found[0]:04}-{found[1]:02}-{found[2]:02}"
-    words = _words()
-    match = words.named.search(line.lower())
-    if match:
-        group = match.groupdict()
-        name, day, year = (group[f"{part}1"] or group[f"{part}2"] for part in ("name", "day", "year"))
-        return f"{year}-{words.months[name]:02}-{int(day):02}"
-    return None
 
 
 def _counts(page: PageView) -> Iterator[Fact]:
     for index in _outside(page):
-        match = _words().amount.search(page.lines[index].lower()) if page.loose[index] else None
+        match = _amount().search(page.lines[index].lower()) if page.loose[index] else None
         if match:
             yield Fact("word_count", re.sub(r"\D", "", match.group(1)), f"line {index + 1}", 0.6)
             return
 
 
 @lru_cache(maxsize=1)
-def _words() -> _Words:
+def _amount() -> re.Pattern[str]:
+    """A count of words, and its unit."""
     table = tomllib.loads((files("boilerstrip") / "data" / "lines_words.toml").read_text(encoding="utf-8"))
     units = "|".join(sorted(map(re.escape, table["word_count"]["units"]), key=len, reverse=True))
-    months = {name: int(number) for number, names in table["months"].items() for name in names}
-    any_month = "|".join(sorted(map(re.escape, months), key=len, reverse=True))
-    day, year = "3[01]|[12]\\d|0?[1-9]", "(?:19|20)\\d\\d"
-    day_first = rf"(?<!\d)(?P<day1>{day})\.?\s(?:de\s)?(?P<name1>{any_month})\.?,?\s(?:de\s)?(?P<year1>{year})(?!\d)"
-    month_first = rf"(?P<name2>{any_month})\.?\s(?P<day2>{day}),?\s(?P<year2>{year})(?!\d)"
-    pattern = re.compile(rf"{day_first}|{month_first}")
-    return _Words(re.compile(rf"(\d[\d.,\s]*\d|\d)\s?(?:{units})(?!\w)"), pattern, months)
+    return re.compile(rf"(\d[\d.,\s]*\d|\d)\s?(?:{units})(?!\w)")

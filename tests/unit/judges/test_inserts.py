@@ -153,6 +153,54 @@ def test_a_label_of_pictures_in_a_list_of_labels_stays() -> None:
     assert "inserts.credit" not in {span.rule for span in bs.clean("\n".join(lines)).removed}
 
 
+BYLINES = [
+    "Text: Maria Kuznetsova",
+    "ТЕКСТ: Мария Кузнецова",
+    "autor: Jerzy Dudek",
+    "źródło: Fotorzepa",
+    "Fot. Rafał Nowak / AG",
+    "作者：林晓",
+    "記者：山田太郎",
+    "بقلم: ليلى حسن",
+    "מאת: דנה לוי",
+]
+CHROME = ["Home", "News", "Log in", "Share on Facebook", "Related articles", "Why it is closed", "Terms of use"]
+
+
+@pytest.mark.parametrize("line", BYLINES)
+def test_who_wrote_a_text_goes_on_pages_with_other_chrome_alone(line: str) -> None:
+    assert line in [*flat(line).text.split("\n")] or line.startswith("Fot")
+    page = bs.clean("\n".join([*CHROME[:3], *TEXT[:2], line, *TEXT[2:], *CHROME[3:]]))
+    assert page.text.strip() == "\n".join(TEXT)
+    assert "inserts.credit" in {span.rule for span in page.removed}
+
+
+BOXES = [
+    ["On the same topic", "The bridge closes again", "Ferry rope replaced"],
+    ["на эту тему", "Мост снова закрывают на всю весну, говорит мэр"],
+    ["Przeczytaj także", "Most znów zamknięty", "Nowa lina promu (3 komentarze) 12"],
+    ["相关新闻", "大桥每年春天关闭的原因", "渡船换了新的绳子"],
+    ["関連記事", "橋が毎年春に閉まる理由", "渡し船の綱が新しくなった"],
+    ["مقالات ذات صلة", "الجسر يغلق كل ربيع", "حبل جديد للعبّارة"],
+]
+
+
+@pytest.mark.parametrize("box", BOXES)
+def test_a_box_of_headlines_inside_the_text_goes(box: list[str]) -> None:
+    page = bs.clean("\n".join([*CHROME[:3], *TEXT[:2], *box, *TEXT[2:], *CHROME[3:]]))
+    assert box[0] not in page.text
+    assert box[1] not in page.text
+    assert all(text in page.text for text in TEXT)
+
+
+def test_a_heading_below_a_box_of_headlines_stays() -> None:
+    box = ["On the same topic", "Why the bridge at Wendel closes", "What it costs"]
+    lines = [*CHROME[:3], *TEXT[:2], *box, *TEXT[2:], *CHROME[3:]]
+    found = {span.text.strip(): span.rule for span in bs.clean("\n".join(lines)).removed}
+    assert found["Why the bridge at Wendel closes"] == "inserts.read_also"
+    assert found.get("What it costs") != "inserts.read_also"
+
+
 CALLS = [
     "Sign up for our newsletter to get the best stories every week.",
     "Follow us on Telegram so that you never miss a story.",

@@ -9,7 +9,7 @@ from boilerstrip.judges.edges import edges, marked_items, runs
 from boilerstrip.judges.phrases import notices, outside
 from boilerstrip.judges.prose import prose, titles
 from boilerstrip.judges.sections import sections
-from boilerstrip.judges.shapes import offers, repeats_on_page, shapes, trails
+from boilerstrip.judges.shapes import offers, repeats_on_page, shapes, stamps, trails
 from boilerstrip.model import Verdict
 from boilerstrip.resolve import resolve
 from boilerstrip.segment.text import segment_text
@@ -437,6 +437,25 @@ def test_a_path_to_the_page_ends_with_its_title(language: str, path: str) -> Non
     assert rules(trails, ["A", path.format("B"), title, *body]) == {}
     assert rules(trails, ["A", f"• {title}", title, *body]) == {}
     assert rules(trails, ["A", title, path.format(title), *body]) == {}
+
+
+@pytest.mark.parametrize(
+    ("language", "stamp"),
+    [
+        ("en", "Posted by Ann on 12.04.2011, 14:35"),
+        ("zh", "2010年09月03日 15:22:10"),
+        ("ja", "2011年4月12日"),
+        ("th", "12 เม.ย. 2554 10:20"),
+        ("ar", "12 أبريل 2011"),
+        ("he", "12 באפריל 2011, 14:35"),
+        ("hi", "12 अप्रैल 2011"),
+    ],
+)
+def test_a_date_and_a_time_or_a_date_alone_is_no_text(language: str, stamp: str) -> None:
+    title, *body = ARTICLES[language]
+    assert rules(stamps, [title, stamp, *body]) == {1: {"shapes.stamp"}}
+    assert rules(stamps, [title, *body, stamp]) == {len(body) + 1: {"shapes.stamp"}}
+    assert rules(stamps, [title, *body]) == {}
 
 
 @pytest.mark.parametrize(

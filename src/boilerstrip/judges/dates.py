@@ -1,0 +1,126 @@
+"""Dates in lines of text, in many languages and spellings: which day they name, and what else the line says."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Iterator, Mapping, Sequence
+from functools import lru_cache
+from importlib.resources import files
+from typing import NamedTuple
+
+# A year in figures: of the common era, or of the Buddhist one, which is so many years ahead.
+_YEARS, _AHEAD, _DAYS = range(1900, 2100), 543, range(1, 32)
+_NUMERIC = re.compile(
+    r"(?<!\d)(?P<y>(?:19|20)\d\d)\s?[-/.年년]\s?(?P<m>1[0-2]|0?[1-9])\s?[-/.月월]\s?(?P<d>3[01]|[12]\d|0?[1-9])(?!\d)\s?[日일]?"
+)
+_DAY_FIRST = re.compile(r"(?<!\d)(?P<d>3[01]|[12]\d|0?[1-9])[-./](?P<m>1[0-2]|0?[1-9])[-./](?P<y>(?:19|20)\d\d)(?!\d)")
+# In Vietnamese months have numbers.
+_NUMBERED = re.compile(
+    r"(?<!\d)(?P<d>3[01]|[12]\d|0?[1-9])\s?tháng\s?(?P<m>1[0-2]|0?[1-9]),?\s(?:năm\s)?(?P<y>(?:19|20)\d\d)(?!\d)"
+)
+_SHORT_YEAR = re.compile(r"(?<![\d.,])(?:3[01]|[12]\d|0?[1-9])([-./])(?:1[0-2]|0?[1-9])\1\d\d(?!\d|[.,]\d)")
+_TIME = re.compile(r"(?<![\d.,])(?:[01]?\d|2[0-3])[:h時时点點시]\s?[0-5]\d(?!\d)")
+# Numbers, and words: what stands between spaces and the signs of dates. A stop may stand inside of a word ("เม.ย.").
+_LETTERS = r"[^\s\d.,;:/()\[\]|·•–—\-’'\"«»“”،]+"
+_PARTS = re.compile(rf"\d+|{_LETTERS}(?:\.{_LETTERS})*")
+# Small words that stand inside of dates.
+_SMALL = frozenset({"de", "del", "of", "the", "d", "di", "st", "nd", "rd", "th", "er", "m", "gada"})
+# Where the year and the day of a month stand, counted from it, without these.
+_ORDERS = ((1, -1), (2, 1), (-1, 1), (-2, -1))
+# What a date has beside it that is nothing but a date: a weekday, an abbreviation.
+_FEW = 2
+
+
+class Dated(NamedTuple):
+    """A date, as YYYY-MM-DD (the day before the month, as most of the world writes), and where it stands in a line."""
+
+    day: str
+    start: int
+    end: int
+
+
+class _Part(NamedTuple):
+    text: str
+    start: int
+    end: int
+
+
+def date_in(line: str) -> Dated | None:
+    """The first date that a line names with its year; None if it names none.
+
+    Example:
+        >>> lines = ["Tuesday, 12 April 2011", "2011年4月12日", "Τρίτη 12 Απριλίου 2011", "2011. április 12."]
+        >>> {date_in(line).day for line in lines}
+        {'2011-04-12'}
+        >>> date_in("Room 2011, May and June") is None
+        True
+    """
+    for pattern in (_NUMERIC, _DAY_FIRST, _NUMBERED):
+        match = pattern.search(line)
+        if match:
+            year, month, day = (int(match[part]) for part in "ymd")
+            return Dated(_iso(year, month, day), *match.span())
+    return _named(line)
+
+
+def is_stamp(line: str) -> bool:
+    """Whether a line holds a date and a time of day, or a date and hardly a word, as lines above and below texts do.
+
+    Example:
+        >>> lines = ["Posted by Ann on 12.04.2011, 14:35", "12 апреля 2011 г.", "On 12 May 2011 the ferry sank at sea."]
+        >>> [is_stamp(line) for line in lines]
+        [True, True, False]
+    """
+    found = date_in(line)
+    if _TIME.search(line):
+        return bool(found or _SHORT_YEAR.search(line))
+    return found is not None and len(words_of(f"{line[: found.start]} {line[found.end :]}")) <= _FEW
+
+
+def words_of(line: str) -> Sequence[str]:
+    """The words of a line, case folded: what stands between spaces, figures and the signs of dates."""
+    return [part.text for part in _parts(line) if not part.text.isdecimal()]
+
+
+def _parts(line: str) -> Iterator[_Part]:
+    for match in _PARTS.finditer(line):
+        yield _Part(match.group().casefold(), *match.span())
+
+
+def _named(line: str) -> Dated | None:
+    """The first date of a line whose month has a name."""
+    months = _months()
+    parts = [part for part in _parts(line) if part.text not in _SMALL]
+    for place, part in enumerate(parts):
+        for steps in _ORDERS if part.text in months else ():
+            beside = [parts[place + step] for step in steps if 0 <= place + step < len(parts)]
+            day = _day(months[part.text], [_number(other.text) for other in beside])
+            if day:
+                used = [part, *beside]
+                return Dated(day, min(one.start for one in used), max(one.end for one in used))
+    return None
+
+
+def _number(text: str) -> int:
+    return int(text) if text.isdecimal() and len(text) <= len("2011") else -1
+
+
+def _day(month: int, numbers: Sequence[int]) -> str | None:
+    """The day of a year and a month that two numbers give; None if they give none."""
+    if len(numbers) < len(("year", "day")):
+        return None
+    year, day = numbers
+    year -= _AHEAD if year - _AHEAD in _YEARS else 0
+    return _iso(year, month, day) if year in _YEARS and day in _DAYS else None
+
+
+def _iso(year: int, month: int, day: int) -> str:
+    return f"{year:04}-{month:02}-{day:02}"
+
+
+@lru_cache(maxsize=1)
+def _months() -> Mapping[str, int]:
+    """The months by their names, case folded."""
+    table = tomllib.loads((files("boilerstrip") / "data" / "date_names.toml").read_text(encoding="utf-8"))
+    return {name: int(number) for number, names in table.items() for name in names}
