@@ -12,9 +12,10 @@ from boilerstrip.judges.inserts import adverts, buttons, calls
 from boilerstrip.judges.learned import learned
 from boilerstrip.judges.phrases import notices, outside, phrases
 from boilerstrip.judges.pointers import pointers
-from boilerstrip.judges.prose import prose, titles
+from boilerstrip.judges.prose import prose
 from boilerstrip.judges.sections import sections
 from boilerstrip.judges.shapes import goods, offers, repeats_on_page, shapes, stamps, trails
+from boilerstrip.judges.titles import titles
 from boilerstrip.judges.view import PageView
 from boilerstrip.metadata.text import text_facts
 from boilerstrip.model import Document

@@ -9,7 +9,6 @@ import numpy as np
 
 from boilerstrip.ballots import Ballot, Said
 from boilerstrip.judges.base import casting, votes_for
-from boilerstrip.judges.bylines import author_named
 from boilerstrip.judges.chars import char_table
 from boilerstrip.judges.facts import Bools
 from boilerstrip.judges.layout import bare
@@ -20,18 +19,10 @@ from boilerstrip.model import Verdict
 _ITEMS, _LIST, _SURE = 3, 7, 0.4
 # So many words has a line that leads to a list.
 _LEADS = 3
-# A line that says when, or how long: so many digits at least, so many characters at most. Lines between a title and
-# its text.
-_DATED, _SHORT_DATE, _STATED = 4, 40, 5
-# A title stays though a net takes it for a label, which it is on pages whose text is kept apart from it.
-_TITLE, _TITLE_OVER_FACTS = 0.9998, 0.99999
-# What an aside stands in, or ends with.
-_OPEN, _CLOSE, _STOPS = "(（[［", ")）]］", (".", "。", "．", "।", "۔", "።")
 # Headings numbered in order: so many at least, of fewer digits each, and how they begin.
 _IN_A_SERIES, _STAMPED, _SERIES, _OF_A_SERIES = 3, 8, 0.998, Said("is a heading of a numbered series")
 _HAN_NUMBERS = "一二三四五六七八九十"
 _NUMBERED = re.compile(rf"[^\w\s]{{0,3}}\s?(\d{{1,3}}|[{_HAN_NUMBERS}])\s?[.)．、）:：]\s*\S")
-_OPENS, _ABOVE = Said("opens the page and heads its text"), Said("stands right above the text")
 
 
 @casting
@@ -157,73 +148,3 @@ def _listed(page: PageView) -> Bools:
         bounded = start > 0 and end < len(inside) and solid[start - 1] and solid[end]
         found[start:end] = bounded and end - start <= _LIST and not barred[start:end].any()
     return found
-
-
-@casting
-def titles(page: PageView) -> Iterator[Ballot]:
-    """Keep a title that opens the page: the first line, or the first two, if nothing but text follows."""
-    yield Ballot(Verdict.KEEP, "titles.first", np.arange(_opening(page)), 0.95, _OPENS)
-    heading = _heading(page)
-    if heading < 0 or not _wordy(page, heading):
-        return
-    # Where the line before is taken up further down too, both are entries of a table of contents.
-    echo = page.layout.later_echo
-    if heading and echo[heading] and echo[heading - 1]:
-        return
-    # What says who wrote it and when stands between a title and its text, seldom between a menu and the text.
-    score = _TITLE if heading == page.body.start - 1 else _TITLE_OVER_FACTS
-    yield Ballot(Verdict.KEEP, "titles.above", np.array([heading]), score, _ABOVE)
-
-
-def _heading(page: PageView) -> int:
-    """The line above the text, less the lines between that say who wrote it, when, and what can be done with it.
-
-    -1 if there is none.
-    """
-    line = page.body.start - 1
-    for _ in range(_STATED):
-        line -= int(line > 0 and (_states(page, line) or author_named(page.lines[line]) is not None))
-    return line
-
-
-def _states(page: PageView, line: int) -> bool:
-    """Whether a loose line says when, who, or what can be done with the text."""
-    facts, hits = page.facts, page.hit_table
-    if not page.loose[line]:
-        return False
-    if facts.count("digit")[line] >= _DATED and facts.chars[line] <= _SHORT_DATE:
-        return True
-    return bool(hits.whole("byline")[line] or hits.part("byline")[line] or hits.whole("action")[line])
-
-
-def _wordy(page: PageView, line: int) -> bool:
-    """Whether a line is loose, of three words or more, mostly letters, said once, and no phrase of the lexicon."""
-    facts, hits = page.facts, page.hit_table
-    letters = facts.total("lower", "upper", "letter", "wide", "thai", "mark", "space")
-    known = hits.any_whole[line] or hits.any_part[line]
-    wordy = facts.words[line] >= 3 and letters[line] >= 0.8 * facts.chars[line]
-    return bool(
-        page.loose[line] and not known and wordy and page.layout.same[line] == 1 and not _aside(page.lines[line])
-    )
-
-
-def _aside(line: str) -> bool:
-    """Whether a line stands in brackets ("(Redirected from ...)") or ends with a full stop, as titles seldom do.
-
-    Example:
-        >>> [_aside(line) for line in ("（初心者ガイドから転送）", "Prices may change.", "Why is it closed?")]
-        [True, True, False]
-    """
-    return (line[:1] in _OPEN and line[-1:] in _CLOSE) or line.endswith(_STOPS)
-
-
-def _opening(page: PageView) -> int:
-    """How many plain loose lines stand before the first text, at most two; 0 if other lines stand there."""
-    text = (~page.loose).nonzero()[0]
-    first = int(text[0]) if len(text) else 0
-    if not 0 < first <= 2:
-        return 0
-    marks = page.facts.total("bar", "arrow", "rights", "currency")[:first].any()
-    letters = page.facts.total("lower", "upper", "letter", "wide", "thai")[:first]
-    known = any(page.hits[index] for index in range(first))
-    return 0 if known or marks or (letters < 3).any() else first

@@ -4,7 +4,7 @@ import pytest
 
 from boilerstrip.judges import PageView
 from boilerstrip.judges.bylines import author_named
-from boilerstrip.judges.prose import titles
+from boilerstrip.judges.titles import titles
 from boilerstrip.metadata.text import text_facts
 from boilerstrip.segment.text import segment_text
 

@@ -7,9 +7,10 @@ from boilerstrip.judges import TEXT_RULES, PageView
 from boilerstrip.judges.contents import contents
 from boilerstrip.judges.edges import edges, marked_items, runs
 from boilerstrip.judges.phrases import notices, outside
-from boilerstrip.judges.prose import prose, titles
+from boilerstrip.judges.prose import prose
 from boilerstrip.judges.sections import sections
 from boilerstrip.judges.shapes import offers, repeats_on_page, shapes, stamps, trails
+from boilerstrip.judges.titles import titles
 from boilerstrip.model import Verdict
 from boilerstrip.resolve import resolve
 from boilerstrip.segment.text import segment_text
@@ -437,6 +438,24 @@ def test_a_path_to_the_page_ends_with_its_title(language: str, path: str) -> Non
     assert rules(trails, ["A", path.format("B"), title, *body]) == {}
     assert rules(trails, ["A", f"• {title}", title, *body]) == {}
     assert rules(trails, ["A", title, path.format(title), *body]) == {}
+
+
+TOOLS = {
+    "en": ["Ann Lee, 12 April 2011, 14:35", "Print", "Send to a friend", "Comments (3)"],
+    "zh": ["http://news.example.cn", "2011年04月12日08:41", "【字号 大 中 小】", "打印", "我有话说(12人参与)", "纠错"],
+    "ar": ["الثلاثاء 12 أبريل 2011", "طباعة", "أرسل لصديق", "حجم الخط"],
+    "he": ["12 באפריל 2011, 14:35", "הדפסה", "שלח לחבר", "גודל טקסט"],
+    "th": ["12 เมษายน 2554 10:20", "พิมพ์", "ส่งให้เพื่อน", "ขนาดตัวอักษร"],
+}
+
+
+@pytest.mark.parametrize("language", sorted(TOOLS))
+def test_a_title_stands_above_a_date_and_tools(language: str) -> None:
+    title, *body = ARTICLES[language]
+    menu = ["Home", "News", "Sport"]
+    assert rules(titles, [*menu, title, *TOOLS[language], *body]) == {3: {"titles.above"}}
+    # Without the date the tools are a menu.
+    assert rules(titles, [*menu, title, *TOOLS[language][-3:], *TOOLS[language][-3:], *body]) == {}
 
 
 @pytest.mark.parametrize(
