@@ -16,7 +16,7 @@ from boilerstrip.judges.layout import runs_of
 from boilerstrip.judges.view import PageView
 from boilerstrip.model import Verdict
 
-_STRONG, _MEDIUM, _WEAK = 0.6, 0.5, 0.4
+_SURE, _STRONG, _MEDIUM, _WEAK = 0.9, 0.6, 0.5, 0.4
 # Numbers and what stands beside them; matched on the judged copy, where all digits of full width are plain ones.
 _COUNTER = re.compile(r"\W*\d[\d.,\s]*(?:[kKmMbB]|тыс\.?|млн|万|萬|億|亿|천|만)?\+?\W*")
 _PAGER = re.compile(r"[<«‹←]?\s*(?:\d{1,4}|…|\.{2,3})(?:[\s|,/·]+(?:\d{1,4}|…|\.{2,3}))+\s*[>»›→]?")
@@ -34,6 +34,11 @@ _TRAIL, _NEAR, _TITLE_SIGNS = 0.999, 6, 4
 _STEP = re.compile(r"[^\W\d_].*[>＞»›→/／|｜«‹←]\s*$")
 # What is on offer has its button so many lines below it at most.
 _OFFER, _BUTTON, _OFFERED = 6, 0.5, 0.999
+_LONGEST_PATH = 160
+_STEPS = re.compile(
+    r"[^\W\d][^>＞»›→«]*(?:\s?(?:>{1,2}|[＞»›→])\s?\w[^>＞»›→«]*){2,}|[^\W\d][^/／]*(?:\s[/／]\s\w[^/／]*){2,}"
+)
+_ADDRESS = re.compile(r"[(<]?(?:[\w.+-]+@[\w-]+(?:\.[\w-]+)+|(?:https?://|www\.)\S+)[)>]?")
 _LABELLED = re.compile(r"[^\d\n]{1,40}[\s:：·(（]\s*\d[\d.,\s]*[kKmM万]?[)）]?")
 
 
@@ -59,6 +64,12 @@ def shapes(page: PageView) -> Iterator[Ballot]:
     unfinished = ~page.layout.sentence & (facts.chars <= 200)
     path = unfinished & ((facts.count("arrow") > 0) | ((slashes > 0) & (facts.last == char_table().places["slash"])))
     yield votes_for(path, "shapes.path", _MEDIUM, "a path or arrows, as in breadcrumbs and page turners")
+    above = np.arange(len(letters)) < page.body.start
+    signs = facts.total("arrow", "slash", "bar", "code", "quote", "close")
+    steps = above & unfinished & (signs >= 2) & (facts.chars <= _LONGEST_PATH) & (digits == 0)
+    yield votes_for(_matching(page, steps, _STEPS), "outside.path", _SURE, "a path of several steps, above the text")
+    address = page.loose & (above | (facts.count("at") == 1)) & ~page.inside & (facts.total("dot", "term") > 0)
+    yield votes_for(_matching(page, address, _ADDRESS), "outside.address", _SURE, "an address alone")
     bars = unfinished & (bar >= 2) & (facts.words < 6 * (bar + 1))
     yield votes_for(bars, "shapes.bars", _MEDIUM, "short items between bars")
     rights = (facts.count("rights") > 0) & (facts.chars <= 250) & (digits >= 4)

@@ -440,6 +440,31 @@ def test_a_path_to_the_page_ends_with_its_title(language: str, path: str) -> Non
     assert rules(trails, ["A", title, path.format(title), *body]) == {}
 
 
+@pytest.mark.parametrize(
+    ("language", "line"),
+    [
+        ("en", "Journal » Rivers » Ferries"),
+        ("zh", "人民网>>健康>>新闻"),
+        ("ja", "ニュース / 地域 / 渡し船"),
+        ("ar", "الرئيسية › أخبار › صحة"),
+        ("he", "חדשות > בריאות > הארץ"),
+    ],
+)
+def test_a_path_of_several_steps_above_the_text_is_none_of_it(language: str, line: str) -> None:
+    title, *body = ARTICLES[language]
+    assert "outside.path" in rules(shapes, [line, title, *body])[0]
+    assert not any("outside.path" in found for found in rules(shapes, [title, *body, line, *body]).values())
+
+
+@pytest.mark.parametrize("language", ["en", "zh", "ar", "th"])
+def test_an_address_alone_outside_the_text_is_none_of_it(language: str) -> None:
+    title, *body = ARTICLES[language]
+    found = rules(shapes, ["http://news.example.cn/", title, *body, "ann@example.org"])
+    assert "outside.address" in found[0]
+    assert "outside.address" in found[len(body) + 2]
+    assert not any("outside.address" in rule for rule in rules(shapes, [title, *body, "www.example.org"]).values())
+
+
 TOOLS = {
     "en": ["Ann Lee, 12 April 2011, 14:35", "Print", "Send to a friend", "Comments (3)"],
     "zh": ["http://news.example.cn", "2011年04月12日08:41", "【字号 大 中 小】", "打印", "我有话说(12人参与)", "纠错"],
