@@ -9,6 +9,8 @@ from functools import lru_cache
 from importlib.resources import files
 from typing import NamedTuple
 
+from boilerstrip.judges.bylines import GAP, author_named
+
 # A year in figures: of the common era, or of the Buddhist one, which is so many years ahead.
 _YEARS, _AHEAD, _DAYS = range(1900, 2100), 543, range(1, 32)
 _NUMERIC = re.compile(
@@ -22,6 +24,7 @@ _NUMBERED = re.compile(
 _SHORT_YEAR = re.compile(r"(?<![\d.,])(?:3[01]|[12]\d|0?[1-9])([-./])(?:1[0-2]|0?[1-9])\1\d\d(?!\d|[.,]\d)")
 _TIME = re.compile(r"(?<![\d.,])(?:[01]?\d|2[0-3])[:h時时点點시]\s?[0-5]\d(?!\d)")
 # Numbers, and words: what stands between spaces and the signs of dates. A stop may stand inside of a word ("เม.ย.").
+_NUMBER, _BETWEEN = re.compile(r"\d+"), re.compile(r"[\s.,·•|()–—-]+")
 _LETTERS = r"[^\s\d.,;:/()\[\]|·•–—\-’'\"«»“”،]+"
 _PARTS = re.compile(rf"\d+|{_LETTERS}(?:\.{_LETTERS})*")
 # Small words that stand inside of dates.
@@ -68,14 +71,39 @@ def is_stamp(line: str) -> bool:
     """Whether a line holds a date and a time of day, or a date and hardly a word, as lines above and below texts do.
 
     Example:
-        >>> lines = ["Posted by Ann on 12.04.2011, 14:35", "12 апреля 2011 г.", "On 12 May 2011 the ferry sank at sea."]
+        >>> lines = ["Ann on 12.04.2011, 14:35", "12 апреля 2011 г.", "3時間前", "On 12 May 2011 it sank at sea."]
         >>> [is_stamp(line) for line in lines]
-        [True, True, False]
+        [True, True, True, False]
     """
     found = date_in(line)
     if _TIME.search(line):
-        return bool(found or _SHORT_YEAR.search(line))
-    return found is not None and len(words_of(f"{line[: found.start]} {line[found.end :]}")) <= _FEW
+        return bool(found or _SHORT_YEAR.search(line)) or _names_today(line)
+    if found is None:
+        return _names_past(line)
+    rest = f"{line[: found.start]} {line[found.end :]}"
+    return len(words_of(rest)) <= _FEW or author_named(rest.strip(GAP)) is not None
+
+
+def ago_key(line: str) -> str:
+    """What tells a time that is past ("2 hours ago") apart: small letters, no spaces, each number as 0.
+
+    Example:
+        >>> ago_key("12 Stunden."), ago_key("3 小时前")
+        ('0stunden', '0小时前')
+    """
+    return _NUMBER.sub("0", _BETWEEN.sub("", line.casefold()))
+
+
+def _names_past(line: str) -> bool:
+    """Whether a line says how long ago something was, after a word or two at most ("Published 3 hours ago")."""
+    words = line.split(" ")
+    return any(ago_key(" ".join(words[start:])) in _names().ago for start in range(1 + _FEW))
+
+
+def _names_today(line: str) -> bool:
+    """Whether a line says today or yesterday, and hardly a word beside it and the time of day."""
+    words = words_of(_TIME.sub(" ", line))
+    return len(words) <= 1 + _FEW and not _names().near.isdisjoint(words)
 
 
 def words_of(line: str) -> Sequence[str]:
@@ -90,7 +118,7 @@ def _parts(line: str) -> Iterator[_Part]:
 
 def _named(line: str) -> Dated | None:
     """The first date of a line whose month has a name."""
-    months = _months()
+    months = _names().months
     parts = [part for part in _parts(line) if part.text not in _SMALL]
     for place, part in enumerate(parts):
         for steps in _ORDERS if part.text in months else ():
@@ -119,8 +147,18 @@ def _iso(year: int, month: int, day: int) -> str:
     return f"{year:04}-{month:02}-{day:02}"
 
 
+class _Names(NamedTuple):
+    months: Mapping[str, int]
+    ago: frozenset[str]
+    near: frozenset[str]
+
+
 @lru_cache(maxsize=1)
-def _months() -> Mapping[str, int]:
-    """The months by their names, case folded."""
-    table = tomllib.loads((files("boilerstrip") / "data" / "date_names.toml").read_text(encoding="utf-8"))
-    return {name: int(number) for number, names in table.items() for name in names}
+def _names() -> _Names:
+    """The months by their names, case folded; the keys of what says that some time is past; today and yesterday."""
+    data = files("boilerstrip") / "data"
+    table = tomllib.loads((data / "date_names.toml").read_text(encoding="utf-8"))
+    months = {name: int(number) for number, names in table["months"].items() for name in names}
+    words = tomllib.loads((data / "lines_words.toml").read_text(encoding="utf-8"))
+    near = frozenset(day.casefold() for day in words["near"]["days"])
+    return _Names(months, frozenset(table["past"]["ago"]), near)

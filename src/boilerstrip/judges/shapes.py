@@ -25,9 +25,9 @@ _PRICE = re.compile(r"\D{0,12}\d[\d.,\s]*\s?(?:\D{1,6})?")
 _AMOUNT = re.compile(r"[^\d\W]{0,4}\W{0,3}\d{1,3}(?:[.,\s]?\d{3})*(?:[.,]\d{2})?\W{0,3}[^\d\W]{0,4}\.?")
 _DECIMALS = re.compile(r"\d[.,]\d{2}(?!\d)")
 _LONGEST_PRICE, _GOODS, _LINES_A_THING, _LISTED = 20, 2, 12, 0.9
-# A date has so many figures at least, and a line that tells one is no longer. So many first lines of the text count as
-# above it.
-_DATE_DIGITS, _LONGEST_STAMP, _OPENING = 5, 110, 2
+# A date has so many figures at least, and a line that tells one is no longer than that, or one that says how long ago
+# something was. So many first lines of the text count as above it.
+_DATE_DIGITS, _LONGEST_STAMP, _LONGEST_AGO, _OPENING = 5, 110, 40, 2
 _STAMP, _STAMP_ABOVE = 0.9, 0.98
 # A path to the page that ends with its title, which stands so many lines below it at most.
 _TRAIL, _NEAR, _TITLE_SIGNS = 0.999, 6, 4
@@ -80,7 +80,8 @@ def shapes(page: PageView) -> Iterator[Ballot]:
 def stamps(page: PageView) -> Iterator[Ballot]:
     """Lines that tell when a text was written, posted or changed: a date and a time of day, or a date alone."""
     facts = page.facts
-    may_be = page.loose & (facts.count("digit") >= _DATE_DIGITS) & (facts.chars <= _LONGEST_STAMP)
+    digits = facts.count("digit")
+    may_be = page.loose & (digits > 0) & (facts.chars <= np.where(digits >= _DATE_DIGITS, _LONGEST_STAMP, _LONGEST_AGO))
     for line in may_be.nonzero()[0].tolist():
         may_be[line] = is_stamp(page.lines[line])
     above = np.arange(len(may_be)) < page.body.start + _OPENING

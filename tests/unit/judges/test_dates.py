@@ -79,10 +79,51 @@ def test_a_stamp_is_a_date_and_a_time_or_hardly_a_word(line: str, stamp: bool) -
     assert is_stamp(line) is stamp
 
 
+PAST = [
+    "2 hours ago",
+    "Published 3 days ago",
+    "vor 2 Stunden",
+    "il y a 3 jours",
+    "hace 21 horas",
+    "há 2 horas",
+    "2 часа назад",
+    "5 godzin temu",
+    "πριν 3 ημέρες",
+    "2 saat önce",
+    "منذ 3 أيام",
+    "לפני 3 ימים",
+    "2 घंटे पहले",
+    "3 วันที่แล้ว",
+    "2 giờ trước",
+    "3일 전",
+    "3時間前",
+    "2 小时前",
+    "Yesterday at 10:20",
+    "Χθες, 14:35",
+    "今天 14:35",
+    "اليوم 14:35",
+    "วันนี้ 14:35",
+]
+
+
+@pytest.mark.parametrize("line", PAST)
+def test_times_that_are_past_are_stamps(line: str) -> None:
+    assert date_in(line) is None
+    assert is_stamp(line)
+
+
+@pytest.mark.parametrize(
+    "line", ["2 hours", "ago", "Two men, 3 boats", "2 часа пути", "3時間", "3天", "At 10:20 the ferry"]
+)
+def test_amounts_of_time_are_no_stamps(line: str) -> None:
+    assert not is_stamp(line)
+
+
 def test_every_month_has_names_in_many_languages() -> None:
     table = tomllib.loads((files("boilerstrip") / "data" / "date_names.toml").read_text(encoding="utf-8"))
-    assert [int(number) for number in table] == list(range(1, 13))
-    names = [name for month in table.values() for name in month]
+    months = table["months"]
+    assert [int(number) for number in months] == list(range(1, 13))
+    names = [name for month in months.values() for name in month]
     assert len(names) == len(set(names))
     assert all(name and name == name.casefold() for name in names)
-    assert all(len(month) >= 70 for month in table.values())
+    assert all(len(month) >= 70 for month in months.values())
