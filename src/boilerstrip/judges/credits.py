@@ -9,19 +9,25 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 
-from boilerstrip.ballots import Ballot
+import numpy as np
+
+from boilerstrip.ballots import Ballot, Said
 from boilerstrip.judges.base import casting
+from boilerstrip.judges.bylines import author_named
 from boilerstrip.judges.dates import is_stamp
 from boilerstrip.judges.facts import words_in
-from boilerstrip.judges.inserts import Label, inserted
+from boilerstrip.judges.inserts import SCORE, Label, inserted
 from boilerstrip.judges.view import PageView
 from boilerstrip.lexicon import Hit, LexiconKind, Mode
+from boilerstrip.model import Verdict
 
 # Kinds of phrases that credit pictures and editors; and who wrote a text, and where it comes from.
 PICTURES = frozenset({LexiconKind.CREDIT})
 _ALL = PICTURES | {LexiconKind.BYLINE, LexiconKind.SOURCE}
 # So many lines at most stand between a credit and the text, each of which is one of these or a date.
 _REACH, _PASSED = 3, _ALL | {LexiconKind.DATE_LABEL, LexiconKind.READ_ALSO}
+# So many lines above the text may say who wrote it.
+_ABOVE, _WROTE = 6, Said("says who wrote the text, above it")
 # The longest credit, in characters.
 LONGEST = 90
 # What stands between the names of a credit.
@@ -93,6 +99,10 @@ def credit_lines(page: PageView) -> Iterator[Ballot]:
             found[block] = Label(lines[block], hit)
     if found:
         yield credited(found)
+    if page.holds_chrome:
+        start = page.body.start
+        named = [block for block in range(max(0, start - _ABOVE), start) if author_named(lines[block])]
+        yield Ballot(Verdict.DROP, "inserts.credit", np.array(named, np.int64), SCORE, _WROTE)
 
 
 def credited(found: Mapping[int, Label]) -> Ballot:

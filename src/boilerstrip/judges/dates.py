@@ -80,8 +80,25 @@ def is_stamp(line: str) -> bool:
         return bool(found or _SHORT_YEAR.search(line)) or _names_today(line)
     if found is None:
         return _names_past(line)
+    return _is_bare(line, found, _FEW)
+
+
+def is_sole(line: str) -> bool:
+    """Whether a line holds a date and hardly a word beside it and the time of day, whatever it ends with.
+
+    Example:
+        >>> is_sole("วันอังคารที่ 12 เมษายน 2554 เวลา 14:35 น."), is_sole("On 12 April 2011 at 10:20 the old ferry sank.")
+        (True, False)
+    """
+    text = _TIME.sub(" ", line)
+    found = date_in(text)
+    return found is not None and _is_bare(text, found, 2 * _FEW)
+
+
+def _is_bare(line: str, found: Dated, most: int) -> bool:
+    """Whether a line has at most so many words beside its date, or the name of an author."""
     rest = f"{line[: found.start]} {line[found.end :]}"
-    return len(words_of(rest)) <= _FEW or author_named(rest.strip(GAP)) is not None
+    return len(words_of(rest)) <= most or author_named(rest.strip(GAP)) is not None
 
 
 def ago_key(line: str) -> str:

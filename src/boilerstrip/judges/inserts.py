@@ -38,7 +38,7 @@ _CALLS = frozenset({LexiconKind.SUBSCRIBE, LexiconKind.COMMENT_FORM, LexiconKind
 _LONGEST, _CALL_WORDS = 300, 3.5
 _QUOTES = frozenset("\"'“„«»‘‚「『《”’")
 # More than the place in the text and a page that looks clean say for a line together.
-_SCORE = 0.99999
+SCORE = 0.99999
 
 
 @casting
@@ -125,4 +125,4 @@ class Label(NamedTuple):
 def inserted(rule: str, reason: str, found: Mapping[int, Label]) -> Ballot:
     """The vote of a rule on the blocks `found`."""
     blocks, labels = np.array(list(found), np.int64), list(found.values())
-    return Ballot(Verdict.DROP, rule, blocks, _SCORE, lambda place: Said(reason, labels[place].said))
+    return Ballot(Verdict.DROP, rule, blocks, SCORE, lambda place: Said(reason, labels[place].said))

@@ -80,7 +80,8 @@ def _listed(page: PageView, block: int) -> Sequence[int]:
 def _related(page: PageView, block: int) -> Sequence[int]:
     """A label such as "On the same topic" inside the text and the headlines below it, without a colon or marks."""
     hit = page.hits[block][0]
-    known = hit.entry_id in _BOXES and hit.whole and hit.weight >= WEIGHT
+    heads = hit.entry_id in _BOXES or (hit.kind in _LISTS and page.lines[block][-1] in _COLONS)
+    known = heads and hit.whole and hit.weight >= WEIGHT
     if not known or not page.holds_chrome or not says_more_than(page.lines[block], _LABEL_WORDS):
         return ()
     end = block + 1

@@ -10,7 +10,7 @@ import numpy as np
 from boilerstrip.ballots import Ballot, Said
 from boilerstrip.judges.base import casting, votes_for
 from boilerstrip.judges.chars import char_table
-from boilerstrip.judges.dates import is_stamp
+from boilerstrip.judges.dates import is_sole, is_stamp
 from boilerstrip.judges.facts import Bools
 from boilerstrip.judges.layout import runs_of
 from boilerstrip.judges.view import PageView
@@ -28,7 +28,7 @@ _LONGEST_PRICE, _GOODS, _LINES_A_THING, _LISTED = 20, 2, 12, 0.9
 # A date has so many figures at least, and a line that tells one is no longer than that, or one that says how long ago
 # something was. So many first lines of the text count as above it.
 _DATE_DIGITS, _LONGEST_STAMP, _LONGEST_AGO, _OPENING = 5, 110, 40, 2
-_STAMP, _STAMP_ABOVE = 0.9, 0.98
+_STAMP, _STAMP_ABOVE = 0.9, 0.995
 # A path to the page that ends with its title, which stands so many lines below it at most.
 _TRAIL, _NEAR, _TITLE_SIGNS = 0.999, 6, 4
 _STEP = re.compile(r"[^\W\d_].*[>＞»›→/／|｜«‹←]\s*$")
@@ -81,9 +81,9 @@ def stamps(page: PageView) -> Iterator[Ballot]:
     """Lines that tell when a text was written, posted or changed: a date and a time of day, or a date alone."""
     facts = page.facts
     digits = facts.count("digit")
-    may_be = page.loose & (digits > 0) & (facts.chars <= np.where(digits >= _DATE_DIGITS, _LONGEST_STAMP, _LONGEST_AGO))
+    may_be = (digits > 0) & (facts.chars <= np.where(digits >= _DATE_DIGITS, _LONGEST_STAMP, _LONGEST_AGO))
     for line in may_be.nonzero()[0].tolist():
-        may_be[line] = is_stamp(page.lines[line])
+        may_be[line] = is_stamp(page.lines[line]) if page.loose[line] else is_sole(page.lines[line])
     above = np.arange(len(may_be)) < page.body.start + _OPENING
     reason = "a date and a time of day, or a date alone"
     yield votes_for(may_be & above, "shapes.stamp", _STAMP_ABOVE, f"{reason}, above the text")

@@ -17,9 +17,9 @@ from boilerstrip.model import Verdict
 # A line that says when, or how long: so many digits at least, so many characters at most. Lines between a title and
 # its text.
 _DATED, _SHORT_DATE, _STATED = 4, 40, 5
-# So many lines at most stand between a title and its text where the first of them is a date and the rest are tools,
+# So many lines at most stand between a title and its text where one of the first is a date and the rest are tools,
 # which have so many words, or a number and so many characters. Such a share of a title's words stand on long lines.
-_TOOLS, _LABEL, _COUNT, _SHARED, _ADDRESS = 14, 2.5, 20, 0.25, re.compile(r"(?:https?://|www\.)\S+$")
+_TOOLS, _FACTS, _LABEL, _COUNT, _SHARED, _ADDRESS = 14, 3, 2.5, 20, 0.2, re.compile(r"(?:https?://|www\.)\S+$")
 # A title stays though a net takes it for a label, which it is on pages whose text is kept apart from it.
 _TITLE, _TITLE_OVER_FACTS = 0.9998, 0.99999
 # What an aside stands in, or ends with.
@@ -39,8 +39,11 @@ def titles(page: PageView) -> Iterator[Ballot]:
     if heading and echo[heading] and echo[heading - 1]:
         return
     # What says who wrote it and when stands between a title and its text, seldom between a menu and the text.
-    score = _TITLE if heading == page.body.start - 1 else _TITLE_OVER_FACTS
-    yield Ballot(Verdict.KEEP, "titles.above", np.array([heading]), score, _ABOVE)
+    over_facts = heading < page.body.start - 1
+    # Between the two there may be a second line that sums the text up.
+    first = heading - int(over_facts and heading > 0 and _wordy(page, heading - 1) and _shares(page, heading - 1))
+    score = _TITLE_OVER_FACTS if over_facts else _TITLE
+    yield Ballot(Verdict.KEEP, "titles.above", np.arange(first, heading + 1), score, _ABOVE)
 
 
 def _heading(page: PageView) -> int:
@@ -56,16 +59,21 @@ def _heading(page: PageView) -> int:
 
 
 def _over_tools(page: PageView) -> int | None:
-    """The line above a date and the tools below it (share, print, size of letters), if such stand above the text."""
+    """The line above a row of tools (share, print, size of letters) with a date on top of it, or above the line."""
     end = page.body.start
     line, lines = end - 1, page.lines
     while line > max(0, end - _TOOLS) and (_is_small(page, line) or is_stamp(lines[line])):
         line -= 1
     below = [text for text in lines[line + 1 : end] if not _ADDRESS.match(text)]
-    if line < 0 or not below or not is_stamp(below[0]):
-        return None
+    dated = any(map(is_stamp, below[:_FACTS])) or bool(below and line > 0 and is_stamp(lines[line - 1]))
     # In forums what is above a date tells of its author; a title has words of its text.
-    return line if page.tokens.seen_long[line] >= _SHARED else None
+    return line if line >= 0 and dated and _shares(page, line) else None
+
+
+def _shares(page: PageView, line: int) -> bool:
+    """Whether long lines have words of a line, which is no path and no list."""
+    signs = page.facts.total("bar", "arrow", "rights", "currency")[line] + page.facts.count("code")[line]
+    return bool(page.tokens.seen_long[line] >= _SHARED and not signs)
 
 
 def _is_small(page: PageView, line: int) -> bool:

@@ -175,6 +175,13 @@ def test_who_wrote_a_text_goes_on_pages_with_other_chrome_alone(line: str) -> No
     assert "inserts.credit" in {span.rule for span in page.removed}
 
 
+@pytest.mark.parametrize("line", ["By Ada Lake", "Von Anna Weber", "de Maria Ionescu", "文／王小明", "بقلم ليلى حسن"])
+def test_who_wrote_the_text_goes_from_above_it(line: str) -> None:
+    page = bs.clean("\n".join([*CHROME[:3], "The ferry that runs on rope", line, *TEXT, *CHROME[3:]]))
+    assert line not in page.text
+    assert all(text in page.text for text in TEXT)
+
+
 BOXES = [
     ["On the same topic", "The bridge closes again", "Ferry rope replaced"],
     ["на эту тему", "Мост снова закрывают на всю весну, говорит мэр"],

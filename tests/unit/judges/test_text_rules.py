@@ -483,6 +483,22 @@ def test_a_title_stands_above_a_date_and_tools(language: str) -> None:
     assert rules(titles, [*menu, title, *TOOLS[language][-3:], *TOOLS[language][-3:], *body]) == {}
 
 
+@pytest.mark.parametrize("language", ["ar", "en", "he", "th", "zh"])
+def test_a_title_stands_below_a_date_and_above_tools(language: str) -> None:
+    title, *body = ARTICLES[language]
+    date, *tools = (line for line in TOOLS[language] if "http" not in line)
+    assert rules(titles, ["Home", "News", date, title, *tools[:2], *body]) == {3: {"titles.above"}}
+
+
+def test_a_second_line_of_the_title_leaves_the_first_one_in() -> None:
+    title, *body = ARTICLES["en"]
+    second = "Two men pull the ferry over the river"
+    found = rules(titles, ["Home", "News", title, second, "Ann Lee", *TOOLS["en"], *body])
+    assert found == {2: {"titles.above"}, 3: {"titles.above"}}
+    path = "Journal > The ferry > Rope"
+    assert rules(titles, ["Home", "News", path, second, *TOOLS["en"], *body]) == {3: {"titles.above"}}
+
+
 @pytest.mark.parametrize(
     ("language", "stamp"),
     [
