@@ -41,9 +41,14 @@ def titles(page: PageView) -> Iterator[Ballot]:
     # What says who wrote it and when stands between a title and its text, seldom between a menu and the text.
     over_facts = heading < page.body.start - 1
     # Between the two there may be a second line that sums the text up.
-    first = heading - int(over_facts and heading > 0 and _wordy(page, heading - 1) and _shares(page, heading - 1))
+    first = heading - int(over_facts and heading > 0 and _is_first_line(page, heading - 1))
     score = _TITLE_OVER_FACTS if over_facts else _TITLE
     yield Ballot(Verdict.KEEP, "titles.above", np.arange(first, heading + 1), score, _ABOVE)
+
+
+def _is_first_line(page: PageView, line: int) -> bool:
+    """Whether a line reads like a title that is followed by another line of it."""
+    return not page.hits[line] and _wordy(page, line) and _shares(page, line)
 
 
 def _heading(page: PageView) -> int:
