@@ -20,6 +20,8 @@ _DATED, _SHORT_DATE, _STATED = 4, 40, 5
 # So many lines at most stand between a title and its text where one of the first is a date and the rest are tools,
 # which have so many words, or a number and so many characters. Such a share of a title's words stand on long lines.
 _TOOLS, _FACTS, _LABEL, _COUNT, _SHARED, _ADDRESS = 14, 3, 2.5, 20, 0.2, re.compile(r"(?:https?://|www\.)\S+$")
+# The first of two lines of a title has so many words.
+_FIRST_LINE = 5
 # A title stays though a net takes it for a label, which it is on pages whose text is kept apart from it.
 _TITLE, _TITLE_OVER_FACTS = 0.9998, 0.99999
 # What an aside stands in, or ends with.
@@ -48,7 +50,8 @@ def titles(page: PageView) -> Iterator[Ballot]:
 
 def _is_first_line(page: PageView, line: int) -> bool:
     """Whether a line reads like a title that is followed by another line of it."""
-    return not page.hits[line] and _wordy(page, line) and _shares(page, line)
+    several = page.facts.words[line] >= _FIRST_LINE and not page.hits[line]
+    return bool(several and _wordy(page, line) and _shares(page, line))
 
 
 def _heading(page: PageView) -> int:
