@@ -22,7 +22,7 @@ _NUMBERED = re.compile(
     r"(?<!\d)(?P<d>3[01]|[12]\d|0?[1-9])\s?tháng\s?(?P<m>1[0-2]|0?[1-9]),?\s(?:năm\s)?(?P<y>(?:19|20)\d\d)(?!\d)"
 )
 _SHORT_YEAR = re.compile(r"(?<![\d.,])(?:3[01]|[12]\d|0?[1-9])([-./])(?:1[0-2]|0?[1-9])\1\d\d(?!\d|[.,]\d)")
-_TIME = re.compile(r"(?<![\d.,])(?:[01]?\d|2[0-3])[:h時时点點시]\s?[0-5]\d(?!\d)")
+_TIME = re.compile(r"(?<![\d.,])(?:[01]?\d|2[0-3])[:h時时点點시]\s?[0-5]\d(?:[:分분]\s?[0-5]\d)?(?!\d|[:.,]\d)")
 # Numbers, and words: what stands between spaces and the signs of dates. A stop may stand inside of a word ("เม.ย.").
 _NUMBER, _BETWEEN = re.compile(r"\d+"), re.compile(r"[\s.,·•|()–—-]+")
 _LETTERS = r"[^\s\d.,;:/()\[\]|·•–—\-’'\"«»“”،]+"
@@ -31,8 +31,11 @@ _PARTS = re.compile(rf"\d+|{_LETTERS}(?:\.{_LETTERS})*")
 _SMALL = frozenset({"de", "del", "of", "the", "d", "di", "st", "nd", "rd", "th", "er", "m", "gada"})
 # Where the year and the day of a month stand, counted from it, without these.
 _ORDERS = ((1, -1), (2, 1), (-1, 1), (-2, -1))
-# What a date has beside it that is nothing but a date: a weekday, an abbreviation.
-_FEW = 2
+# What a date has beside it that is nothing but a date: a weekday; and a date with a time of day: who, where, a label.
+_FEW, _MOST = 1, 8
+# From these letters on words have no spaces between them, and so many letters, at most in the names of weekdays.
+_THAI, _AFTER_THAI, _WIDE = "\u0e00", "\u1100", "\u2e80"
+_THAI_PER_WORD, _WIDE_PER_WORD, _SHORTEST = 12.0, 3.0, 3
 
 
 class Dated(NamedTuple):
@@ -77,7 +80,8 @@ def is_stamp(line: str) -> bool:
     """
     found = date_in(line)
     if _TIME.search(line):
-        return bool(found or _SHORT_YEAR.search(line)) or _names_today(line)
+        dated = found is not None or _SHORT_YEAR.search(line) is not None
+        return (dated and _said(line) <= _MOST) or _names_today(line)
     if found is None:
         return _names_past(line)
     return _is_bare(line, found, _FEW)
@@ -98,7 +102,22 @@ def is_sole(line: str) -> bool:
 def _is_bare(line: str, found: Dated, most: int) -> bool:
     """Whether a line has at most so many words beside its date, or the name of an author."""
     rest = f"{line[: found.start]} {line[found.end :]}"
-    return len(words_of(rest)) <= most or author_named(rest.strip(GAP)) is not None
+    return _said(rest) <= most or author_named(rest.strip(GAP)) is not None
+
+
+def _said(text: str) -> float:
+    """How many words a text has that are no abbreviations, nor names of months or of near days, in any script."""
+    names = _names()
+    words = (word for word in words_of(text) if word not in names.months and word not in names.near)
+    return sum(_words_in(word) for word in words)
+
+
+def _words_in(run: str) -> float:
+    """How many words a run of letters is, where words may have no spaces between them; an abbreviation is none."""
+    if run >= _WIDE:
+        return len(run) / _WIDE_PER_WORD
+    long = len(run) / _THAI_PER_WORD if _THAI <= run < _AFTER_THAI else 1.0
+    return max(1.0, long) if len(run) >= _SHORTEST else 0.0
 
 
 def ago_key(line: str) -> str:
@@ -114,13 +133,13 @@ def ago_key(line: str) -> str:
 def _names_past(line: str) -> bool:
     """Whether a line says how long ago something was, after a word or two at most ("Published 3 hours ago")."""
     words = line.split(" ")
-    return any(ago_key(" ".join(words[start:])) in _names().ago for start in range(1 + _FEW))
+    return any(ago_key(" ".join(words[start:])) in _names().ago for start in range(len(words[:3])))
 
 
 def _names_today(line: str) -> bool:
     """Whether a line says today or yesterday, and hardly a word beside it and the time of day."""
-    words = words_of(_TIME.sub(" ", line))
-    return len(words) <= 1 + _FEW and not _names().near.isdisjoint(words)
+    rest = _TIME.sub(" ", line)
+    return _said(rest) <= _FEW and not _names().near.isdisjoint(words_of(rest))
 
 
 def words_of(line: str) -> Sequence[str]:

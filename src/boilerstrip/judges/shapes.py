@@ -14,6 +14,7 @@ from boilerstrip.judges.dates import is_sole, is_stamp
 from boilerstrip.judges.facts import Bools
 from boilerstrip.judges.layout import runs_of
 from boilerstrip.judges.view import PageView
+from boilerstrip.lexicon import LexiconKind
 from boilerstrip.model import Verdict
 
 _SURE, _STRONG, _MEDIUM, _WEAK = 0.9, 0.6, 0.5, 0.4
@@ -29,6 +30,9 @@ _LONGEST_PRICE, _GOODS, _LINES_A_THING, _LISTED = 20, 2, 12, 0.9
 # something was. So many first lines of the text count as above it.
 _DATE_DIGITS, _LONGEST_STAMP, _LONGEST_AGO, _OPENING = 5, 110, 40, 2
 _STAMP, _STAMP_ABOVE = 0.9, 0.995
+# A label, and the kinds of labels that a time follows.
+_LABEL = re.compile(r"[^\W\d][^\d:：]*[:：]\s")
+_STAMPED = frozenset({LexiconKind.BYLINE, LexiconKind.DATE_LABEL, LexiconKind.FORUM, LexiconKind.SOURCE})
 # A path to the page that ends with its title, which stands so many lines below it at most.
 _TRAIL, _NEAR, _TITLE_SIGNS = 0.999, 6, 4
 _STEP = re.compile(r"[^\W\d_].*[>＞»›→/／|｜«‹←]\s*$")
@@ -83,11 +87,20 @@ def stamps(page: PageView) -> Iterator[Ballot]:
     digits = facts.count("digit")
     may_be = (digits > 0) & (facts.chars <= np.where(digits >= _DATE_DIGITS, _LONGEST_STAMP, _LONGEST_AGO))
     for line in may_be.nonzero()[0].tolist():
-        may_be[line] = is_stamp(page.lines[line]) if page.loose[line] else is_sole(page.lines[line])
+        may_be[line] = _is_stamp(page, line)
     above = np.arange(len(may_be)) < page.body.start + _OPENING
     reason = "a date and a time of day, or a date alone"
     yield votes_for(may_be & above, "shapes.stamp", _STAMP_ABOVE, f"{reason}, above the text")
     yield votes_for(may_be & ~above, "shapes.stamp", _STAMP, reason)
+
+
+def _is_stamp(page: PageView, line: int) -> bool:
+    """Whether a line tells a time, and is no value of a table: what a label of its own stands before ("Released:")."""
+    text = page.lines[line]
+    label = _LABEL.match(text)
+    if label and not any(hit.kind in _STAMPED for hit in page.hits[line]):
+        return False
+    return is_stamp(text) if page.loose[line] else is_sole(text)
 
 
 @casting

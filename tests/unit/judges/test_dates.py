@@ -73,6 +73,12 @@ def test_what_names_no_day_is_no_date(line: str) -> None:
         ("The council met on 12 April 2011 in the old hall", False),
         ("會議於2011年4月12日在舊禮堂舉行 並邀請居民參加 討論渡船", False),
         ("The ferry leaves at 10:20", False),
+        ("[7]《新一届政府工作报告》，河湾日报，2023年2月7日", False),
+        ("2020年12月27日投入使用的 河湾站", False),
+        ("2010年9月3日 星期五", True),
+        ("30304, Atlanta, Georgia - June 7, 2018", False),
+        ("2005-03-19 15:38:55,977 - ferry - DEBUG - the rope is wet", False),
+        ("A long line of a log that nobody but machines reads says 2005-03-19 15:38:55", False),
     ],
 )
 def test_a_stamp_is_a_date_and_a_time_or_hardly_a_word(line: str, stamp: bool) -> None:
