@@ -68,7 +68,7 @@ def main() -> None:
     for number in range(1, 13):
         lines += _listed(str(number), [name for name, month in months.items() if month == number])
     OUT.write_text("\n".join([*lines, "", "[past]", *_listed("ago", _ago())]) + "\n", encoding="utf-8")
-    print(f"{OUT.name}: {len(months)} names, {len(_ago())} times")
+    print(f"{OUT.name}: {len(LANGUAGES)} languages, {len(months)} names of months, {len(_ago())} times that are past")
 
 
 def _listed(name: str, values: Iterable[str]) -> list[str]:
