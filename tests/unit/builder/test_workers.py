@@ -109,7 +109,7 @@ def test_where_the_system_limits_nothing_the_parent_does(sabotage: Path, monkeyp
         monkeypatch.delattr(os, name, raising=False)
     for name, text in {"1.txt": "spin", "2.txt": "die", "3.txt": "A page.", "4.txt": "eat"}.items():
         (sabotage / name).write_text(text)
-    found = _outcomes(sabotage, limits=Limits(cpu_s=0.5, wall_s=300, memory=500 << 20))
+    found = _outcomes(sabotage, limits=Limits(cpu_s=3, wall_s=300, memory=500 << 20))
     codes = {name: outcome.failure.code for name, outcome in found.items() if outcome.failure}
     assert codes == {"1.txt": "timeout", "2.txt": "crash", "4.txt": "memory"}
     assert [record["text"] for record in found["3.txt"].records] == ["A page."]
