@@ -20,7 +20,7 @@ from boilerstrip.judges import PageView
 from boilerstrip.judges.repeats import FEWEST_PAGES, learn
 from boilerstrip.judges.site_rules import site_judge
 from boilerstrip.model import RawPage
-from boilerstrip.pipeline import judge
+from boilerstrip.pipeline import Case, judge
 from boilerstrip.segment.text import segment_text
 from flat_meter import GoldPage, read_gold, score, squash, table
 
@@ -42,8 +42,8 @@ def cleaned_site(pages: Sequence[GoldPage], site: str) -> dict[str, list[str]]:
     rules = learn([PageView(document) for document in documents], site=site)
     pairs = list(zip(documents, raws, strict=True))
     return {
-        "alone": [judge(document, raw, Settings()).text for document, raw in pairs],
-        "as a site": [judge(document, raw, Settings(), site_judge(rules)).text for document, raw in pairs],
+        "alone": [judge(Case(document, raw), Settings()).text for document, raw in pairs],
+        "as a site": [judge(Case(document, raw, [site_judge(rules)]), Settings()).text for document, raw in pairs],
     }
 
 

@@ -35,8 +35,7 @@ from boilerstrip.dedupe.near import near_limits
 from boilerstrip.dedupe.run import Request, find_across, near_found
 from boilerstrip.dedupe.translation.segments import segments
 from boilerstrip.errors import BoilerstripError
-from boilerstrip.judges import PageView, fact_readers_for, judges_for
-from boilerstrip.judges.base import ballots_of
+from boilerstrip.judges import PageView, fact_readers_for, votes_on
 from boilerstrip.known import Known
 from boilerstrip.language import identify_blocks
 from boilerstrip.metadata import gather
@@ -101,7 +100,7 @@ class PageSteps:
             )
         view = PageView(document)
         with step("judge", size):
-            votes = ballots_of(view, judges_for(document))
+            (votes,) = votes_on([view])
         with step("resolve", size):
             decisions = resolve(document, votes, self._settings)
         with step("metadata", size):

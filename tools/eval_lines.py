@@ -51,9 +51,9 @@ class Judge(NamedTuple):
         return WordedView(lines, self.wording)
 
     def votes(self, page: PageView) -> Iterator[Vote]:
-        """What boilerstrip.judges.text_judges says, with another model."""
+        """What boilerstrip.judges.votes_on says, with another model."""
         yield from (vote for rule in TEXT_RULES for vote in rule(page))
-        yield from self.model.votes(seen(page).rows, signs=page.holds_chrome)
+        yield from self.model.votes(self.model.read(seen(page).rows, signs=page.holds_chrome))
 
     def decide(self, page: PageView) -> Decisions:
         """The decisions of all judges."""

@@ -18,8 +18,8 @@ from numpy.typing import NDArray
 from torch import Tensor, nn
 from torch.nn import functional
 
-from boilerstrip.judges.line_net import NEIGHBOURHOODS, REACHES, STEPS, Layers, LineNet
-from boilerstrip.judges.net_file import HIGHEST, scaled
+from boilerstrip.judges.line_net import NEIGHBOURHOODS, REACHES, STEPS, Layers, LineNet, scaled
+from boilerstrip.judges.net_file import HIGHEST
 
 WIDTHS, PAGE_WIDTH = (48, 32, 16), 12
 EPOCHS, BATCH_LINES, BATCH_PAGES = 6, 3000, 24
@@ -124,7 +124,7 @@ def train_net(lessons: Sequence[Lesson], names: tuple[str, ...], seed: int) -> L
     torch.set_num_threads(1)
     rng = np.random.default_rng(seed)
     rows = [lesson.rows[rng.integers(0, len(lesson.rows), min(SAMPLED, len(lesson.rows)))] for lesson in lessons]
-    sample = scaled(np.concatenate(rows))
+    sample = scaled(np.concatenate(rows)).astype(np.float64)
     centre, spread = sample.mean(axis=0), sample.std(axis=0) + 0.05
     inputs = [
         torch.from_numpy(np.clip((scaled(one.rows) - centre) / spread, -HIGHEST, HIGHEST).astype(np.float32))

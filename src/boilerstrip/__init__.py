@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 from boilerstrip._version import __version__
 
 if TYPE_CHECKING:
-    from boilerstrip.api import build, clean, dedupe
+    from boilerstrip.api import build, clean, clean_all, dedupe
     from boilerstrip.config import Settings
     from boilerstrip.errors import (
         BoilerstripError,
@@ -42,13 +42,14 @@ __all__ = [
     "__version__",
     "build",
     "clean",
+    "clean_all",
     "dedupe",
     "fetch",
 ]
 
 # Where each public name lives; it is imported at first use, so that `import boilerstrip` costs next to nothing.
 _HOMES = {
-    "api": ("build", "clean", "dedupe"),
+    "api": ("build", "clean", "clean_all", "dedupe"),
     "config": ("Settings",),
     "errors": (
         "BoilerstripError", "ConfigError", "CorpusError", "DecodeError", "FetchError", "RuleError",

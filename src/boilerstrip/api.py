@@ -1,21 +1,23 @@
-"""The functions that a program calls: `clean` for one page, `build` for a folder of them, `dedupe` for documents."""
+"""The functions that a program calls: `clean` and `clean_all` for pages, `build` for a folder of them, and `dedupe`."""
 
 from __future__ import annotations
 
 import os
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from boilerstrip.config import Settings
+from boilerstrip.errors import DecodeError
 from boilerstrip.model import CleanDocument, Document, RawPage
 
 if TYPE_CHECKING:
     from boilerstrip.builder import BuildOptions, BuildReport, Progress
     from boilerstrip.dedupe.docs import DedupeDoc, DedupeResult
+    from boilerstrip.pipeline import Case
 
 
 def clean(
@@ -37,18 +39,44 @@ def clean(
         >>> doc.restore() == doc.source_text
         True
     """
-    from boilerstrip.pipeline import clean_page, judge
+    from boilerstrip.pipeline import judge
 
-    settings = settings or Settings()
-    if isinstance(page, bytes):
-        return clean_page(RawPage(page, origin=url or "", media_type=media_type, url=url), settings)
-    try:
-        data = page.encode()
-    except UnicodeEncodeError:
-        page = _without_surrogates(page)
-        data = page.encode()
-    raw = RawPage(data, origin=url or "", media_type=media_type, charset="utf-8", url=url)
-    return judge(_segment_string(page, raw), raw, settings)
+    return judge(_case(page, url, media_type), settings or Settings())
+
+
+def clean_all(pages: Iterable[str | bytes], settings: Settings | None = None) -> Iterator[CleanDocument]:
+    """Clean many pages, in order, each for itself: what `clean` gives, in two thirds of the time for flattened text.
+
+    Args:
+        pages: HTML pages or flattened texts, as for `clean`; some dozens are read ahead.
+        settings: The defaults, if None.
+
+    Raises:
+        DecodeError: the bytes of a page are empty, binary, or in no encoding that fits; the pages before it have been
+            given.
+
+    Example:
+        >>> texts = ["Rivers carry sand to the sea.", "The sea carries it back."]
+        >>> [doc.text for doc in clean_all(texts)] == texts
+        True
+    """
+    from boilerstrip.pipeline import judge_all
+
+    failures: list[DecodeError] = []
+
+    def cases() -> Iterator[Case]:
+        for page in pages:
+            try:
+                case = _case(page)
+            except DecodeError as error:
+                failures.append(error)
+                return
+            yield case
+
+    for judged in judge_all(cases(), settings or Settings()):
+        yield judged()
+    for failure in failures:
+        raise failure
 
 
 def build(
@@ -125,6 +153,27 @@ def time_stamp(environment: Mapping[str, str] = os.environ) -> str:
     epoch = environment.get("SOURCE_DATE_EPOCH", "")
     seconds = int(epoch) if epoch.isdecimal() else int(time.time())
     return datetime.fromtimestamp(seconds, UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+def _case(page: str | bytes, url: str | None = None, media_type: str | None = None) -> Case:
+    """A page as it is judged.
+
+    Raises:
+        DecodeError: the bytes are empty, binary, or in no encoding that fits. Never for a string.
+    """
+    from boilerstrip.pipeline import Case
+    from boilerstrip.segment import segment
+
+    if isinstance(page, bytes):
+        raw = RawPage(page, origin=url or "", media_type=media_type, url=url)
+        return Case(segment(raw), raw)
+    try:
+        data = page.encode()
+    except UnicodeEncodeError:
+        page = _without_surrogates(page)
+        data = page.encode()
+    raw = RawPage(data, origin=url or "", media_type=media_type, charset="utf-8", url=url)
+    return Case(_segment_string(page, raw), raw)
 
 
 def _segment_string(text: str, page: RawPage) -> Document:

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
-from functools import lru_cache
+from functools import lru_cache, partial
+from typing import NamedTuple
 
 from boilerstrip._version import __version__
+from boilerstrip.ballots import Ballots
 from boilerstrip.config import Settings
-from boilerstrip.judges import Judge, PageView, fact_readers_for, judges_for
+from boilerstrip.judges import Judge, PageView, fact_readers_for, votes_on
 from boilerstrip.judges.base import ballots_of
 from boilerstrip.known import Known
 from boilerstrip.language import identify_blocks
@@ -17,6 +20,17 @@ from boilerstrip.model import CleanDocument, Document, Language, Metadata, Prove
 from boilerstrip.resolve import resolve
 from boilerstrip.segment import segment
 
+# So many pages are judged together at most, of so many characters together.
+_TOGETHER, _CHARS = 32, 1 << 20
+
+
+class Case(NamedTuple):
+    """A segmented page to be judged; `more` are judges beside those that every page has, as one that knows the site."""
+
+    document: Document
+    page: RawPage
+    more: Sequence[Judge] = ()
+
 
 def clean_page(page: RawPage, settings: Settings, *more: Judge) -> CleanDocument:
     """Take one page down the road; `more` are judges beside those that every page has.
@@ -24,17 +38,58 @@ def clean_page(page: RawPage, settings: Settings, *more: Judge) -> CleanDocument
     Raises:
         DecodeError: the bytes are empty, binary, or in no encoding that fits.
     """
-    return judge(segment(page), page, settings, *more)
+    return judge(Case(segment(page), page, more), settings)
 
 
-def judge(document: Document, page: RawPage, settings: Settings, *more: Judge) -> CleanDocument:
-    """Judge a segmented page and decide; pure, so the same document, settings and judges give the same answer.
+def judge(case: Case, settings: Settings) -> CleanDocument:
+    """Judge a segmented page and decide; pure, so the same document, settings and judges give the same answer."""
+    return next(_judged([case], settings))
 
-    `more` are judges beside those that every page has, such as one that knows the site.
+
+def judge_all(cases: Iterable[Case], settings: Settings) -> Iterator[Callable[[], CleanDocument]]:
+    """For each case, in order, what gives what `judge` makes of it, or raises what `judge` does.
+
+    Small pages of flattened text take less time than one by one.
     """
-    view = PageView(document)
-    judges = (*judges_for(document), *_own_judges(settings), *more)
-    decisions = resolve(document, ballots_of(view, judges), settings)
+    for together in _together(cases):
+        try:
+            found = list(_judged(together, settings))
+        except Exception:  # noqa: BLE001 -- whose fault it is shows when each is judged by itself
+            yield from (partial(judge, case, settings) for case in together)
+        else:
+            yield from (partial(_given, document) for document in found)
+
+
+def _given(document: CleanDocument) -> CleanDocument:
+    return document
+
+
+def _judged(cases: Sequence[Case], settings: Settings) -> Iterator[CleanDocument]:
+    own = _own_judges(settings)
+    views = [PageView(case.document) for case in cases]
+    for case, view, said in zip(cases, views, votes_on(views), strict=True):
+        votes = Ballots([*said.parts, *ballots_of(view, (*own, *case.more)).parts])
+        yield _decided(case, view, votes, settings)
+
+
+def _together(cases: Iterable[Case]) -> Iterator[list[Case]]:
+    """The cases in lots that are judged together; a page of HTML, for which nothing is won by it, is one by itself."""
+    lot: list[Case] = []
+    room = _CHARS
+    for case in cases:
+        size = len(case.document.text) if case.document.dom is None else _CHARS
+        if lot and (len(lot) == _TOGETHER or size > room):
+            yield lot
+            lot, room = [], _CHARS
+        lot.append(case)
+        room -= size
+    if lot:
+        yield lot
+
+
+def _decided(case: Case, view: PageView, votes: Ballots, settings: Settings) -> CleanDocument:
+    document, page = case.document, case.page
+    decisions = resolve(document, votes, settings)
     # Without the page itself, whose bytes may go.
     headers = page.headers
 

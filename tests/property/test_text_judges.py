@@ -7,8 +7,10 @@ import unicodedata
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+import boilerstrip as bs
 from boilerstrip.config import Settings
-from boilerstrip.judges import PageView, judges_for
+from boilerstrip.judges import TEXT_RULES, PageView
+from boilerstrip.judges.learned import learned
 from boilerstrip.model import Decision
 from boilerstrip.resolve import resolve
 from boilerstrip.segment.text import segment_text
@@ -25,15 +27,21 @@ PAGES = st.lists(
 
 
 def decide(text: str, *, backwards: bool = False) -> tuple[Decision, ...]:
-    document = segment_text(text)
-    page = PageView(document)
-    judges = judges_for(document)
-    votes = [vote for judge in (judges[::-1] if backwards else judges) for vote in judge(page)]
-    return resolve(document, votes[::-1] if backwards else votes, Settings())
+    page = PageView(segment_text(text))
+    rules = [vote for rule in (TEXT_RULES[::-1] if backwards else TEXT_RULES) for vote in rule(page)]
+    votes = [*rules, *learned([page], [rules])[0]] if page.lines else []
+    return resolve(page.document, votes[::-1] if backwards else votes, Settings())
 
 
 def kept(text: str) -> list[bool]:
     return [decision.kept for decision in decide(text)]
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.lists(PAGES.map("\n".join), max_size=5))
+def test_pages_that_are_judged_together_are_judged_each_for_itself(texts: list[str]) -> None:
+    together = [doc.decisions for doc in bs.clean_all(texts)]
+    assert together == [bs.clean(text).decisions for text in texts]
 
 
 @settings(max_examples=150, deadline=None)

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import closing
+from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -14,7 +17,11 @@ from boilerstrip.cli._inputs import Input, Inputs, find_inputs
 from boilerstrip.cli._mirror import Format, Mirror, Screen, Writer
 from boilerstrip.cli._progress import with_progress
 from boilerstrip.errors import ConfigError
+from boilerstrip.model import CleanDocument
 from boilerstrip.sources.containers import PageReader
+
+if TYPE_CHECKING:
+    from boilerstrip.pipeline import Case
 
 EXAMPLES = (
     "boilerstrip clean page.html",
@@ -55,19 +62,48 @@ def clean(
     if output:
         writer = Mirror(format_, output, inputs.pages)
 
-    def clean_one(page: Input, reader: PageReader) -> None:
-        from boilerstrip.pipeline import clean_page
+    from boilerstrip.pipeline import judge_all
 
-        writer.write(page, clean_page(page.read(reader, url=how.url, media_type=how.media_type), settings))
-
-    pages = with_progress(inputs.pages, len(inputs.pages), "cleaning") if output else inputs.pages
     with closing(PageReader()) as reader:
-        for page in pages:
-            failures.attempt(page.name, partial(clean_one, page, reader))
+        run = _Run(how, failures, writer, reader)
+        done = judge_all(run.cases(inputs.pages), settings)
+        for judged in with_progress(done, len(inputs.pages), "cleaning") if output else done:
+            run.write(judged)
     writer.close()
     if output:
         _summarise(inputs, failures, output)
     raise typer.Exit(failures.exit_code)
+
+
+@dataclass
+class _Run:
+    """The pages that were read and not yet written; each that fails is named, and the others go on."""
+
+    how: _options.PageOptions
+    failures: _common.Failures
+    writer: Writer
+    reader: PageReader
+    read: deque[Input] = field(default_factory=deque)
+
+    def cases(self, pages: Iterable[Input]) -> Iterator[Case]:
+        """The pages that can be read, to be judged."""
+        for page in pages:
+            found: list[Case] = []
+            self.failures.attempt(page.name, partial(self._read, page, found))
+            yield from found
+
+    def _read(self, page: Input, found: list[Case]) -> None:
+        from boilerstrip.pipeline import Case
+        from boilerstrip.segment import segment
+
+        raw = page.read(self.reader, url=self.how.url, media_type=self.how.media_type)
+        found.append(Case(segment(raw), raw))
+        self.read.append(page)
+
+    def write(self, judged: Callable[[], CleanDocument]) -> None:
+        """Write what became of the page that was read first."""
+        page = self.read.popleft()
+        self.failures.attempt(page.name, lambda: self.writer.write(page, judged()))
 
 
 def _summarise(inputs: Inputs, failures: _common.Failures, output: Path) -> None:

@@ -23,6 +23,8 @@ _NUMBERED = re.compile(
 )
 _SHORT_YEAR = re.compile(r"(?<![\d.,])(?:3[01]|[12]\d|0?[1-9])([-./])(?:1[0-2]|0?[1-9])\1\d\d(?!\d|[.,]\d)")
 _TIME = re.compile(r"(?<![\d.,])(?:[01]?\d|2[0-3])[:h時时点點시]\s?[0-5]\d(?:[:分분]\s?[0-5]\d)?(?!\d|[:.,]\d)")
+# Every date with a year has so many figures in a row.
+_YEAR = re.compile(r"\d{4}")
 # Numbers, and words: what stands between spaces and the signs of dates. A stop may stand inside of a word ("เม.ย.").
 _NUMBER, _BETWEEN = re.compile(r"\d+"), re.compile(r"[\s.,·•|()–—-]+")
 _LETTERS = r"[^\s\d.,;:/()\[\]|·•–—\-’'\"«»“”،]+"
@@ -33,6 +35,10 @@ _SMALL = frozenset({"de", "del", "of", "the", "d", "di", "st", "nd", "rd", "th",
 _ORDERS = ((1, -1), (2, 1), (-1, 1), (-2, -1))
 # What a date has beside it that is nothing but a date: a weekday; and a date with a time of day: who, where, a label.
 _FEW, _MOST = 1, 8
+# So many words may stand before what says that a time is past.
+_SKIPPED = 2
+# Such phrases are told apart by so many letters at their ends first, found in so many characters.
+_ENDING, _TAIL = 2, 8
 # From these letters on words have no spaces between them, and so many letters, at most in the names of weekdays.
 _THAI, _AFTER_THAI, _WIDE = "\u0e00", "\u1100", "\u2e80"
 _THAI_PER_WORD, _WIDE_PER_WORD, _SHORTEST = 12.0, 3.0, 3
@@ -62,6 +68,8 @@ def date_in(line: str) -> Dated | None:
         >>> date_in("Room 2011, May and June") is None
         True
     """
+    if not _YEAR.search(line):
+        return None
     for pattern in (_NUMERIC, _DAY_FIRST, _NUMBERED):
         match = pattern.search(line)
         if match:
@@ -132,8 +140,16 @@ def ago_key(line: str) -> str:
 
 def _names_past(line: str) -> bool:
     """Whether a line says how long ago something was, after a word or two at most ("Published 3 hours ago")."""
-    words = line.split(" ")
-    return any(ago_key(" ".join(words[start:])) in _names().ago for start in range(len(words[:3])))
+    names = _names()
+    if _ending(line) not in names.ago_ends:
+        return False
+    words = line.split(" ", _SKIPPED)
+    return any(ago_key(" ".join(words[start:])) in names.ago for start in range(len(words)))
+
+
+def _ending(line: str) -> str:
+    """How the key of a line ends; most lines with a number do not end as one that tells of a past time."""
+    return ago_key(line[-_TAIL:])[-_ENDING:]
 
 
 def _names_today(line: str) -> bool:
@@ -186,6 +202,7 @@ def _iso(year: int, month: int, day: int) -> str:
 class _Names(NamedTuple):
     months: Mapping[str, int]
     ago: frozenset[str]
+    ago_ends: frozenset[str]
     near: frozenset[str]
 
 
@@ -197,4 +214,5 @@ def _names() -> _Names:
     months = {name: int(number) for number, names in table["months"].items() for name in names}
     words = tomllib.loads((data / "lines_words.toml").read_text(encoding="utf-8"))
     near = frozenset(day.casefold() for day in words["near"]["days"])
-    return _Names(months, frozenset(table["past"]["ago"]), near)
+    ago = frozenset(table["past"]["ago"])
+    return _Names(months, ago, frozenset(map(_ending, ago)), near)

@@ -19,9 +19,8 @@ from numpy.typing import NDArray
 
 from boilerstrip.judges.html_features import PageFeatures
 from boilerstrip.judges.net_file import (
-    HIGHEST,
-    INPUT,
     Floats,
+    Scale,
     StoredNet,
     given,
     light,
@@ -220,7 +219,7 @@ class Net:
     def predict(self, features: PageFeatures) -> NDArray[np.float64]:
         """For each block the chance that it is main text, rounded to eight places."""
         weights, around = self._weights, Surroundings(features)
-        begun = product(self._inputs(features.matrix), weights.first).astype(np.float64, copy=False)
+        begun = product(self._scale.inputs(rooted(features.matrix)), weights.first).astype(np.float64, copy=False)
         for number, name in enumerate(TAG_COLUMNS):
             row = features.column(name).astype(np.int64)
             begun += weights.tags.take(row + number * TAG_VALUES, axis=0)
@@ -234,24 +233,8 @@ class Net:
         return chance.round(8)
 
     @cached_property
-    def _centre(self) -> NDArray[np.float32]:
-        return self.centre.astype(np.float32)
-
-    @cached_property
-    def _steps(self) -> NDArray[np.float32]:
-        """How many steps of the inputs there are to one of the scale, for each feature."""
-        return (1 / (self.spread * INPUT)).astype(np.float32)
-
-    def _inputs(self, matrix: NDArray[np.float32]) -> NDArray[np.float32]:
-        """What the first layer reads: the features [blocks, features] scaled, centred and spread, in whole steps."""
-        found = rooted(matrix)
-        found -= self._centre
-        found *= self._steps
-        np.rint(found, out=found)
-        np.maximum(found, -HIGHEST / INPUT, out=found)
-        np.minimum(found, HIGHEST / INPUT, out=found)
-        found *= INPUT
-        return found
+    def _scale(self) -> Scale:
+        return Scale.of(self.centre, self.spread)
 
 
 def rooted(matrix: NDArray[np.float32]) -> NDArray[np.float32]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import tomllib
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from importlib.resources import files
@@ -67,13 +67,17 @@ class _Reference:
     bar: float
 
 
-def learned(page: PageView, votes: Iterable[Ballot | Vote] = ()) -> Ballots:
+def learned(pages: Sequence[PageView], votes: Sequence[Iterable[Ballot | Vote]]) -> list[Ballots]:
     """One vote a line, for or against: the surer, the higher the score; at the bar it is just enough to decide.
 
-    `votes` are those of the rules. Where the page as a whole looks like nothing but text, every line has a vote for it.
+    `votes` are those of the rules on each page. Where a page as a whole looks like nothing but text, every line has a
+    vote for it.
     """
-    rows = with_opinions(line_features(page), votes).rows
-    return LineModel.load().votes(rows, signs=page.holds_chrome)
+    model = LineModel.load()
+    features = [line_features(page) for page in pages]
+    rows = [with_opinions(found, said).rows for found, said in zip(features, votes, strict=True)]
+    reads = [model.read(found, signs=page.holds_chrome) for found, page in zip(rows, pages, strict=True)]
+    return [model.votes(read) for read in reads]
 
 
 @dataclass(frozen=True, eq=False, slots=True)
@@ -89,15 +93,17 @@ class LineModel:
         """The shipped model."""
         return LineModel(LineNet.load(), PageModel.load(), SecondLook.load())
 
-    def votes(self, rows: NDArray[np.float32], *, signs: bool) -> Ballots:
-        """The votes on lines of the features `rows`; `signs`: whether the page shows signs that need no model."""
-        chances, names = self.net.predict(rows), self.net.names
-        read = PageRead(names, rows, chances, signs)
+    def read(self, rows: NDArray[np.float32], *, signs: bool) -> PageRead:
+        """A page whose lines have the features `rows`; `signs`: whether it shows signs that need no model."""
+        return PageRead(self.net.names, rows, self.net.predict(rows), signs)
+
+    def votes(self, read: PageRead) -> Ballots:
+        """The votes on the lines of a page."""
         if not self._holds_chrome(read):
-            return clean_votes(1 / (1 + np.exp(-chances.content)))
+            return clean_votes(1 / (1 + np.exp(-read.chances.content)))
         odds = self.look.content(read)
-        content = 1 / (1 + np.exp(-odds - _leniency(odds, rows[:, names.index("chars")])))
-        return votes_of(rows, content, _reference().bar)
+        content = 1 / (1 + np.exp(-odds - _leniency(odds, read.rows[:, read.names.index("chars")])))
+        return votes_of(read.rows, content, _reference().bar)
 
     def _holds_chrome(self, read: PageRead) -> bool:
         """Whether the rules alone are sure of enough lines, or all that is known of the page speaks for it."""

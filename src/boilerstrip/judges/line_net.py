@@ -17,7 +17,18 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from boilerstrip.judges.net_file import GIVEN, Floats, StoredNet, inputs, light, pack, product, rows_at_a_time, unpack
+from boilerstrip.judges.net_file import (
+    GIVEN,
+    Floats,
+    Scale,
+    StoredNet,
+    light,
+    pack,
+    product,
+    rows_at_a_time,
+    single,
+    unpack,
+)
 from boilerstrip.judges.net_windows import highest_so_far, window_sums
 
 _FILE = "lines_net.npz"
@@ -28,6 +39,8 @@ _STEPS = (0, *(side * step for step in STEPS for side in (-1, 1)))
 _BESIDE = len(_STEPS)
 _NEAR = _BESIDE + 2 * len(REACHES) + 2
 NEIGHBOURHOODS = _NEAR + 2
+# The logarithms of numbers up to this one are looked up, in so many parts of 1.
+_LISTED, _PARTS = 64, 1024
 
 
 class Chances(NamedTuple):
@@ -87,11 +100,14 @@ class LineNet:
     def _weights(self) -> _Weights:
         return _weights(self.layers)
 
+    @cached_property
+    def _scale(self) -> Scale:
+        return Scale.of(self.centre, self.spread)
+
     def predict(self, rows: NDArray[np.float32]) -> Chances:
         """What the net makes of the lines whose features are `rows` [lines, features]; rounded to six places."""
         weights = self._weights
-        read = inputs(rows, self.centre, self.spread)
-        begun = product(read.astype(weights.first.dtype, copy=False), weights.first).astype(np.float64)
+        begun = product(self._scale.inputs(scaled(rows)), weights.first).astype(np.float64)
         begun += weights.first_bias
         second = _read(_given(begun[:, :-1]), weights.second)
         third = _read(second, weights.third)
@@ -105,6 +121,36 @@ class LineNet:
         weights = self._weights
         page = _given(_of_page(np.hstack([second, third])) @ weights.page + weights.page_bias)
         return float((page @ weights.page_last + weights.page_last_bias)[0])
+
+
+def scaled(matrix: NDArray[np.float32]) -> NDArray[np.float32]:
+    """Features [rows, features] on a scale on which counts and shares can be added.
+
+    Example:
+        >>> scaled(np.array([[-1.0, 0.0, 1e6]], np.float32)).astype(int).tolist()
+        [[0, 0, 13]]
+    """
+    by_column = matrix.flags.f_contiguous
+    values = (matrix.T if by_column else matrix).ravel()
+    places = np.rint(values * _PARTS).astype(np.intp)
+    places += _PARTS * _LISTED
+    found = _logarithms().take(places, mode="clip")
+    if max(values.max(initial=0), -values.min(initial=0)) > _LISTED:
+        others = np.flatnonzero(np.abs(values) > _LISTED)
+        found[others] = _logarithm(values.take(others).astype(np.float64))
+    return found.reshape(matrix.shape[::-1]).T if by_column else found.reshape(matrix.shape)
+
+
+def _logarithm(values: NDArray[np.float64]) -> NDArray[np.float32]:
+    return np.copysign(np.log1p(np.abs(values)), values).astype(np.float32)
+
+
+@lru_cache(maxsize=1)
+def _logarithms() -> NDArray[np.float32]:
+    """Those of the numbers from -_LISTED to _LISTED, in parts of 1: of most features nothing is lost by it."""
+    found = _logarithm(np.arange(-_PARTS * _LISTED, _PARTS * _LISTED + 1, dtype=np.float64) / _PARTS)
+    found.flags.writeable = False
+    return found
 
 
 class _Layer(NamedTuple):
@@ -201,7 +247,7 @@ def _of_page(values: Floats) -> Floats:
 
 
 def around(values: Floats) -> list[Floats]:
-    """What is seen near each line of the `values` [lines, k], none below 0, in stacks [_, lines, k].
+    """What is seen near each line of the `values` [lines, k], whole numbers from 0 on, in stacks [_, lines, k].
 
     The lines beside it and itself between them, in order; the sums over stretches before and after it, for each reach;
     the highest above and below it.
@@ -217,10 +263,12 @@ def around(values: Floats) -> list[Floats]:
     for reach, sums in zip(REACHES, stretches, strict=True):
         found.append(_seen(sums, (2, size), longest - reach, reach + 1))
     # Both ways at once: down the lines on the left, up on the right.
-    both = np.zeros((size, 2 * width))
+    both = np.zeros((size, 2 * width), single(values))
     both[1:, :width], both[1:, width:] = values[:-1], values[:0:-1]
     both = highest_so_far(both)
-    return [*found, np.stack([both[:, :width], both[::-1, width:]])]
+    highest = np.empty((2, size, width))
+    highest[0], highest[1] = both[:, :width], both[::-1, width:]
+    return [*found, highest]
 
 
 def _seen(rows: Floats, shape: tuple[int, int], first: int, apart: int) -> Floats:

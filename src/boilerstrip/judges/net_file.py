@@ -9,6 +9,7 @@ from __future__ import annotations
 import io
 import os
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any, NamedTuple
 
@@ -20,8 +21,6 @@ Floats = NDArray[np.floating]
 # Steps of the inputs, of what a layer gives on, and of the weights; the inputs' largest size.
 INPUT, GIVEN, WEIGHT = 2.0**-6, 2.0**-8, 2.0**-11
 HIGHEST = 4.0
-# The logarithms of whole numbers up to this one are looked up.
-_LISTED = 1024
 # Whole numbers below this are exact in single precision.
 _SINGLE = 2.0**24
 # Products of up to so many steps are left to one thread by OpenBLAS: handing parts to others costs more than it brings.
@@ -54,47 +53,33 @@ def unpack(data: bytes, fields: Sequence[str]) -> StoredNet:
         return StoredNet(tuple(table["names"].tolist()), table["centre"], table["spread"], weights)
 
 
-def scaled(matrix: NDArray[np.float32]) -> NDArray[np.float64]:
-    """Features [rows, features] on a scale on which counts and shares can be added.
+@dataclass(frozen=True, eq=False)
+class Scale:
+    """How the scaled values of features [features] are spread round which centre; `rise`: steps of inputs to each."""
 
-    Example:
-        >>> scaled(np.array([[-1.0, 0.0]], np.float32)).round(3).tolist()
-        [[-0.693, 0.0]]
-    """
-    by_column = matrix.flags.f_contiguous
-    values = (matrix.T if by_column else matrix).ravel()
-    place = values.astype(np.intp)
-    place += _LISTED
-    found: NDArray[np.float64] = _logarithms().take(place, mode="clip")
-    rest = np.rint(values) != values
-    rest |= np.abs(values) > _LISTED
-    others = np.flatnonzero(rest)
-    found[others] = _logarithm(values.take(others).astype(np.float64))
-    return found.reshape(matrix.shape[::-1]).T if by_column else found.reshape(matrix.shape)
+    centre: NDArray[np.float32]
+    rise: NDArray[np.float32]
 
+    @staticmethod
+    def of(centre: Floats, spread: Floats) -> Scale:
+        """The scale of a net as it is stored."""
+        return Scale(centre.astype(np.float32), (1 / (spread * INPUT)).astype(np.float32))
 
-def _logarithm(values: NDArray[np.float64]) -> NDArray[np.float64]:
-    return np.copysign(np.log1p(np.abs(values)), values)
+    def inputs(self, scaled: NDArray[np.float32]) -> NDArray[np.float32]:
+        """What the first layer reads of scaled features [rows, features], an array that is brought to it.
 
-
-@lru_cache(maxsize=1)
-def _logarithms() -> NDArray[np.float64]:
-    """Those of the whole numbers from -_LISTED to _LISTED: most features are flags and counts."""
-    found = _logarithm(np.arange(-_LISTED, _LISTED + 1, dtype=np.float64))
-    found.flags.writeable = False
-    return found
-
-
-def inputs(matrix: NDArray[np.float32], centre: Floats, spread: Floats) -> NDArray[np.float64]:
-    """What the first layer reads: the features [rows, features] scaled, centred and spread, in whole steps."""
-    found = scaled(matrix)
-    found -= centre
-    # In steps: those are powers of two, so that no bit of the quotient changes.
-    found /= spread * INPUT
-    np.clip(found, -HIGHEST / INPUT, HIGHEST / INPUT, out=found)
-    np.rint(found, out=found)
-    found *= INPUT
-    return found
+        Example:
+            >>> scale = Scale.of(centre=np.array([1.0]), spread=np.array([2.0]))
+            >>> scale.inputs(np.array([[1.0], [4.01], [99.0]], np.float32)).tolist()
+            [[0.0], [1.5], [4.0]]
+        """
+        scaled -= self.centre
+        scaled *= self.rise
+        np.rint(scaled, out=scaled)
+        np.maximum(scaled, -HIGHEST / INPUT, out=scaled)
+        np.minimum(scaled, HIGHEST / INPUT, out=scaled)
+        scaled *= INPUT
+        return scaled
 
 
 def light(first: Floats) -> Floats:
@@ -104,6 +89,11 @@ def light(first: Floats) -> Floats:
     """
     most = np.abs(first).sum(axis=0).max(initial=0) * HIGHEST / (INPUT * WEIGHT)
     return first.astype(np.float32) if most < _SINGLE else first
+
+
+def single(values: Floats) -> type[np.floating]:
+    """In what precision whole numbers from 0 on can be compared with no bit lost, in half the time if it is single."""
+    return np.float32 if values.max(initial=0) < _SINGLE else np.float64
 
 
 def given(values: Floats) -> Floats:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -37,6 +37,13 @@ if TYPE_CHECKING:
 _CLOSED = 0.75
 # A list inside the text has at most so many lines, and no phrase of so much weight.
 _LIST, _SURE = 7, 0.4
+
+
+# What most rules and the learned judge ask of a page, in an order in which each needs those before it alone.
+_SHARED = (
+    "texts", "lines", "facts", "keys", "sorts", "layout", "hits", "known_lines", "hit_table", "notice", "marked",
+    "body", "signs", "holds_chrome", "words", "tokens", "wording", "own",
+)  # fmt: skip
 
 
 class PageView:
@@ -223,3 +230,10 @@ class PageView:
     @cached_property
     def _words(self) -> WordTable:
         return word_table(self.words, len(self.lines))
+
+
+def read_ahead(pages: Sequence[PageView]) -> None:
+    """Find out what the judges will ask of each page, one thing of all pages at a time."""
+    for name in _SHARED:
+        for page in pages:
+            getattr(page, name)

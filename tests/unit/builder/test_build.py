@@ -10,6 +10,7 @@ from types import SimpleNamespace
 import pyarrow.parquet as pq
 import pytest
 
+from boilerstrip.ballots import Ballots
 from boilerstrip.builder import BuildOptions, BuildReport, Format, build_corpus
 from boilerstrip.builder import build as build_module
 from boilerstrip.config import Comments, Policy, Settings
@@ -331,7 +332,7 @@ def test_comments_lie_apart_or_are_gone(
             if text.startswith("Anna says"):
                 yield Vote(block, Verdict.DROP, "html.comments", 0.9, "stands among reader comments")
 
-    monkeypatch.setattr("boilerstrip.pipeline.judges_for", lambda _: (judge,))
+    monkeypatch.setattr("boilerstrip.pipeline.votes_on", lambda pages: [Ballots(judge(page)) for page in pages])
     (raw / "a.txt").write_text("The ferry lies at the jetty.\nAnna says: just like that.\n", encoding="utf-8")
     found = {}
     for choice in Comments:

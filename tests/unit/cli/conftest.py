@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 import pytest
 
+from boilerstrip.ballots import Ballots
 from boilerstrip.cli.app import run
 from boilerstrip.judges import PageView
 from boilerstrip.judges.registry import RuleInfo, built_in_rules
@@ -41,7 +42,7 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 @pytest.fixture
 def program(folder: Path, capfd: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> Program:
     """`program("clean", "x.txt", stdin=b"...")` runs the program, its judge being `drop_shouting`."""
-    monkeypatch.setattr("boilerstrip.pipeline.judges_for", lambda _: (drop_shouting,))
+    monkeypatch.setattr("boilerstrip.pipeline.votes_on", lambda pages: [Ballots(drop_shouting(page)) for page in pages])
     known = (*built_in_rules(), RuleInfo("demo.menu", "begins with MENU"))
     monkeypatch.setattr("boilerstrip.judges.registry.built_in_rules", lambda: known)
 

@@ -1,18 +1,18 @@
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 import numpy as np
 import pytest
 from numpy.typing import NDArray
 
 import boilerstrip as bs
-from boilerstrip.judges import TEXT_RULES, PageView, judges_for
+from boilerstrip.judges import TEXT_RULES, PageView, votes_on
 from boilerstrip.judges.features import line_features
 from boilerstrip.judges.learned import LineModel, learned
 from boilerstrip.judges.line_net import Chances, LineNet
 from boilerstrip.judges.page_model import PageModel, PageRead
-from boilerstrip.model import Verdict
+from boilerstrip.model import Verdict, Vote
 from boilerstrip.segment.text import segment_text
 
 from .texts import ARTICLES
@@ -25,6 +25,12 @@ def view(lines: list[str]) -> PageView:
     return PageView(segment_text("\n".join(lines)))
 
 
+def said(page: PageView, votes: Iterable[Vote] = ()) -> list[Vote]:
+    """What the learned judge says of a page of which the rules say `votes`."""
+    (found,) = learned([page], [votes])
+    return list(found)
+
+
 @pytest.mark.parametrize("language", sorted(ARTICLES))
 def test_clean_text_stays_as_it_is(language: str) -> None:
     once = bs.clean("\n".join([*MENU, *ARTICLES[language], *FOOT]))
@@ -35,7 +41,7 @@ def test_clean_text_stays_as_it_is(language: str) -> None:
 
 def test_every_line_gets_one_vote_with_a_reason() -> None:
     page = view([*MENU, *ARTICLES["en"], *FOOT])
-    votes = list(learned(page))
+    votes = said(page)
     assert [vote.block for vote in votes] == list(range(len(page.lines)))
     assert all(vote.reason and vote.evidence.startswith("content ") for vote in votes)
 
@@ -43,7 +49,7 @@ def test_every_line_gets_one_vote_with_a_reason() -> None:
 @pytest.mark.parametrize("language", sorted(ARTICLES))
 def test_chrome_is_told_from_text_round_it(language: str) -> None:
     title, *body = ARTICLES[language]
-    votes = list(learned(view([*MENU, title, *body, *body, *FOOT])))
+    votes = said(view([*MENU, title, *body, *body, *FOOT]))
     verdicts = [vote.verdict for vote in votes]
     inner = range(len(MENU) + 1, len(MENU) + 7)
     assert all(verdicts[index] is Verdict.KEEP for index in inner)
@@ -53,7 +59,7 @@ def test_chrome_is_told_from_text_round_it(language: str) -> None:
 
 @pytest.mark.parametrize("language", sorted(ARTICLES))
 def test_every_line_of_a_page_that_is_nothing_but_text_has_a_vote_for_it(language: str) -> None:
-    votes = list(learned(view(list(ARTICLES[language]))))
+    votes = said(view(list(ARTICLES[language])))
     assert {(vote.verdict, vote.rule) for vote in votes} == {(Verdict.KEEP, "learned.page")}
     assert len(votes) == len(ARTICLES[language])
 
@@ -93,14 +99,19 @@ def rows_of(chars: Sequence[int]) -> NDArray[np.float32]:
     return rows
 
 
+def cast(judge: LineModel, chars: Sequence[int], *, signs: bool = False) -> list[Vote]:
+    """The votes on lines of so many characters."""
+    return list(judge.votes(judge.read(rows_of(chars), signs=signs)))
+
+
 def dropped(content: list[float], chars: Sequence[int], bias: float, *, signs: bool = False) -> list[bool]:
     """Which lines go, of so many characters, if the page has log odds of `bias` of holding chrome."""
-    votes = model(content, bias).votes(rows_of(chars), signs=signs)
+    votes = cast(model(content, bias), chars, signs=signs)
     return [vote.verdict is Verdict.DROP for vote in votes]
 
 
 def test_of_two_looks_the_second_counts() -> None:
-    votes = model([-4.0, 4.0], 9.0, side=-1.0).votes(rows_of([30, 30]), signs=False)
+    votes = cast(model([-4.0, 4.0], 9.0, side=-1.0), [30, 30])
     assert sorted((vote.block, vote.verdict) for vote in votes) == [(0, Verdict.KEEP), (1, Verdict.DROP)]
 
 
@@ -137,10 +148,10 @@ def test_signs_of_chrome_say_more_on_a_short_page() -> None:
 def test_a_page_of_few_lines_that_rules_are_sure_of_is_not_taken_for_text(text: str, chrome: list[str]) -> None:
     first, *rest = chrome
     page = view([first, text, *rest])
-    assert {vote.rule for vote in learned(page, (vote for judge in TEXT_RULES for vote in judge(page)))} == {
+    assert {vote.rule for vote in said(page, (vote for judge in TEXT_RULES for vote in judge(page)))} == {
         "learned.line"
     }
-    assert {vote.rule for vote in learned(view([text]))} == {"learned.page"}
+    assert {vote.rule for vote in said(view([text]))} == {"learned.page"}
 
 
 def test_a_long_line_needs_more_against_it_than_a_short_one() -> None:
@@ -155,7 +166,7 @@ def test_on_a_page_of_little_text_a_line_needs_more_against_it() -> None:
 
 @pytest.mark.parametrize("language", sorted(ARTICLES))
 def test_on_a_page_without_chrome_the_model_cannot_drop_alone(language: str) -> None:
-    votes = learned(view([*ARTICLES[language], "木", "x y"]))
+    votes = said(view([*ARTICLES[language], "木", "x y"]))
     assert all(vote.score <= 0.3 for vote in votes if vote.verdict is Verdict.DROP)
 
 
@@ -166,5 +177,6 @@ def test_features_do_not_depend_on_what_stands_outside_the_lines() -> None:
     assert (plain == other).all()
 
 
-def test_a_page_with_no_line_has_no_judges() -> None:
-    assert judges_for(segment_text(" \n ")) == ()
+def test_of_a_page_with_no_line_no_judge_says_anything() -> None:
+    (votes,) = votes_on([PageView(segment_text(" \n "))])
+    assert list(votes) == []
