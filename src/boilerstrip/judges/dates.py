@@ -37,6 +37,7 @@ _ORDERS = ((1, -1), (2, 1), (-1, 1), (-2, -1))
 _FEW, _MOST = 1, 8
 # So many words may stand before what says that a time is past.
 _SKIPPED = 2
+_DECIMAL, _SHORT, _AGE = re.compile(r"\d[.,]\d"), re.compile(r"0[a-z]{1,3}"), re.compile(r"\d{1,2}[a-z]")
 # Such phrases are told apart by so many letters at their ends first, found in so many characters.
 _ENDING, _TAIL = 2, 8
 # From these letters on words have no spaces between them, and so many letters, at most in the names of weekdays.
@@ -139,12 +140,18 @@ def ago_key(line: str) -> str:
 
 
 def _names_past(line: str) -> bool:
-    """Whether a line says how long ago something was, after a word or two at most ("Published 3 hours ago")."""
+    """Whether a line says how long ago something was, after a word or two at most ("Published 3 hours ago").
+
+    A number and few letters may be any amount ("1884 m.", "35 min"): it is one close together alone ("3h").
+    """
     names = _names()
-    if _ending(line) not in names.ago_ends:
+    if _ending(line) not in names.ago_ends or _DECIMAL.search(line):
         return False
+    if _SHORT.fullmatch(ago_key(line)):
+        return _AGE.fullmatch(line) is not None
     words = line.split(" ", _SKIPPED)
-    return any(ago_key(" ".join(words[start:])) in names.ago for start in range(len(words)))
+    keys = [ago_key(" ".join(words[start:])) for start in range(len(words))]
+    return any(key in names.ago and not _SHORT.fullmatch(key) for key in keys)
 
 
 def _ending(line: str) -> str:

@@ -103,6 +103,7 @@ PAST = [
     "2 giờ trước",
     "3일 전",
     "3時間前",
+    "3h",
     "2 小时前",
     "Yesterday at 10:20",
     "Χθες, 14:35",
@@ -119,7 +120,20 @@ def test_times_that_are_past_are_stamps(line: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "line", ["2 hours", "ago", "Two men, 3 boats", "2 часа пути", "3時間", "3天", "At 10:20 the ferry"]
+    "line",
+    [
+        "Height 13.8 m",
+        "Pastatytas 1884 m.",
+        "35 min",
+        "12 m",
+        "2 hours",
+        "ago",
+        "Two men, 3 boats",
+        "2 часа пути",
+        "3時間",
+        "3天",
+        "At 10:20 the ferry",
+    ],
 )
 def test_amounts_of_time_are_no_stamps(line: str) -> None:
     assert not is_stamp(line)
