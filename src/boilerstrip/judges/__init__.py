@@ -17,6 +17,7 @@ from boilerstrip.judges.pointers import pointers
 from boilerstrip.judges.prose import prose
 from boilerstrip.judges.sections import sections
 from boilerstrip.judges.shapes import goods, offers, repeats_on_page, shapes, stamps, trails
+from boilerstrip.judges.tables import tables
 from boilerstrip.judges.titles import titles
 from boilerstrip.judges.view import PageView, read_ahead
 from boilerstrip.metadata.text import text_facts
@@ -47,6 +48,7 @@ TEXT_RULES: tuple[Judge, ...] = (
     credit_lines,
     prose,
     amounts,
+    tables,
     titles,
 )
 

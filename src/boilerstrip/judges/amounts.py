@@ -1,6 +1,6 @@
-"""Lists of amounts, such as the ingredients of a recipe: short lines above the first sentence that are no menu.
+"""Lists of amounts, such as the ingredients of a recipe or technical data: short lines that are no menu.
 
-They look like the labels and counts around a text, but for what they count: grams, cups, cloves. Three such lines close
+They look like the labels and counts around a text, but for what they count: grams, cups, volts. Three such lines close
 together, with no price among them, are a list; what stands between them belongs to it, and so does its heading.
 """
 
@@ -37,6 +37,8 @@ _AMOUNT = rf"{_NUMBER}(?:\s?[-–~～]\s?{_NUMBER})?"
 _FIRST, _BEGINS = re.compile(_AMOUNT), re.compile(rf"\W{{0,3}}{_AMOUNT}\s?")
 _LAST = re.compile(rf"[{_DIGITS}]\s?(?=[^{_DIGITS}]*$)")
 _BRACKETED, _LETTER = re.compile(r"[(（][^()（）]{1,30}[)）]"), re.compile(r"[^\W\d]")
+# "Weight (g) 208"
+_UNIT_FIRST = re.compile(r"[(（]([^()（）\d]{1,8})[)）]\s*[:：]?\s*\d")
 _COUNTED = re.compile(rf"\W{{0,3}}{_AMOUNT}\s+[^\W\d]")
 
 
@@ -54,7 +56,7 @@ class _Units(NamedTuple):
 
 @casting
 def amounts(page: PageView) -> Iterator[Ballot]:
-    """Keep lists of amounts in units of kitchens, with their headings."""
+    """Keep lists of amounts in units of kitchens and of technical data, with their headings."""
     facts = page.facts
     counted = page.loose & (facts.total("digit", "number") > 0) & (facts.chars <= _LONGEST)
     near = [line for run in _runs(counted.nonzero()[0].tolist()) for line in range(*run) if counted[line]]
@@ -68,10 +70,12 @@ def _is_measured(line: str) -> bool:
     """Whether a line is an amount in some unit, and of what.
 
     Example:
-        >>> [_is_measured(line) for line in ("800 g potatoes", "½ TL Salz", "にんじん 2本", "12 comments")]
+        >>> [_is_measured(line) for line in ("½ TL Salz", "にんじん 2本", "Weight (g) 208", "12 comments")]
         [True, True, True, False]
     """
-    units, first, last = _units(), _BEGINS.match(line), _LAST.search(line)
+    units, first, last, named = _units(), _BEGINS.match(line), _LAST.search(line), _UNIT_FIRST.search(line)
+    if named and named[1].lower() in units.trailing.get(named[1][:1].lower(), ()):
+        return True
     behind = _behind_unit(line[first.end() :], units.leading) if first else None
     if behind is not None and _LETTER.search(behind):
         return True
@@ -134,13 +138,13 @@ def _whole(page: PageView, run: Run) -> range:
 
 @lru_cache(maxsize=1)
 def _units() -> _Units:
-    table = tomllib.loads((files("boilerstrip") / "data" / "kitchen_units.toml").read_text(encoding="utf-8"))
+    table = tomllib.loads((files("boilerstrip") / "data" / "units.toml").read_text(encoding="utf-8"))
     before = table["unspaced"].pop("before").split("|")
     spaced, close = _split(table["spaced"].values()), _split(table["unspaced"].values())
-    weights = _split(table["weights"].values())
+    last = _split(table["weights"].values()) | _split(table["measures"].values())
     return _Units(
         _by_letter(spaced | close),
-        _by_letter(weights | close),
+        _by_letter(last | close),
         frozenset(close),
         re.compile(rf"(?:{'|'.join(before)})\s?[{_DIGITS}]"),
     )

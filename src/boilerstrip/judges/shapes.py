@@ -31,7 +31,7 @@ _LONGEST_PRICE, _GOODS, _LINES_A_THING, _LISTED = 20, 2, 12, 0.9
 _DATE_DIGITS, _LONGEST_STAMP, _LONGEST_AGO, _OPENING = 5, 110, 40, 2
 _STAMP, _STAMP_ABOVE = 0.9, 0.995
 # A label, and the kinds of labels that a time follows.
-_LABEL = re.compile(r"[^\W\d][^\d:：]*[:：]\s")
+_LABEL = re.compile(r"\W{0,3}[^\W\d][^\d:：]*[:：]\s")
 _STAMPED = frozenset({LexiconKind.BYLINE, LexiconKind.DATE_LABEL, LexiconKind.FORUM, LexiconKind.SOURCE})
 # A path to the page that ends with its title, which stands so many lines below it at most.
 _TRAIL, _NEAR, _TITLE_SIGNS = 0.999, 6, 4

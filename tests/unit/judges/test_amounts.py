@@ -43,6 +43,25 @@ def test_the_ingredients_of_a_recipe_stay_below_a_menu(language: str) -> None:
     assert not set(MENU) & set(cleaned.text.split("\n"))
 
 
+MEASURES = {
+    "en": ["Specifications", "Width: 62 cm", "Weight (g) 208", "Battery: 4500 mAh", "Range 12 km"],
+    "ru": ["Характеристики", "Ширина: 62 см", "Масса 3 кг", "Мощность 900 Вт", "Экран 6,1 дюйма"],
+    "zh": ["规格", "宽度 62厘米", "重量 208克", "电池 4500毫安", "功率 900瓦"],
+    "ja": ["仕様", "幅 62センチ", "重さ 208g", "消費電力 900W", "画面 6.1インチ"],
+    "th": ["ข้อมูลจำเพาะ", "ความกว้าง 62 ซม.", "น้ำหนัก 208 กก.", "กำลังไฟ 900 วัตต์", "หน้าจอ 6.1 นิ้ว"],
+    "ar": ["أبعاد الجهاز", "العرض 62 سم", "الوزن 3 كجم", "القدرة 900 واط", "الشاشة 6.1 بوصة"],
+    "he": ["מפרט", 'רוחב 62 ס"מ', "הספק 900 וואט", "מסך 6.1 אינץ'"],
+}
+
+
+@pytest.mark.parametrize("language", sorted(MEASURES))
+def test_technical_data_stays_below_the_text(language: str) -> None:
+    lines = MEASURES[language]
+    cleaned = bs.clean("\n".join([*MENU, *STEPS, *lines, "Imprint | Privacy", "© 2024 Hollow Bend Courier"]))
+    assert [line for line in lines if line not in cleaned.text.split("\n")] == []
+    assert not set(MENU) & set(cleaned.text.split("\n"))
+
+
 @pytest.mark.parametrize(
     "lines",
     [
