@@ -12,6 +12,7 @@ from boilerstrip.judges.credits import credit_lines
 from boilerstrip.judges.edges import edges, marked_items, runs
 from boilerstrip.judges.inserts import adverts, buttons, calls
 from boilerstrip.judges.learned import learned
+from boilerstrip.judges.links import links
 from boilerstrip.judges.phrases import notices, outside, phrases
 from boilerstrip.judges.pointers import pointers
 from boilerstrip.judges.prose import prose
@@ -30,6 +31,7 @@ TEXT_RULES: tuple[Judge, ...] = (
     edges,
     runs,
     marked_items,
+    links,
     sections,
     contents,
     shapes,

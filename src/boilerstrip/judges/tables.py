@@ -31,11 +31,12 @@ _KNOWN = 0.5
 # More than a net says of such lines.
 _SCORE, _SAID = 0.99999, Said("stands in a table of figures")
 _NUMBER = re.compile(r"[%+\-−–~≈]?\d[\d.,:/]*(?:%|[^\W\d_]{0,3}|[\"″°]\w?)")
-# Two numbers of a place or a market, as a widget shows them: "Riga +12 +5", "EUR/USD 1.08 1.09".
-_CHANGE, _CODE = re.compile(r"(?:^|\s)[+\-−–]\d|\d\s?[%٪％]"), re.compile(r"[A-Z]{3,5}(?:\s?/\s?[A-Z]{3,5})?\s")
+# Two numbers of a place or a market, as a widget shows them: "Riga +12 +5", "EUR/USD 1.08 1.09", "Rope 1208 2%".
+_SIGN, _CODE = re.compile(r"(?:^|\s)[+\-−–]\d"), re.compile(r"[A-Z]{3,5}(?:\s?/\s?[A-Z]{3,5})?\s")
+_PERCENT = re.compile("[%٪％]")
 _HOUR = re.compile(r"\d{1,2}:\d\d\s?(?:[ap]\.?m\b|[-–])|\d\s?[ap]\.?m\b")
 # The numbers of a row (9) stand behind its label, or one of them before it; or there is no label.
-_ROW = re.compile(r"9?a+99+|9a+9|999+")
+_ROW = re.compile(r"9?a[a9]*99|9a+9|999+")
 
 
 @casting
@@ -49,7 +50,7 @@ def tables(page: PageView) -> Iterator[Ballot]:
     found: list[int] = []
     for start in sorted(set(runs.start[rows & (runs.length >= _ROWS)].tolist())):
         end = start + int(runs.length[start])
-        (_, most), *_ = Counter(numbers[start:end].tolist()).most_common(1)
+        ((_, most),) = Counter(numbers[start:end].tolist()).most_common(1)
         named = _named(page, rows, start)
         if most >= _MOST * (end - start) and not _is_widget(page, start - named):
             found += range(start - named, end)
@@ -82,13 +83,13 @@ def _figures(line: str, words: float) -> int:
     numbers = figures.count("9")
     if numbers < _SHARE * len(parts) or words - numbers > _LABEL or not _ROW.fullmatch(figures) or _HOUR.search(line):
         return 0
-    is_quote = numbers == _NUMBERS and bool(_CHANGE.search(line) or _CODE.match(line))
-    return 0 if is_quote else numbers
+    is_quote = bool(_SIGN.search(line) or _CODE.match(line)) or len(_PERCENT.findall(line)) == 1
+    return 0 if is_quote and numbers == _NUMBERS else numbers
 
 
 def _is_widget(page: PageView, first: int) -> bool:
-    """Whether the line above a table may name a widget of the site, such as the weather or the markets."""
-    return first > 0 and bool(page.hit_table.any_whole[first - 1] > 0)
+    """Whether a table stands outside the text, below the name of a widget of the site, such as the weather."""
+    return first > 0 and not page.inside[first] and bool(page.hit_table.any_whole[first - 1] >= _KNOWN)
 
 
 def _named(page: PageView, rows: Bools, start: int) -> int:

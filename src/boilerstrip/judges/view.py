@@ -22,6 +22,7 @@ from boilerstrip.judges.facts import (
 from boilerstrip.judges.judged import judged_copy
 from boilerstrip.judges.layout import Layout, LineKeys, Run, Runs, Sorts, densest, keys_of, layout_of, runs_of, sorts_of
 from boilerstrip.judges.lexical import HitTable, hit_table
+from boilerstrip.judges.link_text import Linked, linked_lines, without_numbers, without_targets
 from boilerstrip.judges.own import Own, own_of
 from boilerstrip.judges.signs import Signs, holds_chrome, signs_of
 from boilerstrip.judges.tokens import PageTokens, TokenFacts, WordTable, tokens_of, word_table
@@ -42,7 +43,7 @@ _LIST, _SURE = 7, 0.4
 # What most rules and the learned judge ask of a page, in an order in which each needs those before it alone.
 _SHARED = (
     "texts", "lines", "facts", "keys", "sorts", "layout", "hits", "known_lines", "hit_table", "notice", "marked",
-    "body", "signs", "holds_chrome", "words", "tokens", "wording", "own",
+    "body", "signs", "linked", "holds_chrome", "words", "tokens", "wording", "own",
 )  # fmt: skip
 
 
@@ -68,8 +69,8 @@ class PageView:
 
     @cached_property
     def lines(self) -> tuple[str, ...]:
-        """The judged copy of each block: NFKC, white space collapsed, invisible characters left out."""
-        return tuple(judged_copy(self.texts)) if self.texts else ()
+        """The judged copy of each block: NFKC, white space collapsed, invisible characters and addresses left out."""
+        return tuple(judged_copy(without_targets(self.texts))) if self.texts else ()
 
     @cached_property
     def facts(self) -> LineFacts:
@@ -162,9 +163,10 @@ class PageView:
         """What the lexicon says about each line."""
         from boilerstrip.lexicon import load
 
-        distinct = list(dict.fromkeys(self.lines))
+        lines = [without_numbers(line) for line in self.lines]
+        distinct = list(dict.fromkeys(lines))
         known = dict(zip(distinct, load().lookup_all(distinct), strict=True))
-        return tuple([known[line] for line in self.lines])
+        return tuple([known[line] for line in lines])
 
     @cached_property
     def known_lines(self) -> tuple[int, ...]:
@@ -191,7 +193,13 @@ class PageView:
     @cached_property
     def holds_chrome(self) -> bool:
         """Whether the page shows signs of chrome; where it does not, place and shape alone prove nothing."""
-        return holds_chrome(self.lines, self.layout, self.signs, self.marked)
+        several, _, numbered = self.linked
+        return holds_chrome(self.lines, self.layout, self.signs, self.marked | several | numbered)
+
+    @cached_property
+    def linked(self) -> Linked:
+        """Which lines are links, as converters write them."""
+        return linked_lines(self.texts, self.loose)
 
     @cached_property
     def signs(self) -> Signs:
