@@ -11,6 +11,9 @@ if TYPE_CHECKING:
 
 __all__ = ["Blocks"]
 
+# Where `str.splitlines` breaks.
+_LINE_ENDS = "\n\r\v\f\x1c\x1d\x1e\x85\u2028\u2029"
+
 
 class Blocks(Sequence["Block"]):
     """A tuple of blocks in all but name, made when somebody asks for one.
@@ -38,6 +41,23 @@ class Blocks(Sequence["Block"]):
             [block.kind for block in blocks],
             [block.level for block in blocks],
         )
+
+    def opening(self, text: str, index: int) -> int:
+        r"""Where in `text` what a block owns begins: with its line; the end of the text, for the index behind the last.
+
+        Example:
+            >>> import boilerstrip as bs
+            >>> document = bs.clean("one\n\n  - two").document
+            >>> [Blocks.of(document.blocks).opening(document.text, index) for index in range(3)]
+            [0, 5, 12]
+        """
+        if not 0 < index < len(self):
+            return len(text) if index else 0
+        start, least = self.starts[index], self.ends[index - 1]
+        while start > least and text[start - 1] not in _LINE_ENDS and text[start - 1].isspace():
+            start -= 1
+        # Without a line end between them, the white space is that of the block before.
+        return start if start > least else self.starts[index]
 
     @cached_property
     def _made(self) -> tuple[Block, ...]:

@@ -152,13 +152,13 @@ class Document:
         return self.text[blocks[index].start : blocks[index].end]
 
     def extent(self, index: int) -> Span:
-        """The block with the white space it owns: up to the next block; the first block owns what stands before it.
+        """The block with the white space it owns: the indent of its line, and all up to the line of the next block.
 
-        The extents of all blocks partition the text, which is what makes removal lossless.
+        The first block owns what stands before it. The extents of all blocks partition the text, which is what makes
+        removal lossless.
         """
-        start = self.blocks[index].start if index else 0
-        last = index + 1 == len(self.blocks)
-        return Span(start, len(self.text) if last else self.blocks[index + 1].start)
+        blocks = Blocks.of(self.blocks)
+        return Span(blocks.opening(self.text, index), blocks.opening(self.text, index + 1))
 
 
 @dataclass(frozen=True, slots=True)
@@ -284,17 +284,16 @@ class CleanDocument:
         """Where each kept span begins and ends."""
         if not self.document.blocks and self.document.text:
             yield 0, len(self.document.text)
-        starts, size = Blocks.of(self.document.blocks).starts, len(self.document.text)
-        # A kept block reaches to the next one, and the first owns what stands before it: see `Document.extent`.
-        start = -1
+        blocks, text, start = Blocks.of(self.document.blocks), self.document.text, -1
+        # What white space a block owns: see `Document.extent`.
         for block, kept in enumerate(kept_of(self.decisions)):
             if kept and start < 0:
-                start = starts[block] if block else 0
+                start = blocks.opening(text, block)
             elif not kept and start >= 0:
-                yield start, starts[block]
+                yield start, blocks.opening(text, block)
                 start = -1
         if start >= 0:
-            yield start, size
+            yield start, len(text)
 
     def _removed_span(self, removal: Removal) -> RemovedSpan:
         extent = self.document.extent(removal.block)

@@ -46,6 +46,14 @@ def test_a_removed_line_takes_the_blank_space_after_it_and_nothing_else() -> Non
     assert cleaned(TEXT, (False, True, True, False)).text == "タイトル\r\nנוסח הסיפור ארוך.\n\n"
 
 
+@pytest.mark.parametrize("end", ["\n", "\r\n", "\u2028", "\n \n"])
+def test_an_indent_goes_with_its_line(end: str) -> None:
+    text = end.join(["one", "\u3000菜单", "\t שתיים", "  menu"])
+    doc = cleaned(text, (True, False, True, False))
+    assert doc.text == f"one{end}\t שתיים{end}"
+    assert doc.restore() == text
+
+
 def test_text_without_blocks_is_kept_whole() -> None:
     doc = cleaned(" \n\t\n", ())
     assert doc.text == " \n\t\n"

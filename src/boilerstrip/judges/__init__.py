@@ -13,6 +13,7 @@ from boilerstrip.judges.edges import edges, marked_items, runs
 from boilerstrip.judges.inserts import adverts, buttons, calls
 from boilerstrip.judges.learned import learned
 from boilerstrip.judges.links import links
+from boilerstrip.judges.markdown import markdown
 from boilerstrip.judges.phrases import notices, outside, phrases
 from boilerstrip.judges.pointers import pointers
 from boilerstrip.judges.prose import prose
@@ -51,6 +52,7 @@ TEXT_RULES: tuple[Judge, ...] = (
     prose,
     amounts,
     tables,
+    markdown,
     titles,
 )
 

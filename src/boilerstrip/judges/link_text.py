@@ -62,6 +62,11 @@ def _numbered(texts: Sequence[str], loose: Bools) -> Bools:
     return found
 
 
+def is_linked(text: str) -> bool:
+    """Whether a text is links of Markdown and nothing else."""
+    return _links_of(text) > 0
+
+
 def without_targets(texts: Sequence[str]) -> Sequence[str]:
     """Lines with their links and pictures as what they say.
 

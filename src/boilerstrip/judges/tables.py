@@ -30,9 +30,9 @@ _HEAD = 2
 _KNOWN = 0.5
 # More than a net says of such lines.
 _SCORE, _SAID = 0.99999, Said("stands in a table of figures")
-_NUMBER = re.compile(r"[%+\-−–~≈]?\d[\d.,:/]*(?:%|[^\W\d_]{0,3}|[\"″°]\w?)")
+_NUMBER = re.compile(r"[%+\-−–~≈]?\d[\d.,:/\-–]*(?:%|[^\W\d_]{0,3}|[\"″°]\w?)\*?")
 # Two numbers of a place or a market, as a widget shows them: "Riga +12 +5", "EUR/USD 1.08 1.09", "Rope 1208 2%".
-_SIGN, _CODE = re.compile(r"(?:^|\s)[+\-−–]\d"), re.compile(r"[A-Z]{3,5}(?:\s?/\s?[A-Z]{3,5})?\s")
+_SIGN, _CODE = re.compile(r"(?:^|[\s\d])[+\-−–]\d"), re.compile(r"[A-Z]{3,5}(?:\s?/\s?[A-Z]{3,5})?\s")
 _PERCENT = re.compile("[%٪％]")
 _HOUR = re.compile(r"\d{1,2}:\d\d\s?(?:[ap]\.?m\b|[-–])|\d\s?[ap]\.?m\b")
 # The numbers of a row (9) stand behind its label, or one of them before it; or there is no label.
@@ -74,7 +74,7 @@ def _figures(line: str, words: float) -> int:
     """How many numbers a row has that a line with so many words is; 0 if it is none.
 
     Example:
-        >>> rows = ("1. Wisła 12 8 2 2 24:13 26", "Strzały 18 7", "2015 – 43 – 251", "18 - 24", "Mon 7:30am - 5:00pm")
+        >>> rows = ("1. Wisła 12 8 2 2 24–13 26", "Strzały 18 7", "2015 – 43 – 251", "18 - 24", "Mon 7:30am - 5:00pm")
         >>> [_figures(row, 3.0) for row in rows]
         [7, 2, 3, 0, 0]
     """

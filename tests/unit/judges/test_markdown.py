@@ -1,0 +1,47 @@
+"""Code between fences and the rows of tables in Markdown stay beside chrome; menus in tables go."""
+
+from __future__ import annotations
+
+import pytest
+from tests.unit.judges.texts import ARTICLES
+
+import boilerstrip as bs
+from boilerstrip.judges.markdown import markdown
+from boilerstrip.judges.view import PageView
+from boilerstrip.segment.text import segment_text
+
+TOP = ["[Home](/) [Docs](/docs) [Log in](/in)", "Search", "Menu"]
+FOOT = ["[Imprint](/imprint) [Privacy policy](/privacy)", "© 2024 Hollow Bend Courier"]
+CODE = ["```python", "rope = Rope(length=40)", "# Log in", "return", "}", "```"]
+TABLES = {
+    "en": ["| Boat | Crossings |", "|---|---:|", "| Old rope | 412 |", "| New rope | 391 |"],
+    "zh": ["| 村子 | 过河次数 |", "|---|---|", "| 河湾 | 412 |", "| 山口 | 391 |"],
+    "ja": ["| 村 | 渡河回数 |", "| --- | --- |", "| 河湾 | 412 |", "| 山口 | 391 |"],
+    "th": ["| หมู่บ้าน | เที่ยวเรือ |", "|---|---|", "| คุ้งน้ำ | 412 |", "| ปากน้ำ | 391 |"],
+    "ar": ["| القرية | الرحلات |", "|---|---|", "| النهر | 412 |", "| الجبل | 391 |"],
+    "he": ["| כפר | הפלגות |", "|:--|--:|", "| הנהר | 412 |", "| ההר | 391 |"],
+}
+
+
+@pytest.mark.parametrize("language", sorted(TABLES))
+def test_code_and_tables_stay_inside_and_below_a_text(language: str) -> None:
+    title, first, *rest = ARTICLES[language]
+    lines = [*TOP, title, first, *CODE, *rest, *TABLES[language], *FOOT]
+    cleaned = bs.clean("\n".join(lines)).text.split("\n")
+    assert [line for line in (*CODE, *TABLES[language]) if line not in cleaned] == []
+    assert not {*TOP, *FOOT} & set(cleaned)
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        ["| [Home](/) | [News](/n) |", "|---|---|", "| [Sport](/s) | [Weather](/w) |"],
+        ["| [首页](/) | [新闻](/n) |", "|---|---|", "| [体育](/s) | [天气](/w) |"],
+        ["| Log in |", "|---|", "| Register |"],
+        ["| Boat | Crossings |", "| Old rope | 412 |"],
+        ["```", "a fence that nothing closes"],
+        ["`rope`", "~~struck~~", "-----|"],
+    ],
+)
+def test_menus_open_fences_and_bars_alone_are_left_to_the_others(lines: list[str]) -> None:
+    assert list(markdown(PageView(segment_text("\n".join([*TOP, *ARTICLES["en"], *lines]))))) == []
