@@ -15,14 +15,15 @@ from operator import itemgetter
 from pathlib import Path
 
 from boilerstrip.builder.pages import Outcome
-from boilerstrip.builder.sites import Lesson, Lessons, Seen
+from boilerstrip.builder.sites import Lesson, Lessons, Seen, told_hash
 from boilerstrip.config import Settings
 from boilerstrip.corpus.manifest import MANIFEST, SITE_RULES
 from boilerstrip.corpus.reader import Corpus
-from boilerstrip.corpus.record import Record
+from boilerstrip.corpus.record import Record, told_of
 from boilerstrip.corpus.schema import SCHEMA_VERSION
 from boilerstrip.errors import CorpusError, RuleError
 from boilerstrip.judges.site_rules import same_votes
+from boilerstrip.model import RawPage
 
 
 @dataclass(frozen=True)
@@ -33,13 +34,21 @@ class Reuse:
     lessons: Lessons = field(default_factory=Lessons)
 
     def outcomes(self, seen: Mapping[str, Seen], lessons: Lessons) -> dict[str, Outcome]:
-        """What became, by origin, of those pages whose bytes are what they were, under the same rules of their site."""
+        """What became, by origin, of those pages whose bytes are what they were, and what was told of them too.
+
+        Of a site whose rules have changed there are none.
+        """
         known = {}
         for origin, page in seen.items():
             found = self.records.get((origin, page.sha256))
-            if found and same_votes(lessons.rules(page.site), self.lessons.rules(page.site)):
+            same_rules = same_votes(lessons.rules(page.site), self.lessons.rules(page.site))
+            if found and same_rules and _told(found[0]) == page.told:
                 known[origin] = Outcome(records=found)
         return known
+
+
+def _told(record: Record) -> str:
+    return told_hash({column: record[column] for column in told_of(RawPage(b"", origin=""))})
 
 
 @dataclass(frozen=True)

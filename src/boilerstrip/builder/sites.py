@@ -15,6 +15,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from boilerstrip.builder.pages import Outcome, Task
+from boilerstrip.corpus.record import told_of
 from boilerstrip.errors import BoilerstripError
 from boilerstrip.judges.repeats import FEWEST_PAGES, learn_site
 from boilerstrip.judges.site_rules import SiteRules, site_of
@@ -27,10 +28,11 @@ Work = Callable[[Sequence[Task]], Iterator[tuple[PageRef, Outcome]]]
 
 @dataclass(frozen=True, slots=True)
 class Seen:
-    """A page before it is cleaned: the hash of its bytes and the site that it belongs to."""
+    """A page before it is cleaned: a hash of its bytes, its site, and a hash of what was told of it."""
 
     sha256: str
     site: str
+    told: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,8 +82,13 @@ def survey(refs: Iterable[PageRef]) -> dict[str, Seen]:
                 page = reader.read(ref)
             except BoilerstripError:
                 continue
-            found[ref.origin] = Seen(page.sha256, site_of(page.url, ref.origin))
+            found[ref.origin] = Seen(page.sha256, site_of(page.url, ref.origin), told_hash(told_of(page)))
     return found
+
+
+def told_hash(columns: Mapping[str, Any]) -> str:
+    """A name for what was told of a page, given the columns that say it."""
+    return hashlib.sha256(json.dumps(columns, sort_keys=True).encode()).hexdigest()[:16]
 
 
 def teach(refs: Sequence[PageRef], seen: Mapping[str, Seen], earlier: Lessons, work: Work) -> Lessons:

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from boilerstrip.corpus.steps import page_steps
-from boilerstrip.model import CleanDocument, RemovedSpan, restore
+from boilerstrip.model import CleanDocument, Provenance, RawPage, RemovedSpan, restore
 from boilerstrip.provenance import Crawled, Rights
 
 Record = dict[str, Any]
@@ -116,21 +116,34 @@ def _described(doc: CleanDocument) -> Record:
 
 def _made(doc: CleanDocument) -> Record:
     made = doc.provenance
-    crawled = made.crawled or Crawled()
     return {
-        "http_status": made.status,
+        **told_of(made),
         "content_type": doc.document.media_type,
         "encoding": made.encoding,
-        "warc_file": made.place.file if made.place else None,
-        "warc_offset": made.place.offset if made.place else None,
-        "warc_length": made.place.length if made.place else None,
-        "fetched_at": made.fetched_at,
         "raw_sha256": made.raw_sha256,
         "segmenter": made.segmenter,
         "extractor": made.extractor,
         "extractor_version": made.extractor_version,
         "config_hash": made.config_hash,
         "steps": page_steps(doc),
+    }
+
+
+def told_of(page: RawPage | Provenance) -> Record:
+    """The columns of what was told about the bytes of a page, which may change while they do not.
+
+    Example:
+        >>> from boilerstrip.model import RawPage
+        >>> told_of(RawPage(b"hello", origin="note.txt", status=200))["http_status"]
+        200
+    """
+    crawled = page.crawled or Crawled()
+    return {
+        "http_status": page.status,
+        "warc_file": page.place.file if page.place else None,
+        "warc_offset": page.place.offset if page.place else None,
+        "warc_length": page.place.length if page.place else None,
+        "fetched_at": page.fetched_at,
         "robots_allowed": crawled.robots_allowed,
         "rights": _rights(crawled.rights),
     }

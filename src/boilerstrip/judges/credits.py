@@ -40,7 +40,7 @@ _SMALL = frozenset(
         "of", "the", "und", "van", "von", "y",
     }
 )  # fmt: skip
-_WORD = re.compile(r"[^\W\d_]+")
+_WORD, _DOMAIN = re.compile(r"[^\W\d_]+"), re.compile(r"(?<=\w)\.[^\W\d_]{2,4}\b")
 _YEAR, _ENDS = re.compile(r"(?<!\w)(?:19|20)\d\d(?!\w)"), " .。．"
 
 
@@ -51,7 +51,7 @@ def credit(line: str, hits: Sequence[Hit], kinds: frozenset[LexiconKind] = PICTU
 
     Example:
         >>> from boilerstrip.lexicon import load
-        >>> lines = ["Photo: Jane Doe", "Jane Doe / Getty Images", "写真：共同通信社", "Photo: a ferry at night"]
+        >>> lines = ["Photo: Jane Doe / courier.org", "写真：共同通信社", "צילום: דנה לוי", "Photo: a ferry at night"]
         >>> [credit(line, load().lookup(line)) is not None for line in lines]
         [True, True, True, False]
     """
@@ -79,7 +79,7 @@ def _are_names(text: str) -> bool:
 
 def _is_name(part: str) -> bool:
     """Whether a part of a line reads like a name: few words, none small but a lone one ("janedoe")."""
-    words = _WORD.findall(part)
+    words = _WORD.findall(_DOMAIN.sub("", part))
     between = sum(word in _SMALL for word in words)
     small = sum(word[0].islower() for word in words) - between
     return (not small or len(words) == 1) and len(part) <= _CHARS and words_in(part) - between <= _WORDS

@@ -15,6 +15,7 @@ import numpy as np
 from boilerstrip.ballots import Ballot, Said
 from boilerstrip.judges.base import casting
 from boilerstrip.judges.facts import words_in
+from boilerstrip.judges.lexical import QUOTES
 from boilerstrip.judges.view import PageView
 from boilerstrip.lexicon import Hit, LexiconKind, Mode
 from boilerstrip.model import Verdict
@@ -24,6 +25,8 @@ from boilerstrip.model import Verdict
 WEIGHT, _MANY_SIGNS, _SIGNS = 0.8, 4, "\u2e80"
 # A label of adverts of which no text has made use as a heading.
 _ADVERT = 0.95
+# One that stands before what it is about is in capitals, so many at least.
+_CAPITALS = 5
 # Buttons of fewer words head chapters of manuals ("Print", "Sign in").
 _BUTTONS = frozenset(
     {
@@ -36,7 +39,6 @@ _BUTTON_WORDS = 2.5
 # fewer head a chapter of a manual ("Email address").
 _CALLS = frozenset({LexiconKind.SUBSCRIBE, LexiconKind.COMMENT_FORM, LexiconKind.EMBEDDED})
 _LONGEST, _CALL_WORDS = 300, 3.5
-_QUOTES = frozenset("\"'“„«»‘‚「『《”’")
 # More than the place in the text and a page that looks clean say for a line together.
 SCORE = 0.99999
 
@@ -44,15 +46,27 @@ SCORE = 0.99999
 @casting
 def adverts(page: PageView) -> Iterator[Ballot]:
     """Labels of adverts alone between two sentences of flattened text, and lines that say that it goes on below."""
-    found = {}
+    found = {block: label for block, label in _announced(page) if inside_text(page, block)}
     for block in page.lines_with((LexiconKind.ADVERTISEMENT,)):
-        hit = page.hits[block][0]
-        if hit.kind is LexiconKind.ADVERTISEMENT and hit.weight >= _ADVERT:
-            says_more = hit.mode is Mode.INFIX and _inside(page, block)
+        hit = next(hit for hit in page.hits[block] if hit.kind is LexiconKind.ADVERTISEMENT)
+        if hit.weight >= _ADVERT:
+            says_more = hit.mode is Mode.INFIX and page.lines[block][0] not in QUOTES and inside_text(page, block)
             if says_more or (hit.whole and _between_sentences(page, block)):
                 found[block] = Label(page.lines[block], hit)
     if found:
         yield inserted("inserts.advertisement", "labels an advert inside the text", found)
+
+
+def _announced(page: PageView) -> Iterator[tuple[int, Label]]:
+    """The lines that a label of adverts in capitals opens: "ADVERT Ropes of all kinds, 5 Quay Road"."""
+    from boilerstrip.lexicon import load
+
+    for block, line in enumerate(page.lines):
+        head, _, rest = line.partition(" ")
+        if len(head) >= _CAPITALS and head.isupper() and rest and not rest.isupper():
+            for hit in load().lookup(head):
+                if hit.kind is LexiconKind.ADVERTISEMENT and hit.whole and hit.weight >= _ADVERT:
+                    yield block, Label(line, hit)
 
 
 @casting
@@ -64,7 +78,7 @@ def buttons(page: PageView) -> Iterator[Ballot]:
     for block in page.lines_with(_BUTTONS):
         hit = page.hits[block][0]
         is_button = hit.kind in _BUTTONS and hit.whole and hit.weight >= WEIGHT
-        if is_button and _is_several(page.lines[block]) and _inside(page, block):
+        if is_button and _is_several(page.lines[block]) and inside_text(page, block):
             found[block] = Label(page.lines[block], hit)
     if found:
         yield inserted("inserts.button", "a button inside the text", found)
@@ -90,7 +104,7 @@ def calls(page: PageView) -> Iterator[Ballot]:
     found = {}
     for block in page.lines_with(_CALLS):
         hit = next((hit for hit in page.hits[block] if hit.kind in _CALLS), None)
-        if hit and _calls(lines[block], hit) and _inside(page, block):
+        if hit and _calls(lines[block], hit) and inside_text(page, block):
             found[block] = Label(lines[block], hit)
     if found:
         yield inserted(
@@ -101,10 +115,10 @@ def calls(page: PageView) -> Iterator[Ballot]:
 def _calls(line: str, hit: Hit) -> bool:
     """Whether the line begins with the phrase, or holds it where it says enough; what is quoted is no call."""
     telling = hit.mode is not Mode.WHOLE or hit.kind is not LexiconKind.SUBSCRIBE or words_in(line) >= _CALL_WORDS
-    return telling and hit.weight >= WEIGHT and len(line) <= _LONGEST and line[0] not in _QUOTES
+    return telling and hit.weight >= WEIGHT and len(line) <= _LONGEST and line[0] not in QUOTES
 
 
-def _inside(page: PageView, block: int) -> bool:
+def inside_text(page: PageView, block: int) -> bool:
     """Whether text stands among the two lines above and among the two below."""
     text = ~page.loose & ~page.notice
     return bool(text[max(0, block - 2) : block].any() and text[block + 1 : block + 3].any())

@@ -33,6 +33,7 @@ _MEMBERS: Mapping[str, tuple[str, ...]] = {
 }  # fmt: skip
 # Kinds whose phrases stand in sentences that are chrome as a whole.
 _NOTICES = frozenset({*_MEMBERS["notice"], *_MEMBERS["disclaimer"]})
+QUOTES = frozenset("\"'“”„«»‘‚「『《”’")
 # A phrase of less weight inside a line may be what the text is about: “ad blocker”.
 SURE_NOTICE = 0.6
 GROUPS = tuple(_MEMBERS)
@@ -88,6 +89,20 @@ class HitTable:
     def _row(self, place: int) -> Floats:
         found: Floats = self.rows[place]
         return found
+
+
+def unquoted(line: str, hits: tuple[Hit, ...]) -> tuple[Hit, ...]:
+    """`hits` without those right behind a quotation mark: a text that quotes a phrase is about it.
+
+    Example:
+        >>> from boilerstrip.lexicon import load
+        >>> lines = ("Each page says “subscribe to our newsletter”.", "Subscribe to our newsletter", "“Log in”")
+        >>> [len(unquoted(line, load().lookup(line))) > 0 for line in lines]
+        [False, True, True]
+    """
+    if all(hit.whole or line[hit.start - 1 : hit.start] not in QUOTES for hit in hits):
+        return hits
+    return tuple([hit for hit in hits if hit.whole or line[hit.start - 1 : hit.start] not in QUOTES])
 
 
 def hit_table(lines: Sequence[str], hits: Sequence[tuple[Hit, ...]]) -> HitTable:

@@ -7,11 +7,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from boilerstrip.ballots import Ballot
+import numpy as np
+
+from boilerstrip.ballots import Ballot, Said
 from boilerstrip.judges.base import casting, votes_for
+from boilerstrip.judges.inserts import SCORE, inside_text
 from boilerstrip.judges.view import PageView
+from boilerstrip.model import Verdict
 
 _NUMBERED, _SEVERAL, _ALONE = 0.9, 0.95, 0.6
+_INSIDE = Said("a link by itself inside the text")
 
 
 @casting
@@ -20,4 +25,7 @@ def links(page: PageView) -> Iterator[Ballot]:
     several, alone, numbered = page.linked
     yield votes_for(page.loose & several, "links.several", _SEVERAL, "nothing but several links")
     yield votes_for(page.loose & alone & ~page.inside, "links.alone", _ALONE, "a link by itself, outside the text")
+    if np.count_nonzero(alone):
+        inside = [line for line in alone.nonzero()[0].tolist() if inside_text(page, line)]
+        yield Ballot(Verdict.DROP, "links.alone", np.array(inside, np.int64), SCORE, _INSIDE)
     yield votes_for(numbered, "links.numbered", _NUMBERED, "begins with the number of a link, as in a text browser")

@@ -29,7 +29,9 @@ _LONGEST_PRICE, _GOODS, _LINES_A_THING, _LISTED = 20, 2, 12, 0.9
 # A date has so many figures at least, and a line that tells one is no longer than that, or one that says how long ago
 # something was. So many first lines of the text count as above it.
 _DATE_DIGITS, _LONGEST_STAMP, _LONGEST_AGO, _OPENING = 5, 110, 40, 2
-_STAMP, _STAMP_ABOVE = 0.9, 0.995
+_STAMP, _STAMP_ABOVE, _FORM = 0.9, 0.995, 0.995
+# Fields and buttons as text browsers write them: "Search ______ [ Go ]".
+_FIELD = re.compile(r"(?:[^\[\]_]{0,30}(?:_{5,}\s*)?\[\s[^\W\d_][^\[\],;=]*\s\]\s*)+")
 # A label, and the kinds of labels that a time follows.
 _LABEL = re.compile(r"\W{0,3}[^\W\d][^\d:：]*[:：]\s")
 _STAMPED = frozenset({LexiconKind.BYLINE, LexiconKind.DATE_LABEL, LexiconKind.FORUM, LexiconKind.SOURCE})
@@ -76,6 +78,8 @@ def shapes(page: PageView) -> Iterator[Ballot]:
     yield votes_for(_matching(page, address, _ADDRESS), "outside.address", _SURE, "an address alone")
     bars = unfinished & (bar >= 2) & (facts.words < 6 * (bar + 1))
     yield votes_for(bars, "shapes.bars", _MEDIUM, "short items between bars")
+    field = page.loose & (facts.count("open") > 0)
+    yield votes_for(_matching(page, field, _FIELD), "shapes.field", _FORM, "fields and buttons of a form")
     rights = (facts.count("rights") > 0) & (facts.chars <= 250) & (digits >= 4)
     yield votes_for(rights, "shapes.rights", _STRONG, "a copyright sign and a year")
 

@@ -21,7 +21,7 @@ from boilerstrip.judges.facts import (
 )
 from boilerstrip.judges.judged import judged_copy
 from boilerstrip.judges.layout import Layout, LineKeys, Run, Runs, Sorts, densest, keys_of, layout_of, runs_of, sorts_of
-from boilerstrip.judges.lexical import HitTable, hit_table
+from boilerstrip.judges.lexical import HitTable, hit_table, unquoted
 from boilerstrip.judges.link_text import Linked, linked_lines, without_numbers, without_targets
 from boilerstrip.judges.own import Own, own_of
 from boilerstrip.judges.signs import Signs, holds_chrome, signs_of
@@ -165,7 +165,8 @@ class PageView:
 
         lines = [without_numbers(line) for line in self.lines]
         distinct = list(dict.fromkeys(lines))
-        known = dict(zip(distinct, load().lookup_all(distinct), strict=True))
+        found = zip(distinct, load().lookup_all(distinct), strict=True)
+        known = {line: unquoted(line, hits) if hits else hits for line, hits in found}
         return tuple([known[line] for line in lines])
 
     @cached_property

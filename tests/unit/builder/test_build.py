@@ -20,6 +20,7 @@ from boilerstrip.corpus.verify import verify
 from boilerstrip.errors import ConfigError, CorpusError
 from boilerstrip.judges import PageView
 from boilerstrip.model import Verdict, Vote
+from tests.warcs import write_warc
 
 Build = Callable[..., BuildReport]
 SETTINGS = Settings(encoder="none")
@@ -48,6 +49,14 @@ def test_a_folder_becomes_a_corpus(build: Build, tmp_path: Path) -> None:
     assert (report.counts.pages, report.counts.kept, report.changed, report.reused) == (3, 3, True, 0)
     assert verify(clean).faults == []
     assert list(tmp_path.glob(".*")) == []
+
+
+def test_what_is_told_of_a_page_is_taken_up_where_its_bytes_are_as_they_were(build: Build, tmp_path: Path) -> None:
+    bodies = ["水車は川の曲がるところに立っている。", "الطاحونة حيث ينعطف النهر."]
+    for date, reused in (("2025-01-01T00:00:00Z", 0), ("2025-01-01T00:00:00Z", 5), ("2025-06-01T00:00:00Z", 3)):
+        write_warc(tmp_path / "raw" / "crawl.warc", bodies, date=date)
+        assert build().reused == reused
+    assert [row["fetched_at"] for row in _rows(tmp_path / "clean") if row["fetched_at"]] == ["2025-06-01T00:00:00Z"] * 2
 
 
 def test_the_same_input_gives_the_same_bytes(build: Build, tmp_path: Path) -> None:

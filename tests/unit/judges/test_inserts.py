@@ -281,3 +281,35 @@ def test_a_button_inside_the_text_goes_where_there_is_other_chrome(line: str) ->
 def test_a_heading_of_a_word_or_two_is_no_button(line: str) -> None:
     spans = bs.clean("\n".join([*MENU, *TEXT[:2], line, *TEXT[2:]])).removed
     assert "inserts.button" not in {span.rule for span in spans}
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "REKLAMA Skup lin i wioseł, ul. Portowa 8, najlepsze ceny w powiecie.",
+        "РЕКЛАМА Канаты и вёсла, улица Портовая, 8, лучшие цены в районе.",
+        "Реклама. ООО «Канат». Имеются противопоказания, необходима консультация специалиста.",
+        "Please gamble responsibly, and never more than you can lose.",
+        "本文为广告，内容由绳索公司提供，与编辑部无关。",
+        "この記事は広告です。内容は提供元の綱の会社によるものです。",
+        "هذا المحتوى إعلاني وقد أعدته شركة الحبال دون تدخل من التحرير.",
+        "תוכן שיווקי מטעם חברת החבלים, המערכת לא השתתפה בהכנתו.",
+    ],
+)
+def test_what_is_advertised_inside_a_text_goes(line: str) -> None:
+    assert line not in bs.clean("\n".join([*TEXT[:2], line, *TEXT[2:]])).text.split("\n")
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Every page says “subscribe to our newsletter”, and nobody does.",
+        "По-перше, кожна новина має «підпишіться на наш телеграм» і фотографію жінки.",
+        "每一页都写着“欢迎关注我们的公众号”，可是没有人关注。",
+        "في كل صفحة نقرأ «تابعونا على فيسبوك» ولا يتابعهم أحد من القرية.",
+        "Experts say gambling can be addictive, and the ferrymen agree.",
+        "REKLAMA DŹWIGNIĄ HANDLU",
+    ],
+)
+def test_what_a_text_quotes_or_says_of_adverts_stays(line: str) -> None:
+    assert line in bs.clean("\n".join([*TEXT[:2], line, *TEXT[2:]])).text.split("\n")

@@ -113,6 +113,9 @@ def test_signs_are_shapes(line: str) -> None:
         ("© 2024 河湾村", "shapes.rights"),
         ("Comments (12)", "shapes.count"),
         ("コメント：3", "shapes.count"),
+        ("Search ______ [ Go ]", "shapes.field"),
+        ("[ 検索 ]", "shapes.field"),
+        ("ابحث ____________ [ بحث ]", "shapes.field"),
     ],
 )
 def test_shapes_name_what_they_see(line: str, rule: str) -> None:
@@ -122,6 +125,13 @@ def test_shapes_name_what_they_see(line: str, rule: str) -> None:
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_sentences_have_no_shape(language: str) -> None:
     assert rules(shapes, list(ARTICLES[language])) == {}
+
+
+@pytest.mark.parametrize(
+    "line", ["see chapter [ 3 ]", "[ ] water the ropes", "if [ -f rope ]", "x = [ a, b ]", "注 [ 1 ]", "הערה [ 1 ]"]
+)
+def test_brackets_of_texts_and_code_are_no_fields(line: str) -> None:
+    assert "shapes.field" not in rules(shapes, [line, *ARTICLES["en"]]).get(0, set())
 
 
 def test_a_line_said_three_times_repeats_and_one_said_twice_does_not() -> None:
