@@ -9,6 +9,7 @@ from types import SimpleNamespace
 
 import pyarrow.parquet as pq
 import pytest
+from tests.warcs import write_warc
 
 from boilerstrip.ballots import Ballots
 from boilerstrip.builder import BuildOptions, BuildReport, Format, build_corpus
@@ -20,7 +21,6 @@ from boilerstrip.corpus.verify import verify
 from boilerstrip.errors import ConfigError, CorpusError
 from boilerstrip.judges import PageView
 from boilerstrip.model import Verdict, Vote
-from tests.warcs import write_warc
 
 Build = Callable[..., BuildReport]
 SETTINGS = Settings(encoder="none")
