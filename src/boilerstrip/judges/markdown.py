@@ -1,4 +1,4 @@
-"""What Markdown marks as content: code between fences, and the rows of tables."""
+"""What Markdown marks as content: code between fences, rows of tables, and headings that text stands below."""
 
 from __future__ import annotations
 
@@ -16,6 +16,7 @@ from boilerstrip.model import Verdict
 
 # More than a net says of such lines.
 _SCORE, _CODE, _TABLE = 0.99999, Said("stands between fences of code"), Said("is a row of a table between bars")
+_HEADING, _HEAD = Said("heads a part of the text"), re.compile(r"#{2,6}\s+\S")
 _FENCE = re.compile(r"(`{3,}|~{3,})\s*([^`\s]*)[^`]{0,200}")
 _RULED = re.compile(r"\|?\s*:?-+:?\s*(?:\|\s*:?-+:?\s*)*\|?")
 # A table has so many rows with the one that rules it; it is a menu if so many of its cells are links.
@@ -26,7 +27,7 @@ _KNOWN = 0.5
 
 @casting
 def markdown(page: PageView) -> Iterator[Ballot]:
-    """Keep code between fences, and tables that are no menus."""
+    """Keep code between fences, tables that are no menus, and headings among the text."""
     text = page.document.text
     if "```" in text or "~~~" in text:
         fenced = [line for run in _fenced(page.texts) for line in range(*run)]
@@ -36,6 +37,15 @@ def markdown(page: PageView) -> Iterator[Ballot]:
     if "--" in text and "|" in text:
         rows = [line for run in _tables(page.texts) if not _is_menu(page, run) for line in range(*run)]
         yield Ballot(Verdict.KEEP, "markdown.table", np.array(rows, np.int64), _SCORE, _TABLE)
+    if "##" in text:
+        heads = [line for line in range(page.body.start, page.body.end - 1) if _heads_text(page, line)]
+        yield Ballot(Verdict.KEEP, "markdown.heading", np.array(heads, np.int64), _SCORE, _HEADING)
+
+
+def _heads_text(page: PageView, line: int) -> bool:
+    """Whether a line is a heading of which the lexicon knows nothing, right above a line of text."""
+    marked = _HEAD.match(page.texts[line]) is not None and not page.linked.alone[line]
+    return marked and not page.hits[line] and not page.loose[line + 1]
 
 
 def _fenced(texts: Sequence[str]) -> Iterator[Run]:

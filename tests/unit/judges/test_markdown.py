@@ -33,6 +33,33 @@ def test_code_and_tables_stay_inside_and_below_a_text(language: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("language", "heading"),
+    [
+        ("en", "## What now"),
+        ("zh", "## 以后"),
+        ("ja", "### これから"),
+        ("th", "## ต่อจากนี้"),
+        ("ar", "## ماذا بعد"),
+        ("he", "### ומה הלאה"),
+    ],
+)
+def test_a_heading_inside_a_text_stays_below_a_box_of_links(language: str, heading: str) -> None:
+    title, first, *rest = ARTICLES[language]
+    box = ["Read also", "[Why the bridge closes](/bridge)"]
+    cleaned = bs.clean("\n".join([*TOP, title, first, *box, heading, *rest, *FOOT])).text.split("\n")
+    assert heading in cleaned
+    assert not {*TOP, *FOOT} & set(cleaned)
+
+
+@pytest.mark.parametrize(
+    "heading", ["## Related articles", "## 相关文章", "## مقالات ذات صلة", "## [Rope prices](/rope)"]
+)
+def test_a_known_heading_or_a_link_is_left_to_the_others(heading: str) -> None:
+    lines = [*TOP, *ARTICLES["en"][:2], heading, *ARTICLES["en"][2:]]
+    assert list(markdown(PageView(segment_text("\n".join(lines))))) == []
+
+
+@pytest.mark.parametrize(
     "lines",
     [
         ["| [Home](/) | [News](/n) |", "|---|---|", "| [Sport](/s) | [Weather](/w) |"],
