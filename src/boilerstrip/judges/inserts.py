@@ -62,6 +62,9 @@ def _announced(page: PageView) -> Iterator[tuple[int, Label]]:
     from boilerstrip.lexicon import load
 
     for block, line in enumerate(page.lines):
+        # Most lines are done with here.
+        if not line[:_CAPITALS].isupper():
+            continue
         head, _, rest = line.partition(" ")
         if len(head) >= _CAPITALS and head.isupper() and rest and not rest.isupper():
             for hit in load().lookup(head):
