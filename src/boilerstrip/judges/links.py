@@ -12,10 +12,13 @@ import numpy as np
 from boilerstrip.ballots import Ballot, Said
 from boilerstrip.judges.base import casting, votes_for
 from boilerstrip.judges.inserts import SCORE, inside_text
+from boilerstrip.judges.layout import runs_of
 from boilerstrip.judges.view import PageView
 from boilerstrip.model import Verdict
 
-_NUMBERED, _SEVERAL, _ALONE = 0.9, 0.95, 0.6
+_NUMBERED, _SEVERAL, _ALONE = 0.9, 0.99, 0.97
+# So many lines of links, one below the other, are a list of them.
+_LIST = 3
 _INSIDE = Said("a link by itself inside the text")
 
 
@@ -23,9 +26,11 @@ _INSIDE = Said("a link by itself inside the text")
 def links(page: PageView) -> Iterator[Ballot]:
     """Lines of nothing but links in Markdown, and those that begin with a link on pages of text browsers."""
     several, alone, numbered = page.linked
-    yield votes_for(page.loose & several, "links.several", _SEVERAL, "nothing but several links")
+    yield votes_for(several, "links.several", _SEVERAL, "nothing but several links")
     yield votes_for(page.loose & alone & ~page.inside, "links.alone", _ALONE, "a link by itself, outside the text")
+    listed = runs_of(alone | several).length >= _LIST
+    yield votes_for(listed, "links.list", _SEVERAL, "one of several links, a line each")
     if np.count_nonzero(alone):
-        inside = [line for line in alone.nonzero()[0].tolist() if inside_text(page, line)]
+        inside = [line for line in (alone & ~listed).nonzero()[0].tolist() if inside_text(page, line)]
         yield Ballot(Verdict.DROP, "links.alone", np.array(inside, np.int64), SCORE, _INSIDE)
     yield votes_for(numbered, "links.numbered", _NUMBERED, "begins with the number of a link, as in a text browser")

@@ -45,6 +45,32 @@ def test_lines_of_several_links_in_markdown_go(language: str) -> None:
     assert [line for line in ARTICLES[language][1:] if line not in cleaned] == []
 
 
+@pytest.mark.parametrize("language", sorted(WORDS))
+def test_lists_of_links_go_inside_a_text_too(language: str) -> None:
+    title, first, *rest = ARTICLES[language]
+    items = [f"- [{word}](/{place})" for place, word in enumerate(WORDS[language][:3])]
+    lines = ["[Log in](/in) [Search](/s)", "Menu", title, first, *items, *rest, "© 2024 Hollow Bend Courier"]
+    cleaned = bs.clean("\n".join(lines)).text.split("\n")
+    assert not set(items) & set(cleaned)
+    assert [line for line in (first, *rest) if line not in cleaned] == []
+
+
+@pytest.mark.parametrize("language", sorted(WORDS))
+def test_a_list_of_links_is_text_where_there_is_nothing_else_but_text(language: str) -> None:
+    title, first, *rest = ARTICLES[language]
+    items = [f"- [{word}](/{place})" for place, word in enumerate(WORDS[language])]
+    text = "\n".join([title, first, *rest, *items, first[::-1]])
+    assert bs.clean(text).text == text
+
+
+@pytest.mark.parametrize("language", sorted(ARTICLES))
+def test_a_link_among_the_sentences_goes(language: str) -> None:
+    title, first, *rest = ARTICLES[language]
+    link = f"[{title}](https://courier.example/story)"
+    cleaned = bs.clean("\n".join(["[Log in](/in) [Search](/s)", title, first, link, *rest])).text.split("\n")
+    assert link not in cleaned
+
+
 def test_what_a_link_says_is_looked_up_without_its_address_and_number() -> None:
     page = PageView(
         segment_text("[Zaloguj się](/konto/logowanie)\n* [12]تسجيل الدخول\n[登录](https://example.cn/login)")
