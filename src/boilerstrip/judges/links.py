@@ -27,7 +27,11 @@ def links(page: PageView) -> Iterator[Ballot]:
     """Lines of nothing but links in Markdown, and those that begin with a link on pages of text browsers."""
     several, alone, numbered = page.linked
     yield votes_for(several, "links.several", _SEVERAL, "nothing but several links")
-    yield votes_for(page.loose & alone & ~page.inside, "links.alone", _ALONE, "a link by itself, outside the text")
+    # What links say nothing is left to the others: a badge in a text is no chrome for sure.
+    outside = page.loose & alone & ~page.inside
+    for line in outside.nonzero()[0].tolist():
+        outside[line] = not page.texts[line].startswith("[](")
+    yield votes_for(outside, "links.alone", _ALONE, "a link by itself, outside the text")
     listed = runs_of(alone | several).length >= _LIST
     yield votes_for(listed, "links.list", _SEVERAL, "one of several links, a line each")
     if np.count_nonzero(alone):
