@@ -8,6 +8,7 @@ takes part.
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
@@ -17,6 +18,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from boilerstrip.judges.chars import char_table
+from boilerstrip.judges.link_text import without_targets
 from boilerstrip.judges.view import PageView
 from boilerstrip.model import Fact
 
@@ -30,6 +32,9 @@ _TELLING, _SOON = 9, 4
 _TEXT, _LONGEST = 18, 40
 # The bar or dash between a title and the name of its site.
 _BARS = (" | ", " - ", " – ", " — ", " · ", " : ", " » ")
+
+# What marks a heading in Markdown.
+_MARK = re.compile(r"^#{1,6}\s+")
 
 # Where each measure is cut into bins: the model has one weight a bin, so that nothing need be linear.
 BIN_EDGES: Mapping[str, tuple[float, ...]] = {
@@ -203,7 +208,10 @@ def title_fact(page: PageView) -> Fact | None:
     alike = [page.lines[line] == text for line in found.lines.tolist()]
     chance = float(chances[:-1][alike].sum())
     line = int(found.lines[best])
-    return Fact("title", page.texts[line], f"line {line + 1}", round(chance, 3)) if chance >= model.least else None
+    if chance < model.least:
+        return None
+    (said,) = without_targets([page.texts[line]])
+    return Fact("title", _MARK.sub("", said), f"line {line + 1}", round(chance, 3))
 
 
 @lru_cache(maxsize=1)

@@ -39,6 +39,15 @@ def test_the_line_between_the_menu_and_the_text(language: str) -> None:
     assert 0.4 <= found.score <= 1
 
 
+@pytest.mark.parametrize("mark", ["# {}", "## [{}](https://courier.example/river)", "[{}](/river)"])
+@pytest.mark.parametrize("language", _BODIES)
+def test_a_title_in_markdown_is_what_it_says(language: str, mark: str) -> None:
+    body = [_BODIES[language] * 2] * 6
+    found = title_fact(_view("Menu", "Home", "Login", mark.format(_TITLES[language]), "2024-05-03", *body))
+    assert found
+    assert found.value == _TITLES[language]
+
+
 @pytest.mark.parametrize("language", _BODIES)
 def test_text_is_no_title(language: str) -> None:
     assert title_fact(_view(*[_BODIES[language] * 4] * 3)) is None
