@@ -34,7 +34,9 @@ def links(page: PageView) -> Iterator[Ballot]:
     yield votes_for(outside, "links.alone", _ALONE, "a link by itself, outside the text")
     listed = runs_of(alone | several).length >= _LIST
     yield votes_for(listed, "links.list", _SEVERAL, "one of several links, a line each")
-    if np.count_nonzero(alone):
-        inside = [line for line in (alone & ~listed).nonzero()[0].tolist() if inside_text(page, line)]
+    if np.count_nonzero(alone) and page.holds_chrome:
+        # A picture between sentences belongs to them.
+        single = [line for line in (alone & ~listed).nonzero()[0].tolist() if not page.texts[line].startswith("![")]
+        inside = [line for line in single if inside_text(page, line)]
         yield Ballot(Verdict.DROP, "links.alone", np.array(inside, np.int64), SCORE, _INSIDE)
     yield votes_for(numbered, "links.numbered", _NUMBERED, "begins with the number of a link, as in a text browser")

@@ -64,10 +64,20 @@ def test_a_list_of_links_is_text_where_there_is_nothing_else_but_text(language: 
 
 
 @pytest.mark.parametrize("language", sorted(ARTICLES))
+def test_a_picture_among_sentences_stays_and_a_link_where_there_is_no_chrome(language: str) -> None:
+    title, first, *rest = ARTICLES[language]
+    picture, link = f"![{title}](images/ferry.png)", f"[{title}](https://courier.example/story)"
+    text = "\n".join([title, first, picture, *rest, link, first])
+    assert bs.clean(text).text == text
+    chrome = ["[Log in](/in) [Search](/s)", "Menu"]
+    assert picture in bs.clean("\n".join([*chrome, title, first, picture, *rest])).text.split("\n")
+
+
+@pytest.mark.parametrize("language", sorted(ARTICLES))
 def test_a_link_among_the_sentences_goes(language: str) -> None:
     title, first, *rest = ARTICLES[language]
     link = f"[{title}](https://courier.example/story)"
-    cleaned = bs.clean("\n".join(["[Log in](/in) [Search](/s)", title, first, link, *rest])).text.split("\n")
+    cleaned = bs.clean("\n".join(["[Log in](/in) [Search](/s)", "Menu", title, first, link, *rest])).text.split("\n")
     assert link not in cleaned
 
 
