@@ -25,10 +25,6 @@ from statistics import median
 
 import boilerstrip as bs
 from boilerstrip.config import Settings
-from boilerstrip.judges import TEXT_RULES, PageView
-from boilerstrip.judges.base import ballots_of
-from boilerstrip.resolve import resolve
-from boilerstrip.segment.text import segment_text
 from flat_meter import GoldPage, read_gold, score, table
 
 Cleaner = Callable[[str], str]
@@ -36,6 +32,7 @@ Cleaner = Callable[[str], str]
 _HTML_STEP = 5
 # Speed is measured so many times, each way in turn: the pace of a machine changes.
 _ROUNDS = 5
+_RULES_ALONE = Settings(ignore=("learned",))
 _STOP = re.compile(r"[.!?…。！？।؟۔][\"'”’»」』）)]*$")
 
 
@@ -51,10 +48,7 @@ def record(text: str) -> str:
 
 def rules_alone(text: str) -> str:
     """Our rules without the learned judge."""
-    document = segment_text(text)
-    view = PageView(document)
-    kept = resolve(document, ballots_of(view, TEXT_RULES), Settings()).kept
-    return "\n".join(document.block_text(block) for block, stays in enumerate(kept) if stays)
+    return bs.clean(text, media_type="text/plain", settings=_RULES_ALONE).text
 
 
 def length_rule(text: str) -> str:
@@ -180,7 +174,8 @@ def speed(shared: Path) -> None:
     own = {"boilerstrip": ours, "with all that a record holds": record, "without the learned judge": rules_alone}
     texts = random.Random(0).sample(texts, len(texts))
     ways = {name: partial(_each, cleaner) for name, cleaner in {**own, **PEERS}.items()}
-    ways = {"boilerstrip, many at a time": together, **ways}
+    many = {"boilerstrip, many": together, "without the judge, many": partial(together, settings=_RULES_ALONE)}
+    ways = {**many, **ways}
     took: dict[str, list[float]] = {name: [] for name in ways}
     for _ in range(_ROUNDS):
         for name, way in ways.items():
@@ -191,9 +186,9 @@ def speed(shared: Path) -> None:
         print(f"  {name:28} {size / median(seconds):7.2f} MB/s")
 
 
-def together(texts: Sequence[str]) -> None:
+def together(texts: Sequence[str], settings: Settings | None = None) -> None:
     """The whole road for many pages: those that are judged together, each for itself."""
-    for doc in bs.clean_all(texts):
+    for doc in bs.clean_all(texts, settings):
         doc.text  # noqa: B018 -- what the other ways make too
 
 

@@ -17,11 +17,13 @@ from boilerstrip.language import identify_blocks
 from boilerstrip.metadata import gather
 from boilerstrip.metadata.http import header_facts
 from boilerstrip.model import CleanDocument, Document, Language, Metadata, Provenance, RawPage
-from boilerstrip.resolve import resolve
+from boilerstrip.resolve import counts, resolve
 from boilerstrip.segment import segment
 
 # So many pages are judged together at most, of so many characters together.
 _TOGETHER, _CHARS = 32, 1 << 20
+# The rules of the model that weighs the lines of flattened text: it takes half the time, and is spared if none counts.
+_WEIGHING = ("learned.line", "learned.page")
 
 
 class Case(NamedTuple):
@@ -67,7 +69,8 @@ def _given(document: CleanDocument) -> CleanDocument:
 def _judged(cases: Sequence[Case], settings: Settings) -> Iterator[CleanDocument]:
     own = _own_judges(settings)
     views = [PageView(case.document) for case in cases]
-    for case, view, said in zip(cases, views, votes_on(views), strict=True):
+    weighed = any(counts(rule, settings) for rule in _WEIGHING)
+    for case, view, said in zip(cases, views, votes_on(views, weighed=weighed), strict=True):
         votes = Ballots([*said.parts, *ballots_of(view, (*own, *case.more)).parts])
         yield _decided(case, view, votes, settings)
 

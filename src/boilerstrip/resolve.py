@@ -38,7 +38,7 @@ class Resolved:
 
     def __init__(self, size: int, parts: Iterable[Ballot | Vote], settings: Settings) -> None:
         everyone = not settings.select and not settings.ignore and settings.comments is not Comments.KEEP
-        self._parts = [part for part in parts if everyone or _counts(part.rule, settings)]
+        self._parts = [part for part in parts if everyone or counts(part.rule, settings)]
         tally = Tally(size)
         for part in self._parts:
             tally.add(part)
@@ -79,8 +79,13 @@ def _rank(vote: Vote) -> tuple[Verdict, float, str, str, str]:
     return (vote.verdict, -vote.score, vote.rule, vote.evidence, vote.reason)
 
 
-def _counts(rule: str, settings: Settings) -> bool:
-    """Whether the user lets this rule speak: `edges` names a whole family, `edges.top` one rule."""
+def counts(rule: str, settings: Settings) -> bool:
+    """Whether the user lets this rule speak: `edges` names a whole family, `edges.top` one rule.
+
+    Example:
+        >>> counts("edges.top", Settings(ignore=("edges",)))
+        False
+    """
     if rule == "html.comments" and settings.comments is Comments.KEEP:
         return False
     if not settings.select and not settings.ignore:

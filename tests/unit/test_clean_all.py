@@ -7,11 +7,12 @@ from collections.abc import Iterator, Sequence
 import pytest
 
 import boilerstrip as bs
-from boilerstrip import pipeline
+from boilerstrip import judges, pipeline
 from boilerstrip.ballots import Ballots
 from boilerstrip.judges import PageView, votes_on
 from boilerstrip.model import RawPage
 from boilerstrip.pipeline import Case
+from boilerstrip.resolve import resolve
 from boilerstrip.segment import segment
 
 MENU = "Home\nBoard\nShop\nContact\nLog in\nRegister\n"
@@ -36,11 +37,29 @@ def test_the_pages_before_one_that_cannot_be_decoded_are_given() -> None:
         next(found)
 
 
+@pytest.mark.parametrize("ignore", [("learned",), ("learned.line", "learned.page")])
+def test_a_model_that_has_no_say_is_not_asked(monkeypatch: pytest.MonkeyPatch, ignore: tuple[str, ...]) -> None:
+    settings = bs.Settings(ignore=ignore)
+    expected = []
+    for text in PAGES[:2]:
+        made = case(text)
+        said = votes_on([PageView(made.document)])[0]
+        expected.append([decision.kept for decision in resolve(made.document, said, settings)])
+
+    def asked(*_: object) -> None:
+        raise AssertionError("the model was asked")
+
+    monkeypatch.setattr(judges, "learned", asked)
+    found = list(bs.clean_all(PAGES[:2], settings))
+    assert [[decision.kept for decision in doc.decisions] for doc in found] == expected
+    assert not all(expected[0])
+
+
 def test_a_fault_in_one_page_leaves_the_others_of_its_lot(monkeypatch: pytest.MonkeyPatch) -> None:
-    def faulty(pages: Sequence[PageView]) -> list[Ballots]:
+    def faulty(pages: Sequence[PageView], *, weighed: bool) -> list[Ballots]:
         if any(page.texts == ("trips",) for page in pages):
             raise ZeroDivisionError
-        return votes_on(pages)
+        return votes_on(pages, weighed=weighed)
 
     monkeypatch.setattr(pipeline, "votes_on", faulty)
     first, second, third = pipeline.judge_all(map(case, ["Sand.", "trips", "Salt."]), bs.Settings())

@@ -57,24 +57,26 @@ TEXT_RULES: tuple[Judge, ...] = (
 )
 
 
-def votes_on(pages: Sequence[PageView]) -> list[Ballots]:
-    """What the judges that every page has say of each of `pages`.
+def votes_on(pages: Sequence[PageView], *, weighed: bool = True) -> list[Ballots]:
+    """What the judges that every page has say of each of `pages`; of flattened text the rules alone, if not `weighed`.
 
     Pages of flattened text are judged together, each for itself but step by step: what a step needs then stays in the
     processor's cache, which takes a third less time than page after page.
     """
     texts = [page for page in pages if page.document.dom is None and page.document.blocks]
-    found = iter(_votes_on_texts(texts))
+    found = iter(_votes_on_texts(texts, weighed=weighed))
     return [next(found) if page in texts else _votes_on_html(page) for page in pages]
 
 
-def _votes_on_texts(pages: Sequence[PageView]) -> list[Ballots]:
+def _votes_on_texts(pages: Sequence[PageView], *, weighed: bool) -> list[Ballots]:
     """What the rules say of flattened text, and the model that weighs it: nothing but lines is known of a page."""
-    read_ahead(pages)
+    read_ahead(pages, weighed=weighed)
     parts: list[list[Ballot | Vote]] = [[] for _ in pages]
     for judge in TEXT_RULES:
         for page, said in zip(pages, parts, strict=True):
             said.extend(parts_of(judge(page)))
+    if not weighed:
+        return [Ballots(said) for said in parts]
     return [Ballots([*said, *more.parts]) for said, more in zip(parts, learned(pages, parts), strict=True)]
 
 

@@ -156,7 +156,9 @@ def _names_past(line: str) -> bool:
 
 def _ending(line: str) -> str:
     """How the key of a line ends; most lines with a number do not end as one that tells of a past time."""
-    return ago_key(line[-_TAIL:])[-_ENDING:]
+    last = line[-_ENDING:]
+    # Letters are what the key has of them.
+    return last.casefold()[-_ENDING:] if last.isalpha() and len(last) == _ENDING else ago_key(line[-_TAIL:])[-_ENDING:]
 
 
 def _names_today(line: str) -> bool:
@@ -167,7 +169,7 @@ def _names_today(line: str) -> bool:
 
 def words_of(line: str) -> Sequence[str]:
     """The words of a line, case folded: what stands between spaces, figures and the signs of dates."""
-    return [part.text for part in _parts(line) if not part.text.isdecimal()]
+    return [word for word in _PARTS.findall(line.casefold()) if not word.isdecimal()]
 
 
 def _parts(line: str) -> Iterator[_Part]:
@@ -178,6 +180,8 @@ def _parts(line: str) -> Iterator[_Part]:
 def _named(line: str) -> Dated | None:
     """The first date of a line whose month has a name."""
     months = _names().months
+    if not any(map(months.__contains__, words_of(line))):
+        return None
     parts = [part for part in _parts(line) if part.text not in _SMALL]
     for place, part in enumerate(parts):
         for steps in _ORDERS if part.text in months else ():

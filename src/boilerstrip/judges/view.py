@@ -40,11 +40,12 @@ _CLOSED = 0.75
 _LIST, _SURE = 7, 0.4
 
 
-# What most rules and the learned judge ask of a page, in an order in which each needs those before it alone.
+# What most rules ask of a page, in an order in which each needs those before it alone; then what the model does.
 _SHARED = (
     "texts", "lines", "facts", "keys", "sorts", "layout", "hits", "known_lines", "hit_table", "notice", "marked",
-    "body", "signs", "linked", "holds_chrome", "words", "tokens", "wording", "own",
+    "body", "signs", "linked", "holds_chrome",
 )  # fmt: skip
+_WEIGHED = ("words", "tokens", "wording", "own")
 
 
 class PageView:
@@ -241,8 +242,8 @@ class PageView:
         return word_table(self.words, len(self.lines))
 
 
-def read_ahead(pages: Sequence[PageView]) -> None:
-    """Find out what the judges will ask of each page, one thing of all pages at a time."""
-    for name in _SHARED:
+def read_ahead(pages: Sequence[PageView], *, weighed: bool) -> None:
+    """Find out what the rules will ask of each page, one thing of all pages at a time; and the model, if `weighed`."""
+    for name in (*_SHARED, *_WEIGHED) if weighed else _SHARED:
         for page in pages:
             getattr(page, name)
