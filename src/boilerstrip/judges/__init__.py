@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from boilerstrip.ballots import Ballot, Ballots, parts_of
 from boilerstrip.judges.amounts import amounts
 from boilerstrip.judges.base import FactReader, Judge
+from boilerstrip.judges.choices import choices
 from boilerstrip.judges.contents import contents
 from boilerstrip.judges.credits import credit_lines
 from boilerstrip.judges.edges import edges, marked_items, runs
@@ -36,6 +37,7 @@ TEXT_RULES: tuple[Judge, ...] = (
     sections,
     contents,
     shapes,
+    choices,
     stamps,
     trails,
     goods,

@@ -167,6 +167,16 @@ def _names_today(line: str) -> bool:
     return _said(rest) <= _FEW and not _names().near.isdisjoint(words_of(rest))
 
 
+def is_month(word: str) -> bool:
+    """Whether a word, case folded, names a month in any language.
+
+    Example:
+        >>> is_month("abril"), is_month("апреля"), is_month("april fool")
+        (True, True, False)
+    """
+    return word in _names().months
+
+
 def words_of(line: str) -> Sequence[str]:
     """The words of a line, case folded: what stands between spaces, figures and the signs of dates."""
     return [word for word in _PARTS.findall(line.casefold()) if not word.isdecimal()]

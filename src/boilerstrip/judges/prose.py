@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 import numpy as np
@@ -12,6 +11,7 @@ from boilerstrip.judges.base import casting, votes_for
 from boilerstrip.judges.chars import char_table
 from boilerstrip.judges.facts import Bools
 from boilerstrip.judges.layout import bare
+from boilerstrip.judges.series import articles, asked, numbered
 from boilerstrip.judges.view import PageView
 from boilerstrip.model import Verdict
 
@@ -19,10 +19,8 @@ from boilerstrip.model import Verdict
 _ITEMS, _LIST, _SURE = 3, 7, 0.4
 # So many words has a line that leads to a list.
 _LEADS = 3
-# Headings numbered in order: so many at least, of fewer digits each, and how they begin.
-_IN_A_SERIES, _STAMPED, _SERIES, _OF_A_SERIES = 3, 8, 0.998, Said("is a heading of a numbered series")
-_HAN_NUMBERS = "一二三四五六七八九十"
-_NUMBERED = re.compile(rf"[^\w\s]{{0,3}}\s?(\d{{1,3}}|[{_HAN_NUMBERS}])\s?[.)．、）:：]\s*\S")
+_SERIES, _OF_A_SERIES = 0.998, Said("is a heading of a numbered series")
+_ARTICLE, _OF_A_LAW = 0.99, Said("is numbered in order with others, as the articles of a law are")
 
 
 @casting
@@ -48,7 +46,9 @@ def prose(page: PageView) -> Iterator[Ballot]:
         yield votes_for(_led(page, ahead), "prose.led", 0.99, "a list that a line leads to", verdict=Verdict.KEEP)
     listed = _listed(page)
     yield votes_for(listed, "prose.list", 0.88, "a short list between sentences", verdict=Verdict.KEEP)
-    yield Ballot(Verdict.KEEP, "prose.series", np.array(_numbered(page), np.int64), _SERIES, _OF_A_SERIES)
+    yield Ballot(Verdict.KEEP, "prose.series", np.array(numbered(page), np.int64), _SERIES, _OF_A_SERIES)
+    yield Ballot(Verdict.KEEP, "prose.article", np.array(articles(page), np.int64), _ARTICLE, _OF_A_LAW)
+    yield votes_for(asked(page), "prose.asked", 0.95, "a question that is asked of several", verdict=Verdict.KEEP)
     alone = loose & (layout.same == 1)
     yield votes_for(alone, "prose.among", 0.8, "stands among the sentences of the text", verdict=Verdict.KEEP)
     # Evidence of its own: what stands around a line is another matter than what it looks like.
@@ -80,40 +80,6 @@ def _between(sentences: Bools) -> Bools:
     found = np.zeros(len(sentences), bool)
     found[2:-2] = sentences[:-4] & sentences[1:-3] & sentences[3:-1] & sentences[4:]
     return found
-
-
-def _numbered(page: PageView) -> list[int]:
-    """Headings that are numbered in order, three or more, with a sentence right below each: "1. Sand", "2. Sea"."""
-    loose = page.loose
-    found: list[int] = []
-    series: list[int] = []
-    last = 0
-    # With more digits it is who wrote a post, and when.
-    plain = loose & (page.facts.count("digit") < _STAMPED)
-    for line in (plain[:-1] & ~loose[1:]).nonzero()[0].tolist():
-        number = _number(page.lines[line])
-        if number is None:
-            continue
-        if number != last + 1:
-            found += series if len(series) >= _IN_A_SERIES else []
-            series = []
-        series.append(line)
-        last = number
-    return found + series if len(series) >= _IN_A_SERIES else found
-
-
-def _number(line: str) -> int | None:
-    """The number that a heading begins with, in any digits or by the first ten of Chinese; None where there is none.
-
-    Example:
-        >>> [_number(line) for line in ("#3. Sand", "٢) رمل", "三、沙", "1999 was dry")]
-        [3, 2, 3, None]
-    """
-    match = _NUMBERED.match(line)
-    if match is None:
-        return None
-    said = match[1]
-    return _HAN_NUMBERS.index(said) + 1 if said in _HAN_NUMBERS else int(said)
 
 
 def _led(page: PageView, ahead: Bools) -> Bools:

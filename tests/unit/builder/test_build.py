@@ -341,7 +341,7 @@ def test_comments_lie_apart_or_are_gone(
             if text.startswith("Anna says"):
                 yield Vote(block, Verdict.DROP, "html.comments", 0.9, "stands among reader comments")
 
-    monkeypatch.setattr("boilerstrip.pipeline.votes_on", lambda pages: [Ballots(judge(page)) for page in pages])
+    monkeypatch.setattr("boilerstrip.pipeline.votes_on", lambda pages, **_: [Ballots(judge(page)) for page in pages])
     (raw / "a.txt").write_text("The ferry lies at the jetty.\nAnna says: just like that.\n", encoding="utf-8")
     found = {}
     for choice in Comments:

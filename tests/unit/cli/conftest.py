@@ -42,7 +42,9 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 @pytest.fixture
 def program(folder: Path, capfd: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> Program:
     """`program("clean", "x.txt", stdin=b"...")` runs the program, its judge being `drop_shouting`."""
-    monkeypatch.setattr("boilerstrip.pipeline.votes_on", lambda pages: [Ballots(drop_shouting(page)) for page in pages])
+    monkeypatch.setattr(
+        "boilerstrip.pipeline.votes_on", lambda pages, **_: [Ballots(drop_shouting(page)) for page in pages]
+    )
     known = (*built_in_rules(), RuleInfo("demo.menu", "begins with MENU"))
     monkeypatch.setattr("boilerstrip.judges.registry.built_in_rules", lambda: known)
 

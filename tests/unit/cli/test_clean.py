@@ -97,7 +97,7 @@ def test_a_fault_of_ours_fails_one_page_only(program, folder, monkeypatch) -> No
             raise ZeroDivisionError("oh")
         return ()
 
-    monkeypatch.setattr("boilerstrip.pipeline.votes_on", lambda pages: [Ballots(judge(page)) for page in pages])
+    monkeypatch.setattr("boilerstrip.pipeline.votes_on", lambda pages, **_: [Ballots(judge(page)) for page in pages])
     outcome = program("clean", "b.txt", "a.txt")
     assert outcome == (
         3, "fine", "boilerstrip: b.txt: internal error: ZeroDivisionError: oh (--debug shows where)\n"
