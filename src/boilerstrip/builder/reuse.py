@@ -15,11 +15,11 @@ from operator import itemgetter
 from pathlib import Path
 
 from boilerstrip.builder.pages import Outcome
-from boilerstrip.builder.sites import Lesson, Lessons, Seen, told_hash
+from boilerstrip.builder.sites import Lesson, Lessons, Seen, columns_told, told_hash
 from boilerstrip.config import Settings
 from boilerstrip.corpus.manifest import MANIFEST, SITE_RULES
 from boilerstrip.corpus.reader import Corpus
-from boilerstrip.corpus.record import Record, told_of
+from boilerstrip.corpus.record import Record
 from boilerstrip.corpus.schema import SCHEMA_VERSION
 from boilerstrip.errors import CorpusError, RuleError
 from boilerstrip.judges.site_rules import same_votes
@@ -48,7 +48,7 @@ class Reuse:
 
 
 def _told(record: Record) -> str:
-    return told_hash({column: record[column] for column in told_of(RawPage(b"", origin=""))})
+    return told_hash({column: record[column] for column in columns_told(RawPage(b"", origin=""))})
 
 
 @dataclass(frozen=True)

@@ -19,6 +19,7 @@ from boilerstrip.corpus.record import told_of
 from boilerstrip.errors import BoilerstripError
 from boilerstrip.judges.repeats import FEWEST_PAGES, learn_site
 from boilerstrip.judges.site_rules import SiteRules, site_of
+from boilerstrip.model import RawPage
 from boilerstrip.sources import PageRef
 from boilerstrip.sources.containers import PageReader
 
@@ -82,8 +83,18 @@ def survey(refs: Iterable[PageRef]) -> dict[str, Seen]:
                 page = reader.read(ref)
             except BoilerstripError:
                 continue
-            found[ref.origin] = Seen(page.sha256, site_of(page.url, ref.origin), told_hash(told_of(page)))
+            found[ref.origin] = Seen(page.sha256, site_of(page.url, ref.origin), told_hash(columns_told(page)))
     return found
+
+
+def columns_told(page: RawPage) -> dict[str, Any]:
+    """The columns of a record that say what was told of a page, its address among them.
+
+    Example:
+        >>> columns_told(RawPage(b"hello", origin="notes.jsonl#1", url="https://example.org/"))["url"]
+        'https://example.org/'
+    """
+    return {**told_of(page), "url": page.url}
 
 
 def told_hash(columns: Mapping[str, Any]) -> str:

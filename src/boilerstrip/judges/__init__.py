@@ -18,6 +18,7 @@ from boilerstrip.judges.markdown import markdown
 from boilerstrip.judges.phrases import notices, outside, phrases
 from boilerstrip.judges.pointers import pointers
 from boilerstrip.judges.prose import prose
+from boilerstrip.judges.records import records
 from boilerstrip.judges.sections import sections
 from boilerstrip.judges.shapes import goods, offers, repeats_on_page, shapes, stamps, trails
 from boilerstrip.judges.tables import tables
@@ -52,6 +53,7 @@ TEXT_RULES: tuple[Judge, ...] = (
     calls,
     credit_lines,
     prose,
+    records,
     amounts,
     tables,
     markdown,

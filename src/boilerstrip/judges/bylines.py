@@ -8,7 +8,7 @@ from functools import lru_cache
 from importlib.resources import files
 
 # What may stand between a label ("Author") and its value.
-GAP = " :：-–—|·•*]）)>／/"
+GAP = " :：៖-–—|·•*]）)>／/"
 # The longest name, in characters and in words.
 _LONGEST, _WORDS = 48, 6
 _NO_NAME = frozenset('0123456789?？!！…。"“”[]{}<>=@#')

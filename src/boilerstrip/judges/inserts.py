@@ -7,6 +7,7 @@ that the lexicon knows.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
@@ -27,6 +28,10 @@ WEIGHT, _MANY_SIGNS, _SIGNS = 0.8, 4, "\u2e80"
 _ADVERT = 0.95
 # One that stands before what it is about is in capitals, so many at least.
 _CAPITALS = 5
+# Or in brackets, with more behind it; a Latin one in plain brackets is longer than this.
+_WIDE, _SHORT = "【［〔〖《＜（", 2
+_OPENING = frozenset(_WIDE + "[(<")
+_BRACKETED = re.compile(rf"[{_WIDE}\[(<]\s?([^\W_]{{1,14}})\s?[\])>】］〕〗》＞）]\s*\w")
 # Buttons of fewer words head chapters of manuals ("Print", "Sign in").
 _BUTTONS = frozenset(
     {
@@ -58,18 +63,33 @@ def adverts(page: PageView) -> Iterator[Ballot]:
 
 
 def _announced(page: PageView) -> Iterator[tuple[int, Label]]:
-    """The lines that a label of adverts in capitals opens: "ADVERT Ropes of all kinds, 5 Quay Road"."""
+    """The lines that a label of adverts opens, in capitals or in brackets: "ADVERT Ropes of all kinds, 5 Quay Road"."""
     from boilerstrip.lexicon import load
 
     for block, line in enumerate(page.lines):
         # Most lines are done with here.
-        if not line[:_CAPITALS].isupper():
+        if not line[:_CAPITALS].isupper() and line[:1] not in _OPENING:
             continue
-        head, _, rest = line.partition(" ")
-        if len(head) >= _CAPITALS and head.isupper() and rest and not rest.isupper():
-            for hit in load().lookup(head):
-                if hit.kind is LexiconKind.ADVERTISEMENT and hit.whole and hit.weight >= _ADVERT:
-                    yield block, Label(line, hit)
+        head = _head(line)
+        for hit in load().lookup(head) if head else ():
+            if hit.kind is LexiconKind.ADVERTISEMENT and hit.whole and hit.weight >= _ADVERT:
+                yield block, Label(line, hit)
+
+
+def _head(line: str) -> str:
+    """What stands before the text of a line, if it is in capitals or in brackets; else nothing.
+
+    Example:
+        >>> [_head(line) for line in ("ADVERT Ropes", "【広告】ロープ", "[PR] #12", "ADVERT", "[Werbung] Seile")]
+        ['ADVERT', '広告', '', '', 'Werbung']
+    """
+    bracketed = _BRACKETED.match(line)
+    if bracketed:
+        # Between plain brackets two Latin letters may be short for anything.
+        is_clear = line[0] in _WIDE or len(bracketed[1]) > _SHORT or not bracketed[1].isascii()
+        return bracketed[1] if is_clear else ""
+    head, _, rest = line.partition(" ")
+    return head if len(head) >= _CAPITALS and head.isupper() and rest and not rest.isupper() else ""
 
 
 @casting

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import groupby
 
 import numpy as np
 
@@ -19,8 +20,9 @@ _SCORE, _CODE, _TABLE = 0.99999, Said("stands between fences of code"), Said("is
 _HEADING, _HEAD = Said("heads a part of the text"), re.compile(r"#{2,6}\s+\S")
 _FENCE = re.compile(r"(`{3,}|~{3,})\s*([^`\s]*)[^`]{0,200}")
 _RULED = re.compile(r"\|?\s*:?-+:?\s*(?:\|\s*:?-+:?\s*)*\|?")
-# A table has so many rows with the one that rules it; it is a menu if so many of its cells are links.
-_ROWS, _LINKED = 3, 0.5
+# A table has so many rows with the one that rules it, and more bars than the two that frame a row; it is a menu if so
+# many of its cells are links.
+_ROWS, _FRAME, _LINKED = 3, 2, 0.5
 # A phrase of so much weight is a button or a label whatever stands around it.
 _KNOWN = 0.5
 
@@ -34,7 +36,7 @@ def markdown(page: PageView) -> Iterator[Ballot]:
         yield Ballot(
             Verdict.KEEP, "markdown.code", np.array(fenced, np.int64), _SCORE, Said("stands between fences of code")
         )
-    if "--" in text and "|" in text:
+    if "|" in text:
         rows = [line for run in _tables(page.texts) if not _is_menu(page, run) for line in range(*run)]
         yield Ballot(Verdict.KEEP, "markdown.table", np.array(rows, np.int64), _SCORE, _TABLE)
     if "##" in text:
@@ -68,24 +70,43 @@ def _fenced(texts: Sequence[str]) -> Iterator[Run]:
 
 
 def _tables(texts: Sequence[str]) -> Iterator[Run]:
-    """Stretches of lines between bars of which the second rules the table.
+    """Stretches of lines with bars of which the second rules the others, or that stand between as many bars each.
 
     Example:
         >>> list(_tables(["Winds", "| Day | Wind |", "|---|:-:|", "| 周一 | 3 |", "End"]))
         [Run(start=1, end=4)]
+        >>> list(_tables(["Day | Wind", "---|---", "周一 | 3", "|วัสดุ|ไม้|", "|สี|แดง|", "|น้ำหนัก|3|"]))
+        [Run(start=0, end=3), Run(start=3, end=6)]
     """
-    for line in range(1, len(texts)):
-        if not (_is_row(texts[line]) and _RULED.fullmatch(texts[line]) and _is_row(texts[line - 1])):
-            continue
-        end = line + 1
-        while end < len(texts) and _is_row(texts[end]):
-            end += 1
-        if end - line + 1 >= _ROWS:
-            yield Run(line - 1, end)
+    start = 0
+    for framed, rows in groupby(texts, _is_framed):
+        lines = list(rows)
+        end = start + len(lines)
+        if not framed:
+            yield from (Run(start + run.start, start + run.end) for run in _ruled(lines))
+        elif len(lines) >= _ROWS and (_RULED.fullmatch(lines[1]) or len({line.count("|") for line in lines}) == 1):
+            yield Run(start, end)
+        start = end
 
 
-def _is_row(text: str) -> bool:
-    return len(text) > 2 and text[0] == text[-1] == "|"
+def _is_framed(text: str) -> bool:
+    """Whether a row stands between two bars, with another one between its cells."""
+    return text[:1] == "|" == text[-1:] and text.count("|") > _FRAME
+
+
+def _ruled(texts: Sequence[str]) -> Iterator[Run]:
+    """Stretches of lines with as many bars, of which the second rules the others.
+
+    Example:
+        >>> list(_ruled(["a | b", "---|---", "c | d", "e"]))
+        [Run(start=0, end=3)]
+    """
+    start = 0
+    for bars, rows in groupby(texts, lambda text: text.count("|")):
+        lines = list(rows)
+        if bars and len(lines) >= _ROWS and _RULED.fullmatch(lines[1]):
+            yield Run(start, start + len(lines))
+        start += len(lines)
 
 
 def _is_menu(page: PageView, run: Run) -> bool:

@@ -19,15 +19,15 @@ from boilerstrip.lexicon import Hit, LexiconKind, Mode
 _LABEL_WORDS = 1.5
 # A headline has so many words, and does not end as a sentence does, nor lead to a list.
 _HEADLINE_WORDS = 2
-_COLON, _CLOSED, _BRACKETS = re.compile(r"\s*[:：]\s*"), re.compile(r"\s*[\]】］]\s*[:：]?\s*"), frozenset("[【［")
+_COLON, _CLOSED, _BRACKETS = re.compile(r"\s*[:：៖]\s*"), re.compile(r"\s*[\]】］]\s*[:：]?\s*"), frozenset("[【［")
 # A label may also lead to a list: items with a mark, so many lines at most with the label.
-_LISTS, _COLONS = frozenset({LexiconKind.READ_ALSO, LexiconKind.TAIL_SECTION}), frozenset(":：")
+_LISTS, _COLONS = frozenset({LexiconKind.READ_ALSO, LexiconKind.TAIL_SECTION}), frozenset(":：៖")
 _ITEM, _LISTED = re.compile(r"[-–—*•·▪●○■□►▶»›>]\s"), 10
 # A box without colon and marks has one of these labels, and so many lines with it; a heading is shorter than that.
 _BOXES = frozenset({"read_also.inline", "tail_section.related", "tail_section.recommended", "tail_section.most_read"})
 _BOXED, _HEADING_WORDS = 7, 6
 _CLOSING = ')]）】」』"”’ '
-_STOPS = (".", "。", "।", "۔", "．", ":", "：", ";", "；")
+_STOPS = (".", "。", "।", "۔", "．", ":", "：", "៖", ";", "；")
 
 
 def pointer(line: str, hits: Sequence[Hit]) -> Hit | None:

@@ -41,6 +41,9 @@ _STEP = re.compile(r"[^\W\d_].*[>＞»›→/／|｜«‹←]\s*$")
 # What is on offer has its button so many lines below it at most.
 _OFFER, _BUTTON, _OFFERED = 6, 0.5, 0.999
 _LONGEST_PATH = 160
+# It has so many letters for each figure; a menu so many bars, and between two so many words.
+_FIGURES, _PATH = 6, 0.98
+_BARS, _ITEM, _MENU = 4, 5, 0.99
 _STEPS = re.compile(
     r"[^\W\d][^>＞»›→«]*(?:\s?(?:>{1,2}|[＞»›→])\s?\w[^>＞»›→«]*){2,}|[^\W\d][^/／]*(?:\s[/／]\s\w[^/／]*){2,}"
 )
@@ -72,12 +75,17 @@ def shapes(page: PageView) -> Iterator[Ballot]:
     yield votes_for(path, "shapes.path", _MEDIUM, "a path or arrows, as in breadcrumbs and page turners")
     above = np.arange(len(letters)) < page.body.start
     signs = facts.total("arrow", "slash", "bar", "code", "quote", "close")
-    steps = above & unfinished & (signs >= 2) & (facts.chars <= _LONGEST_PATH) & (digits == 0)
-    yield votes_for(_matching(page, steps, _STEPS), "outside.path", _SURE, "a path of several steps, above the text")
+    steps = above & unfinished & (signs >= 2) & (facts.chars <= _LONGEST_PATH) & (_FIGURES * digits <= letters)
+    yield votes_for(_matching(page, steps, _STEPS), "outside.path", _PATH, "a path of several steps, above the text")
     address = page.loose & (above | (facts.count("at") == 1)) & ~page.inside & (facts.total("dot", "term") > 0)
     yield votes_for(_matching(page, address, _ADDRESS), "outside.address", _SURE, "an address alone")
     bars = unfinished & (bar >= 2) & (facts.words < 6 * (bar + 1))
     yield votes_for(bars, "shapes.bars", _MEDIUM, "short items between bars")
+    # A long menu right beside the text may have been taken for its first line, or for its last.
+    outer = ~page.inside
+    outer[[page.body.start, page.body.end - 1] if page.body.start < page.body.end else []] = True
+    menu = outer & unfinished & (bar >= _BARS) & (facts.words < _ITEM * (bar + 1))
+    yield votes_for(menu, "outside.items", _MENU, "many short items between bars, outside the text")
     field = page.loose & (facts.count("open") > 0)
     yield votes_for(_matching(page, field, _FIELD), "shapes.field", _FORM, "fields and buttons of a form")
     rights = (facts.count("rights") > 0) & (facts.chars <= 250) & (digits >= 4)

@@ -22,7 +22,7 @@ _REMEMBERED, _SHORT = 1 << 14, 60  # lines that are remembered, and how long the
 _AMBIGUOUS = 0.35  # what is left of the weight where a phrase is as often a heading of the article
 _NUMBERED = re.compile(r"\W*\d+(?:\.\d+)*[.)、．]\s")  # "2.5.1. Notes" is a heading, "12 comments" a count
 # What follows a label.
-_AFTER_LABEL = re.compile(r"\s*(?:[:：|｜»›→(（\[【」】］\]·•…]|\.{3}|$)|\s+[-–—]")
+_AFTER_LABEL = re.compile(r"\s*(?:[:：៖|｜»›→(（\[【」】］\]·•…]|\.{3}|$)|\s+[-–—]")
 # A short one may be an abbreviation: "Fot. Jan Kowalski".
 _AFTER_ABBREVIATION, _ABBREVIATION = re.compile(r"\.\s?[^\W\d_]"), 6
 _AFTER_COUNTER = re.compile(r"\s*\d")

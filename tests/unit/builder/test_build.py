@@ -59,6 +59,16 @@ def test_what_is_told_of_a_page_is_taken_up_where_its_bytes_are_as_they_were(bui
     assert [row["fetched_at"] for row in _rows(tmp_path / "clean") if row["fetched_at"]] == ["2025-06-01T00:00:00Z"] * 2
 
 
+def test_a_new_address_of_the_same_text_is_taken_up(tmp_path: Path) -> None:
+    table, settings = tmp_path / "pages.jsonl", Settings(encoder="none")
+    texts = ["水車は川の曲がるところに立っている。", "الطاحونة حيث ينعطف النهر."]
+    for address, reused in (("https://old.example", 0), ("https://old.example", 2), ("https://new.example", 0)):
+        rows = [{"text": text, "url": f"{address}/{number}"} for number, text in enumerate(texts)]
+        table.write_text("".join(json.dumps(row) + "\n" for row in rows))
+        assert build_corpus([table], tmp_path / "clean", settings, BuildOptions(jobs=0)).reused == reused
+    assert [row["url"] for row in _rows(tmp_path / "clean")] == ["https://new.example/0", "https://new.example/1"]
+
+
 def test_the_same_input_gives_the_same_bytes(build: Build, tmp_path: Path) -> None:
     build("one")
     build("two")

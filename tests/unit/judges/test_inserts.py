@@ -294,6 +294,11 @@ def test_a_heading_of_a_word_or_two_is_no_button(line: str) -> None:
         "この記事は広告です。内容は提供元の綱の会社によるものです。",
         "هذا المحتوى إعلاني وقد أعدته شركة الحبال دون تدخل من التحرير.",
         "תוכן שיווקי מטעם חברת החבלים, המערכת לא השתתפה בהכנתו.",
+        "【PR】綱の買い替え、この春がお得です",
+        "[広告] 綱の買い替え、この春がお得です",
+        "【广告】春季绳索特卖，全场八折起",
+        "[광고] 봄맞이 밧줄 할인, 오늘만 드리는 가격",
+        "(إعلان) حبال ومجاديف بأفضل الأسعار في المنطقة",
     ],
 )
 def test_what_is_advertised_inside_a_text_goes(line: str) -> None:
@@ -309,6 +314,8 @@ def test_what_is_advertised_inside_a_text_goes(line: str) -> None:
         "في كل صفحة نقرأ «تابعونا على فيسبوك» ولا يتابعهم أحد من القرية.",
         "Experts say gambling can be addictive, and the ferrymen agree.",
         "REKLAMA DŹWIGNIĄ HANDLU",
+        "【速報】川の橋が三十年ぶりに開通",
+        "[PR] Ropes are now tied twice, see the notes of the ferry",
     ],
 )
 def test_what_a_text_quotes_or_says_of_adverts_stays(line: str) -> None:

@@ -32,6 +32,23 @@ def test_code_and_tables_stay_inside_and_below_a_text(language: str) -> None:
     assert not {*TOP, *FOOT} & set(cleaned)
 
 
+@pytest.mark.parametrize("language", sorted(TABLES))
+def test_tables_stay_without_a_line_that_rules_them_and_without_a_frame(language: str) -> None:
+    title, first, *rest = ARTICLES[language]
+    head, ruled, *rows = TABLES[language]
+    bare = [row.strip("|").strip() for row in (head, ruled, *rows)]
+    for table in ([head, *rows], bare):
+        cleaned = bs.clean("\n".join([*TOP, title, first, *rest, *table, *FOOT])).text.split("\n")
+        assert [line for line in table if line not in cleaned] == []
+        assert not {*TOP, *FOOT} & set(cleaned)
+
+
+def test_rows_between_bars_that_differ_are_no_table() -> None:
+    menus = ["| Ropes | Knots |", "| Oars | Anchors | Sails |", "| Journal | Help | About | Ferry |"]
+    lines = [*TOP, *menus, *ARTICLES["en"]]
+    assert list(markdown(PageView(segment_text("\n".join(lines))))) == []
+
+
 @pytest.mark.parametrize(
     ("language", "heading"),
     [

@@ -458,12 +458,33 @@ def test_a_path_to_the_page_ends_with_its_title(language: str, path: str) -> Non
         ("ja", "ニュース / 地域 / 渡し船"),
         ("ar", "الرئيسية › أخبار › صحة"),
         ("he", "חדשות > בריאות > הארץ"),
+        ("th", "หน้าแรก » ระบบน้ำ » ชุดน้ำหยด » ชุดรดน้ำ 20 กระถาง"),
     ],
 )
 def test_a_path_of_several_steps_above_the_text_is_none_of_it(language: str, line: str) -> None:
     title, *body = ARTICLES[language]
     assert "outside.path" in rules(shapes, [line, title, *body])[0]
     assert not any("outside.path" in found for found in rules(shapes, [title, *body, line, *body]).values())
+
+
+@pytest.mark.parametrize(
+    ("language", "line"),
+    [
+        ("en", "Ropes | Knots | Oars | Anchors | Sails | Journal"),
+        ("th", "• หน้าร้าน • โปรโมชั่น • ดินและวัสดุปลูก • กระถาง • เมล็ดพันธุ์ • ระบบน้ำ • บทความ"),
+        ("ja", "特集・綱・櫂・錨・帆・渡し船の本・会社案内"),
+        ("zh", "新闻 | 绳索 | 船桨 | 船锚 | 船帆 | 关于"),
+        ("ar", "الحبال | المجاديف | المراسي | الأشرعة | المجلة"),
+        ("he", "חבלים · משוטים · עוגנים · מפרשים · כתבות"),
+    ],
+)
+def test_many_items_between_bars_outside_the_text_are_none_of_it(language: str, line: str) -> None:
+    title, *body = ARTICLES[language]
+    assert "outside.items" in rules(shapes, [line, title, *body])[0]
+    assert "outside.items" in rules(shapes, [title, *body, "A", "B", line])[len(body) + 3]
+    assert not any("outside.items" in found for found in rules(shapes, [title, *body, line, *body]).values())
+    few = line[: line.index(next(sign for sign in "|•・·" if sign in line), 3)]
+    assert not any("outside.items" in found for found in rules(shapes, [few, title, *body]).values())
 
 
 @pytest.mark.parametrize("language", ["en", "zh", "ar", "th"])
