@@ -72,6 +72,8 @@ def _is_measured(line: str) -> bool:
     Example:
         >>> [_is_measured(line) for line in ("½ TL Salz", "にんじん 2本", "Weight (g) 208", "12 comments")]
         [True, True, True, False]
+        >>> [_is_measured(line) for line in ("2 κ.σ. σταφίδες", "1 ст. л. сахара", "1 ст.л. сахара")]
+        [True, True, True]
     """
     units, first, last, named = _units(), _BEGINS.match(line), _LAST.search(line), _UNIT_FIRST.search(line)
     if named and named[1].lower() in units.trailing.get(named[1][:1].lower(), ()):
@@ -151,7 +153,9 @@ def _units() -> _Units:
 
 
 def _split(joined: Iterable[str]) -> set[str]:
-    return {unit for units in joined for unit in units.split("|")}
+    units = {unit for units in joined for unit in units.split("|")}
+    # "c. à s.", "c.à.s.": the dots of a unit go, with its spaces or without.
+    return units | {unit.replace(" ", "") for unit in units}
 
 
 def _by_letter(units: Iterable[str]) -> dict[str, tuple[str, ...]]:
